@@ -1,0 +1,1 @@
+"""Configures paths, people and calendars, and shows the journal."""

@@ -1,0 +1,1 @@
+"""Decides, writes and remembers what happens to each school on the list."""

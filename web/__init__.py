@@ -1,0 +1,1 @@
+"""Shows the cases and takes orders; assembles the whole application."""

@@ -1,0 +1,1 @@
+"""Knows the field: its words, its regional paths and its documents."""
