@@ -1,0 +1,97 @@
+"""Facts about the course of the case: its stage, its years, the day, the reason given."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
+from engine.domain.roles import Role
+from workflows.facts.reading import number, text, words
+
+if TYPE_CHECKING:
+    from engine.domain.requirements import Attempt, Params
+    from engine.domain.situation import Situation
+
+_YEAR_OF_DAYS = 366
+_YEARLY_LENGTH = len("MM-DD")
+
+
+def from_stage(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
+    """The case stands in one of the stages."""
+    stage = situation.case.stage
+    return Verdict(stage in words(params, "stages"), {"stage": stage})
+
+
+def years_in_status(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
+    """The years on the list lie in the bounds, both inclusive; an absent bound does not bind."""
+    have = situation.case.years_in_status
+    met = number(params, "at_least", have) <= have <= number(params, "at_most", have)
+    return Verdict(met, {"have": have})
+
+
+def entry_facts(_params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
+    """The list entry has its facts or a written ground."""
+    return Verdict(situation.entry_facts_present, {})
+
+
+def reason_given(params: Params, _situation: Situation, attempt: Attempt) -> Verdict:
+    """The reason is long enough; marks without a letter or digit are no reason.
+
+    The reason itself stays out of the fields: it may hold personal data.
+    """
+    need, reason = number(params, "min_length", 10), attempt.reason.strip()
+    have = len(reason) if any(sign.isalnum() for sign in reason) else 0
+    return Verdict(have >= need, {"have": have, "need": need})
+
+
+def date_window(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
+    """Today lies in the window, both ends inclusive; else `opens_on` says when it next does.
+
+    A bound is a day of each year or of one year; a yearly window may cross the New Year.
+    """
+    since, until = text(params, "from"), text(params, "to")
+    met = _inside(situation.today, since, until)
+    fields: dict[str, FieldValue] = {"today": situation.today.isoformat()}
+    opens_on = None if met else _opening(situation.today, since, until)
+    if opens_on is not None:
+        fields["opens_on"] = opens_on.isoformat()
+    return Verdict(met, fields)
+
+
+def _inside(day: date, since: str, until: str) -> bool:
+    after, before = _cut(day, since) >= since, not until or _cut(day, until) <= until
+    if len(since) == len(until) == _YEARLY_LENGTH and since > until:
+        return after or before
+    return after and before
+
+
+def _cut(day: date, bound: str) -> str:
+    # ISO days compare as texts, whole or without the year.
+    return day.isoformat()[-len(bound) :]
+
+
+def _opening(today: date, since: str, until: str) -> date | None:
+    start = today if len(since) <= _YEARLY_LENGTH else max(today, date.fromisoformat(since))
+    days = (start + timedelta(days=ahead) for ahead in range(_YEAR_OF_DAYS + 1))
+    return next((day for day in days if _inside(day, since, until)), None)
+
+
+_COORDINATORS = (Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
+_NUMBER = ParamKind.NUMBER
+
+FACTS = (
+    Fact("from_stage", from_stage, (Param("stages", ParamKind.STAGES, required=True),)),
+    Fact(
+        "years_in_status",
+        years_in_status,
+        (Param("at_least", _NUMBER), Param("at_most", _NUMBER)),
+    ),
+    Fact("entry_facts", entry_facts, (), _COORDINATORS, "records"),
+    Fact("reason_given", reason_given, (Param("min_length", _NUMBER),)),
+    Fact(
+        "date_window",
+        date_window,
+        (Param("from", ParamKind.DATE), Param("to", ParamKind.DATE)),
+    ),
+)
