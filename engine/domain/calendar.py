@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +15,70 @@ Span: TypeAlias = tuple[date, date]
 """The first and the last day, both inclusive."""
 
 _DAY = timedelta(days=1)
+_SATURDAY = 5
 _SCHOOL_YEAR_MONTH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day that leaves the weekly pattern, with the act that moved it."""
+
+    day: date
+    working: bool
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLayer:
+    """The days one authority has set: `federal`, `presidential`, a region's own."""
+
+    name: str
+    days: tuple[CalendarDay, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Monday to Friday, changed by layers; on one day the later layer has the last word."""
+
+    layers: tuple[CalendarLayer, ...] = ()
+
+    def with_layer(self, layer: CalendarLayer) -> WorkingCalendar:
+        """The same calendar under one more layer."""
+        return WorkingCalendar((*self.layers, layer))
+
+    def set_by(self, day: date) -> tuple[str, CalendarDay] | None:
+        """The layer and the entry that decide on the day, or None for the weekly pattern."""
+        return self._by_day.get(day)
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on the day."""
+        found = self._by_day.get(day)
+        return found[1].working if found else day.weekday() < _SATURDAY
+
+    def next_working_day(self, day: date) -> date:
+        """The day itself when it is a working one, else the first working day after it."""
+        while not self.is_working(day):
+            day += _DAY
+        return day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after the day; 0 gives the day itself or the next working."""
+        day = day if count else self.next_working_day(day)
+        for _ in range(count):
+            day = self.next_working_day(day + _DAY)
+        return day
+
+    def knows(self, year: int) -> bool:
+        """Whether any layer speaks of the year; otherwise its holidays are not known here."""
+        return year in self._years
+
+    @cached_property
+    def _by_day(self) -> dict[date, tuple[str, CalendarDay]]:
+        return {one.day: (layer.name, one) for layer in self.layers for one in layer.days}
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return frozenset(day.year for day in self._by_day)
 
 
 def last_of_month(year: int, month: int) -> date:
