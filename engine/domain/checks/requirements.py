@@ -1,0 +1,138 @@
+"""Requirements: facts of the catalogue, with their parameters, over words the definition has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.checks.finding import Finding, error
+from engine.domain.definition import Definition
+from engine.domain.requirements import (
+    COMBINATORS,
+    Fact,
+    FactCatalogue,
+    FieldValue,
+    Param,
+    ParamKind,
+    Requirement,
+)
+from engine.domain.roles import Role
+
+DEEPEST = 6
+
+_YEARLY = re.compile(r"\d\d-\d\d", re.ASCII)
+_FULL = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SOME_YEAR = "2023-"
+_ROLES = frozenset(role.value for role in Role)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a requirement stands, and what it may refer to."""
+
+    definition: Definition
+    catalogue: FactCatalogue
+    element: str
+    fact: str = ""
+
+
+def inspect_requirements(definition: Definition, catalogue: FactCatalogue) -> Iterator[Finding]:
+    """Unknown facts, wrong parameters, unknown words, and trees nobody could read."""
+    for move in definition.moves:
+        place = _Place(definition, catalogue, f"moves.{move.code}")
+        for requirement in move.requirements:
+            yield from _tree(place, requirement, 1)
+        for way in move.ways:
+            if way.when is not None:
+                yield from _tree(place, way.when, 1)
+
+
+def _tree(place: _Place, requirement: Requirement, depth: int) -> Iterator[Finding]:
+    if depth > DEEPEST:
+        yield error("requirement_too_deep", place.element, most=DEEPEST)
+        return
+    if requirement.fact not in COMBINATORS:
+        yield from _fact(place, requirement)
+        return
+    if not requirement.parts:
+        yield error("requirement_empty", place.element, fact=requirement.fact)
+    if requirement.fact == "not" and len(requirement.parts) > 1:
+        yield error("requirement_not_single", place.element)
+    for part in requirement.parts:
+        yield from _tree(place, part, depth + 1)
+
+
+def _fact(place: _Place, requirement: Requirement) -> Iterator[Finding]:
+    fact = place.catalogue.get(requirement.fact)
+    if fact is None:
+        yield error("fact_unknown", place.element, fact=requirement.fact)
+        return
+    yield from _params(
+        _Place(place.definition, place.catalogue, place.element, fact.name),
+        fact,
+        dict(requirement.params),
+    )
+
+
+def _params(place: _Place, fact: Fact, given: dict[str, FieldValue]) -> Iterator[Finding]:
+    known = {param.name: param for param in fact.params}
+    for name in sorted(given.keys() - known.keys()):
+        yield error("param_unknown", place.element, fact=fact.name, param=name)
+    for param in fact.params:
+        if param.name in given:
+            yield from _value(place, param, given[param.name])
+        elif param.required:
+            yield error("param_missing", place.element, fact=fact.name, param=param.name)
+
+
+def _value(place: _Place, param: Param, value: FieldValue) -> Iterator[Finding]:
+    if not _typed(param.kind, value):
+        yield error(
+            "param_type", place.element, fact=place.fact, param=param.name, expected=param.kind
+        )
+    elif param.kind == ParamKind.NUMBER and isinstance(value, int) and value < 0:
+        yield error("param_negative", place.element, fact=place.fact, param=param.name)
+    elif param.kind == ParamKind.DATE and not _is_day(str(value)):
+        yield error("date_malformed", place.element, fact=place.fact, param=param.name, value=value)
+    for word in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+        yield from _word(place, param, word)
+
+
+def _typed(kind: str, value: FieldValue) -> bool:
+    if kind == ParamKind.NUMBER:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind == ParamKind.FLAG:
+        return isinstance(value, bool)
+    if kind in (ParamKind.TEXT, ParamKind.DATE):
+        return isinstance(value, str) and bool(value)
+    # A single word is a list of one.
+    return isinstance(value, (str, tuple)) and bool(value)
+
+
+def _is_day(text: str) -> bool:
+    """Whether the text is a day of each year (`MM-DD`) or of one year (`YYYY-MM-DD`)."""
+    if _YEARLY.fullmatch(text):
+        text = _SOME_YEAR + text
+    if not _FULL.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _word(place: _Place, param: Param, word: str) -> Iterator[Finding]:
+    where = {"fact": place.fact, "param": param.name, "word": word}
+    if param.choices and word not in param.choices:
+        yield error("param_choice", place.element, **where, choices=param.choices)
+    if param.kind == ParamKind.ROLES and word not in _ROLES:
+        yield error("role_unknown", place.element, **where)
+    if param.kind == ParamKind.STAGES and word not in place.definition.stage_by_code:
+        yield error("stage_unknown", place.element, **where)
+    if param.vocabulary is not None:
+        words = dict(place.definition.vocabulary).get(param.vocabulary, ())
+        if word not in words:
+            yield error("word_unknown", place.element, **where, dictionary=param.vocabulary)

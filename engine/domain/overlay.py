@@ -1,0 +1,172 @@
+"""A region's path as typed operations on another path: resolving them, and saying who set what.
+
+Resolving is a pure function of the base and the operations: the same input gives the same digest,
+and operations on different elements may stand in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from engine.domain.checks.finding import Finding, error
+from engine.domain.definition import Definition, Move, Stage, StageKind, Way, Word
+from engine.domain.errors import DefinitionInvalid
+from engine.domain.operations import (
+    SOURCE_SETTING,
+    AddStage,
+    Change,
+    Draft,
+    Identify,
+    OperationRefused,
+    RemoveStage,
+)
+
+ANY_OPEN = "*open"
+"""Among the sources of a way in a text: every stage of the kinds start and open."""
+
+EXCEPT = "!"
+"""Before a stage among the sources, beside ANY_OPEN: all but this one."""
+
+_SOURCE_ELEMENT = f"settings.{SOURCE_SETTING}"
+
+_OPEN_KINDS = (StageKind.START, StageKind.OPEN)
+
+
+def resolve(base: Definition, changes: Iterable[Change]) -> Definition:
+    """The definition the operations make of the base.
+
+    Raises DefinitionInvalid naming every operation that does not fit.
+    """
+    draft = Draft.of(base)
+    findings: list[Finding] = []
+    for index, change in enumerate(changes):
+        try:
+            change.apply(draft)
+        except OperationRefused as refusal:
+            operation = change.operation()
+            findings.append(error(refusal.code, change.element, operation=operation, index=index))
+    if findings:
+        raise DefinitionInvalid(findings=tuple(findings))
+    return _settled(draft, base)
+
+
+def explain(base: Definition, changes: Sequence[Change]) -> dict[str, tuple[Change, ...]]:
+    """For every element of the base and of the result, the operations that made it what it is.
+
+    An element nothing touched has none: it comes from the base as it stands. A move that lost or
+    gained ways because a stage went or came names the operation on that stage.
+    """
+    result = resolve(base, changes)
+    origins: dict[str, list[Change]] = {
+        element: [] for definition in (base, result) for element in _elements(definition)
+    }
+    for change in changes:
+        origins.setdefault(change.element, []).append(change)
+        for element in _followed(base, change):
+            if element in origins:
+                origins[element].append(change)
+    return {element: tuple(made_by) for element, made_by in origins.items()}
+
+
+def expanded(ways: Iterable[Way], stages: Iterable[Stage]) -> tuple[Way, ...]:
+    """The ways with ANY_OPEN among their sources replaced by the stages it stands for."""
+    ordered = sorted(stages, key=_place)
+    return tuple(_expand(way, ordered) for way in ways)
+
+
+def arranged(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Stages in the order of the board."""
+    return tuple(sorted(stages, key=_place))
+
+
+def _place(part: Stage | Move) -> tuple[int, str]:
+    return part.order, part.code
+
+
+def _expand(way: Way, stages: list[Stage]) -> Way:
+    if ANY_OPEN not in way.sources:
+        return way
+    known = {stage.code for stage in stages}
+    left_out = {source[1:] for source in way.sources if source.startswith(EXCEPT)}
+    wanted = {stage.code for stage in stages if stage.kind in _OPEN_KINDS} - left_out
+    wanted |= {source for source in way.sources if source in known}
+    sources = tuple(stage.code for stage in stages if stage.code in wanted)
+    # What stands for no stage is kept, so that the checks name it.
+    strange = {source for source in way.sources if source.lstrip(EXCEPT) not in known}
+    return replace(way, sources=(*sources, *sorted(strange - {ANY_OPEN})), everywhere=True)
+
+
+def _settled(draft: Draft, base: Definition) -> Definition:
+    stages = arranged(draft.stages.values())
+    moves = (_settled_move(move, base, stages) for move in draft.moves.values())
+    return Definition(
+        draft.code,
+        draft.title,
+        draft.subject,
+        stages,
+        tuple(sorted((move for move in moves if move is not None), key=_place)),
+        _settled_words(draft, base),
+        tuple(sorted(draft.settings.items())),
+    )
+
+
+def _settled_move(move: Move, base: Definition, stages: tuple[Stage, ...]) -> Move | None:
+    inherited = base.move_by_code[move.code].ways if move.code in base.move_by_code else ()
+    ways = []
+    for way in move.ways:
+        settled = _inherit(way, base, stages) if way in inherited else _expand(way, list(stages))
+        if settled is not None:
+            ways.append(settled)
+    return replace(move, ways=tuple(ways)) if ways or not move.ways else None
+
+
+def _inherit(way: Way, base: Definition, stages: tuple[Stage, ...]) -> Way | None:
+    """A way of the base among the stages there are now; nothing when it leads nowhere.
+
+    Only stages of the base that are gone fall out; what the base did not know either stays, and
+    the checks name it.
+    """
+    now = {stage.code for stage in stages}
+    gone = {stage.code for stage in base.stages} - now
+    sources = tuple(source for source in way.sources if source not in gone)
+    if way.everywhere:
+        new = {stage.code for stage in stages if stage.kind in _OPEN_KINDS}
+        wanted = (new - set(base.stage_by_code)) | set(sources)
+        strange = tuple(source for source in sources if source not in now)
+        sources = (*(stage.code for stage in stages if stage.code in wanted), *strange)
+    return None if way.target in gone or not sources else replace(way, sources=sources)
+
+
+def _settled_words(draft: Draft, base: Definition) -> tuple[Word, ...]:
+    place = {(word.dictionary, word.code): index for index, word in enumerate(base.words)}
+    last = len(base.words)
+    return tuple(
+        draft.words[key]
+        for key in sorted(draft.words, key=lambda key: (key[0], place.get(key, last), key[1]))
+    )
+
+
+def _elements(definition: Definition) -> list[str]:
+    return [
+        "definition",
+        *(f"stages.{stage.code}" for stage in definition.stages),
+        *(f"moves.{move.code}" for move in definition.moves),
+        *(f"words.{word.dictionary}.{word.code}" for word in definition.words),
+        *(f"settings.{name}" for name, _ in definition.settings),
+    ]
+
+
+def _followed(base: Definition, change: Change) -> list[str]:
+    """The elements of the base that change because another one does."""
+    touched: list[Move] = []
+    if isinstance(change, AddStage) and change.added.kind in _OPEN_KINDS:
+        touched = [move for move in base.moves if any(way.everywhere for way in move.ways)]
+    if isinstance(change, RemoveStage):
+        touched = [
+            move
+            for move in base.moves
+            if move.leaves(change.stage) or any(way.target == change.stage for way in move.ways)
+        ]
+    elements = [f"moves.{move.code}" for move in touched]
+    return [*elements, _SOURCE_ELEMENT] if isinstance(change, Identify) else elements
