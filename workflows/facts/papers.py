@@ -18,8 +18,8 @@ _CLOSEST_FIRST = (
     DocumentStatus.RETURNED,
     DocumentStatus.DRAFT,
     DocumentStatus.REVOKED,
-    DocumentStatus.SUPERSEDED,
 )
+"""A superseded version is never named: the one that followed it is, or it counts."""
 
 
 def document_present(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
