@@ -98,9 +98,11 @@ def reserved_folder() -> Iterator[Path]:
         try:
             yield folder
         finally:
-            _drop_what_is_left(folder)
-            if not (folder / "keeper").exists():
-                shutil.rmtree(folder)
+            try:
+                _drop_what_is_left(folder)
+            finally:
+                if not (folder / "keeper").exists():
+                    shutil.rmtree(folder)
     deadline = time.monotonic() + SECONDS_TO_VANISH
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -109,9 +111,13 @@ def reserved_folder() -> Iterator[Path]:
 def claim_server(folder: Path) -> PostgresServer:
     """The server of this folder, started by whichever process asks first."""
     if given := os.environ.get("TEST_PG_URL"):
-        address = make_url(given).set(drivername="postgresql+psycopg")
-        (folder / "used").touch()
-        return PostgresServer(address, folder.name)
+        server = PostgresServer(make_url(given).set(drivername="postgresql+psycopg"), folder.name)
+        try:
+            server.connect().close()
+        except psycopg.OperationalError as trouble:
+            raise PostgresUnavailableError(f"TEST_PG_URL: {trouble}") from trouble
+        (folder / "given").touch()
+        return server
     with (folder / "start").open("w") as start:
         fcntl.flock(start, fcntl.LOCK_EX)
         if not (folder / "keeper").exists():
@@ -151,7 +157,7 @@ def _read_answer(folder: Path) -> dict[str, Any]:
 
 def _drop_what_is_left(folder: Path) -> None:
     """Leave nothing behind on a server that stays."""
-    if (folder / "used").exists():
+    if (folder / "given").exists():
         server = claim_server(folder)
         for name in server.database_names():
             server.drop_database(name)

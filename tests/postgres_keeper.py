@@ -142,17 +142,32 @@ class Keeper:
             raise CannotKeepError(f"an unprivileged user cannot reach {self.folder.parent}")
         self.folder.chmod(0o711)
         if not open_to_others(self.binaries):
-            # The checkout lies in a private home. A copy is better than opening the home.
-            copied = self.folder / "installation"
-            shutil.copytree(self.binaries.parent, copied, symlinks=True)
-            self.binaries = copied / self.binaries.name
+            self._copy_binaries()
+
+    def _copy_binaries(self) -> None:
+        """Give the account a copy: better than opening the private home they lie in."""
+        installation = self.binaries.parent
+        wheel = installation.parent
+        copied = self.folder / "copied"
+        shutil.copytree(installation, copied / wheel.name / installation.name, symlinks=True)
+        # The wheel's programs look for their libraries beside the package, by a relative path.
+        libraries = wheel.with_name(f"{wheel.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copied / libraries.name, symlinks=True)
+        for path in (copied, *copied.rglob("*")):
+            self._give(path)
+        self.binaries = copied / wheel.name / installation.name / self.binaries.name
 
     def _make_own(self, place: Path) -> None:
         """Make an empty folder that belongs to the account of the server."""
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(mode=0o700)
+        self._give(place)
+
+    def _give(self, path: Path) -> None:
+        """Let the account own a file or folder."""
         if self.account.uid is not None and self.account.gid is not None:
-            os.chown(place, self.account.uid, self.account.gid)
+            os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
 
     def _initialise(self) -> None:
         """Run initdb, with code point order and Unicode letters where the system has them."""
