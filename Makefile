@@ -65,10 +65,15 @@ lock: ## Make the lock file anew from pyproject.toml (UPGRADE=1 takes the newest
 	    --output-file $(LOCK) pyproject.toml
 	@sed -i '1i # Made by "make lock" from pyproject.toml; do not edit by hand.' $(LOCK)
 
+# Babel's commands with their settings from setup.cfg; there is no setup.py to run.
+BABEL := $(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet
+
 messages: setup ## Collect the interface's sentences and compile the catalogues.
-	$(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet extract_messages
-	$(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet update_catalog
-	$(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet compile_catalog
+	@mkdir -p web/translations
+	$(BABEL) extract_messages
+	@test -e web/translations/ru || $(BABEL) init_catalog --locale ru
+	$(BABEL) update_catalog
+	$(BABEL) compile_catalog
 
 clean: ## Remove everything that can be made again.
 	rm -rf $(VENV) build dist *.egg-info .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache \
