@@ -69,22 +69,22 @@ def explain(base: Definition, changes: Sequence[Change]) -> dict[str, tuple[Chan
     return {element: tuple(made_by) for element, made_by in origins.items()}
 
 
-def expanded(ways: Iterable[Way], stages: Iterable[Stage]) -> tuple[Way, ...]:
-    """The ways with ANY_OPEN among their sources replaced by the stages it stands for."""
-    ordered = sorted(stages, key=_place)
-    return tuple(_expand(way, ordered) for way in ways)
-
-
 def arranged(stages: Iterable[Stage]) -> tuple[Stage, ...]:
     """Stages in the order of the board."""
     return tuple(sorted(stages, key=_place))
+
+
+def arranged_moves(moves: Iterable[Move], stages: tuple[Stage, ...]) -> tuple[Move, ...]:
+    """Moves in their order, with ANY_OPEN among the sources replaced by what it stands for."""
+    full = (replace(m, ways=tuple(_expand(way, stages) for way in m.ways)) for m in moves)
+    return tuple(sorted(full, key=_place))
 
 
 def _place(part: Stage | Move) -> tuple[int, str]:
     return part.order, part.code
 
 
-def _expand(way: Way, stages: list[Stage]) -> Way:
+def _expand(way: Way, stages: tuple[Stage, ...]) -> Way:
     if ANY_OPEN not in way.sources:
         return way
     known = {stage.code for stage in stages}
@@ -115,7 +115,7 @@ def _settled_move(move: Move, base: Definition, stages: tuple[Stage, ...]) -> Mo
     inherited = base.move_by_code[move.code].ways if move.code in base.move_by_code else ()
     ways = []
     for way in move.ways:
-        settled = _inherit(way, base, stages) if way in inherited else _expand(way, list(stages))
+        settled = _inherit(way, base, stages) if way in inherited else _expand(way, stages)
         if settled is not None:
             ways.append(settled)
     return replace(move, ways=tuple(ways)) if ways or not move.ways else None

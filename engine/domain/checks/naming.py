@@ -34,9 +34,13 @@ def inspect_names(definition: Definition) -> Iterator[Finding]:
         yield from _code(f"words.{dictionary}", dictionary)
 
 
-def well_formed(code: str) -> bool:
-    """Whether the code is Latin, lower case and begins with a letter."""
-    return _CODE.fullmatch(code) is not None
+def fault_of(code: str) -> str | None:
+    """What is wrong with a code, if anything: too long, look-alike letters, or malformed."""
+    if len(code) > LONGEST_CODE:
+        return "code_too_long"
+    if _CODE.fullmatch(code):
+        return None
+    return "code_look_alike" if _cyrillic_letters(code) else "code_malformed"
 
 
 def _named(definition: Definition) -> Iterator[tuple[str, str, str]]:
@@ -52,20 +56,18 @@ def _named(definition: Definition) -> Iterator[tuple[str, str, str]]:
 
 
 def _code(element: str, code: str) -> Iterator[Finding]:
-    if len(code) > LONGEST_CODE:
-        yield error("code_too_long", element, length=len(code), most=LONGEST_CODE)
-    if well_formed(code):
-        return
+    fault = fault_of(code)
+    if fault == "code_look_alike":
+        yield error(fault, element, code=code, letters=_cyrillic_letters(code))
+    elif fault is not None:
+        yield error(fault, element, code=code[: LONGEST_CODE + 1], most=LONGEST_CODE)
+
+
+def _cyrillic_letters(code: str) -> tuple[str, ...]:
     # A Cyrillic «с» looks like a Latin one and makes two codes out of one word.
-    letters = tuple(sorted({sign for sign in code if _cyrillic(sign)}))
-    if letters:
-        yield error("code_look_alike", element, code=code, letters=letters)
-    else:
-        yield error("code_malformed", element, code=code)
-
-
-def _cyrillic(sign: str) -> bool:
-    return unicodedata.name(sign, "").startswith("CYRILLIC")
+    return tuple(
+        sorted({sign for sign in code if unicodedata.name(sign, "").startswith("CYRILLIC")})
+    )
 
 
 def _title(element: str, title: str) -> Iterator[Finding]:

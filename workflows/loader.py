@@ -1,0 +1,182 @@
+"""From the text of a definition to its value; the only door for texts, shipped or typed in.
+
+Whatever the text is, the answer is a definition, DefinitionUnreadable or DefinitionInvalid: it is
+data from a form, and no text may end in another error or take the machine's time or stack.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from engine.domain.checks.finding import Finding, error
+from engine.domain.definition import Definition, Word
+from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
+from engine.domain.operations import SOURCE_SETTING, Change, Identify
+from engine.domain.overlay import arranged, arranged_moves, resolve
+from workflows.schema import CompleteSchema
+from workflows.schema_changes import OverlaySchema
+
+LARGEST_TEXT = 512 * 1024
+DEEPEST = 32
+MOST_DOTS = 100
+LONGEST_SHOWN = 80
+MOST_FINDINGS = 100
+
+_LINE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A definition read from a text; an overlay also keeps its operations and what it extends.
+
+    The first of `changes` is the header, as Identify; a complete text has none.
+    """
+
+    definition: Definition
+    changes: tuple[Change, ...] = ()
+    extends: str | None = None
+
+
+def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
+    """The definition a text describes, resolved on the base it extends, if it extends one.
+
+    Raises DefinitionUnreadable(line=, reason=) when the text is no TOML, and
+    DefinitionInvalid(findings=) with every fault when it is not the text of a definition.
+    """
+    tables = _tables(text)
+    if tables.get("extends", "") == "":
+        return Parsed(_complete(_loaded(CompleteSchema(), tables)))
+    data = _loaded(OverlaySchema(), tables)
+    extends = data["extends"]
+    if extends not in bases or extends == data["code"]:
+        raise DefinitionInvalid(findings=(error("base_unknown", "extends", value=extends),))
+    head = Identify(data["code"], data["title"], data["subject"], data.get("source", ""))
+    changes = (head, *data.get("changes", ()))
+    return Parsed(resolve(bases[extends], changes), changes, extends)
+
+
+def load_shipped() -> dict[str, Parsed]:
+    """The definitions that come with the product, by code, bases before what extends them."""
+    texts = {
+        entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
+        for entry in files("workflows").joinpath("regions").iterdir()
+        if entry.name.endswith(".toml")
+    }
+    loaded: dict[str, Parsed] = {}
+    while waiting := sorted(texts.keys() - loaded.keys()):
+        bases = {code: parsed.definition for code, parsed in loaded.items()}
+        ready = [
+            code for code in waiting if _tables(texts[code]).get("extends", "") in ("", *bases)
+        ]
+        # What extends nothing known is read as well, and refused by name.
+        for code in ready or waiting:
+            loaded[code] = _named(code, parse_definition(texts[code], bases=bases))
+    return loaded
+
+
+def _named(code: str, parsed: Parsed) -> Parsed:
+    if parsed.definition.code != code:
+        raise DefinitionInvalid(findings=(error("code_not_file", "definition", file=code),))
+    return parsed
+
+
+def _tables(text: str) -> dict[str, Any]:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as fault:
+        line = text.count("\n", 0, fault.start) + 1
+        raise DefinitionUnreadable(line=line, reason="character") from fault
+    if size > LARGEST_TEXT:
+        raise DefinitionUnreadable(line=None, reason="too_large")
+    for line, content in enumerate(text.split("\n"), start=1):
+        # A key of a hundred thousand parts is read in quadratic time.
+        if content.count(".") > MOST_DOTS:
+            raise DefinitionUnreadable(line=line, reason="nesting")
+    # Notepad puts a mark before the first line.
+    tables: dict[str, Any] = _clean(_read(text.removeprefix("\ufeff")), DEEPEST)
+    return tables
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as fault:
+        raise DefinitionUnreadable(line=None, reason="nesting") from fault
+    except ValueError as fault:
+        # Besides its own error tomllib lets through those of numbers and dates.
+        found = _LINE.search(str(fault))
+        line = int(found[1]) if found else None
+        raise DefinitionUnreadable(line=line, reason="syntax", detail=str(fault)) from fault
+
+
+def _clean(value: Any, depth: int) -> Any:
+    """The value with every text in NFC; refuses what an escape brought in, and depth."""
+    if depth == 0:
+        raise DefinitionUnreadable(line=None, reason="nesting")
+    if isinstance(value, dict):
+        return {_clean(key, depth): _clean(part, depth - 1) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_clean(part, depth - 1) for part in value]
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise DefinitionUnreadable(line=None, reason="character")
+        return unicodedata.normalize("NFC", value)
+    return value
+
+
+def _loaded(schema: Schema, tables: dict[str, Any]) -> dict[str, Any]:
+    try:
+        data: dict[str, Any] = schema.load(tables)
+    except ValidationError as fault:
+        # A text that is wrong throughout is answered with its first faults.
+        findings = tuple(islice(_findings(fault.messages, (), tables), MOST_FINDINGS))
+        raise DefinitionInvalid(findings=findings) from fault
+    return data
+
+
+def _findings(messages: Any, path: tuple[str, ...], value: Any) -> Iterator[Finding]:
+    if isinstance(messages, dict):
+        for key, part in messages.items():
+            inner = path if key == "_schema" else (*path, str(key))
+            yield from _findings(part, inner, value if key == "_schema" else _part(value, key))
+        return
+    for message in messages:
+        code, _, expected = str(message).partition(":")
+        fields = {"expected": tuple(expected.split(","))} if expected else {}
+        shown = {"value": value[:LONGEST_SHOWN]} if isinstance(value, str) else {}
+        element = ".".join(part[:LONGEST_SHOWN] for part in path) or "definition"
+        yield error(code, element, **fields, **shown)
+
+
+def _part(value: Any, key: Any) -> Any:
+    if isinstance(value, dict):
+        return value.get(key)
+    return value[key] if isinstance(value, list) and isinstance(key, int) else None
+
+
+def _complete(data: dict[str, Any]) -> Definition:
+    stages = arranged(data["stages"])
+    settings = data.get("settings", {})
+    if data.get("source"):
+        settings = {**settings, SOURCE_SETTING: data["source"]}
+    words = data.get("words", {})
+    return Definition(
+        data["code"],
+        data["title"],
+        data["subject"],
+        stages,
+        arranged_moves(data["moves"], stages),
+        tuple(
+            Word(name, code, words[name][code]) for name in sorted(words) for code in words[name]
+        ),
+        tuple(sorted(settings.items())),
+    )

@@ -1,0 +1,351 @@
+"""The fields a definition's text is made of; a failure is the code of a finding.
+
+After a colon stands what was expected: `value_type:number`, `value_choice:deny,warn`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from engine.domain.checks.naming import LONGEST_TITLE, fault_of
+from engine.domain.overlay import ANY_OPEN, EXCEPT
+from engine.domain.requirements import COMBINATORS, FieldValue, Requirement
+from workflows.vocabulary import SETTINGS
+
+LARGEST_NUMBER = 1_000_000
+MOST_PARTS = 20
+MOST_VALUES = 50
+
+Messages = dict[str | int, Any]
+
+
+class Part(fields.Nested):
+    """A table within a table."""
+
+    default_error_messages = {  # noqa: RUF012 - the name and form are marshmallow's
+        "required": "key_missing",
+        "null": "value_type:table",
+        "type": "value_type:table",
+    }
+
+
+class Text(fields.String):
+    """A text on one line, of bounded length; empty only where `least` is 0."""
+
+    default_error_messages = {"required": "key_missing", "invalid": "value_type:text"}  # noqa: RUF012
+
+    def __init__(
+        self, *, required: bool = False, least: int = 1, most: int = LONGEST_TITLE
+    ) -> None:
+        super().__init__(required=required)
+        self.least = least
+        self.most = most
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > self.most:
+            raise ValidationError("value_too_long")
+        if len(text.strip()) < self.least:
+            raise ValidationError("value_empty")
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") for sign in text):
+            raise ValidationError("value_unprintable")
+        return text
+
+
+class Code(fields.String):
+    """A code in Latin letters, or one of the few special words in `also`."""
+
+    default_error_messages = {"required": "key_missing", "invalid": "value_type:text"}  # noqa: RUF012
+
+    def __init__(
+        self, *, required: bool = False, data_key: str | None = None, also: Sequence[str] = ()
+    ) -> None:
+        super().__init__(required=required, data_key=data_key)
+        self.also = also
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        code = super()._deserialize(value, attr, data, **kwargs)
+        fault = None if code in self.also else fault_of(code)
+        if fault is not None:
+            raise ValidationError(fault)
+        return code
+
+
+class Whole(fields.Integer):
+    """A whole number from 0 to `most`."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "key_missing",
+        "invalid": "value_type:number",
+        "too_large": "value_range",
+    }
+
+    def __init__(self, most: int, *, required: bool = False) -> None:
+        bounds = validate.Range(0, most, error="value_range")
+        super().__init__(strict=True, required=required, validate=bounds)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> int:
+        # marshmallow would read "5" as a number; the text says what it means.
+        if not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs) or 0
+
+
+class Choice(fields.Field[str]):
+    """One word of a closed list, given as the member it is written like."""
+
+    default_error_messages = {"required": "key_missing"}  # noqa: RUF012
+
+    def __init__(self, words: Iterable[str], *, required: bool = False) -> None:
+        super().__init__(required=required)
+        self.words = {str(word): word for word in words}
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        del attr, data, kwargs
+        if not isinstance(value, str):
+            raise ValidationError("value_type:text")
+        if value not in self.words:
+            raise ValidationError("value_choice:" + ",".join(self.words))
+        return self.words[value]
+
+
+class Many(fields.List[Any]):
+    """A list of bounded length, given as a tuple."""
+
+    default_error_messages = {"required": "key_missing", "invalid": "value_type:list"}  # noqa: RUF012
+
+    def __init__(
+        self,
+        part: fields.Field[Any],
+        *,
+        most: int,
+        least: int = 0,
+        required: bool = False,
+        data_key: str | None = None,
+    ) -> None:
+        super().__init__(part, required=required, data_key=data_key)
+        self.least = least
+        self.most = most
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        _bounded(value, self.least, self.most)
+        return tuple(super()._deserialize(value, *args, **kwargs))
+
+
+class Table(fields.Field[Any]):
+    """A table whose keys are codes; `make` turns a key and its value into one value of the list.
+
+    Without `make` the table is given as a dict.
+    """
+
+    default_error_messages = {"required": "key_missing"}  # noqa: RUF012
+
+    def __init__(
+        self,
+        part: fields.Field[Any],
+        *,
+        most: int,
+        make: Callable[[str, Any], Any] | None = None,
+        required: bool = False,
+        names: Collection[str] | None = None,
+    ) -> None:
+        super().__init__(required=required)
+        self.part = part
+        self.most = most
+        self.make = make
+        self.names = names
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        del attr, data, kwargs
+        _bounded(_table(value), 0, self.most)
+        faults: Messages = {}
+        found: dict[str, Any] = {}
+        for key, part in value.items():
+            try:
+                self._named(key)
+                found[key] = self.part.deserialize(part, key, value)
+            except ValidationError as error:
+                faults[key] = error.messages
+        if faults:
+            raise ValidationError(faults)
+        if self.make is None:
+            return found
+        return tuple(self.make(key, part) for key, part in found.items())
+
+    def _named(self, key: str) -> None:
+        fault = fault_of(key)
+        if fault is None and self.names is not None and key not in self.names:
+            fault = "key_unknown"
+        if fault is not None:
+            raise ValidationError(fault)
+
+
+class Sources(fields.Field[tuple[str, ...]]):
+    """Stages a way leaves: codes, every open stage, and all but some of these."""
+
+    default_error_messages = {"required": "key_missing"}  # noqa: RUF012
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> tuple[str, ...]:
+        del attr, data, kwargs
+        if not isinstance(value, list):
+            raise ValidationError("value_type:list")
+        _bounded(value, 1, MOST_VALUES)
+        faults: Messages = {}
+        for index, source in enumerate(value):
+            if not isinstance(source, str):
+                faults[index] = ["value_type:text"]
+                continue
+            exception = source.startswith(EXCEPT) and ANY_OPEN in value
+            fault = fault_of(source.removeprefix(EXCEPT) if exception else source)
+            if fault is not None and source != ANY_OPEN:
+                faults[index] = [fault]
+        if faults:
+            raise ValidationError(faults)
+        return tuple(value)
+
+
+class SettingTable(fields.Field[dict[str, FieldValue]]):
+    """`[settings]`: only names of the vocabulary, with values of their kind."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> dict[str, FieldValue]:
+        del attr, data, kwargs
+        return _each(_table(value), setting_value)
+
+
+class RequirementField(fields.Field[Requirement]):
+    """A fact with its parameters, or `all`, `any`, `not` over requirements."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Requirement:
+        del attr, data, kwargs
+        return requirement(value)
+
+
+def requirement(data: Any) -> Requirement:
+    """The requirement a table describes; exactly one of fact, all, any, not stands in it."""
+    heads = [key for key in ("fact", *sorted(COMBINATORS)) if key in _table(data)]
+    if len(heads) != 1:
+        raise ValidationError("requirement_head")
+    head = heads[0]
+    others = {key: value for key, value in data.items() if key != head}
+    if head == "fact":
+        return Requirement(_fact(data[head]), params(others))
+    if others:
+        raise ValidationError({key: ["key_unknown"] for key in others})
+    parts = [data[head]] if head == "not" else data[head]
+    if not isinstance(parts, list):
+        raise ValidationError({head: ["value_type:list"]})
+    return Requirement(head, parts=_parts(head, parts))
+
+
+def params(given: Mapping[str, Any]) -> tuple[tuple[str, FieldValue], ...]:
+    """Parameters of a fact, sorted by name, so that their order in a text means nothing."""
+    _bounded(given, 0, MOST_PARTS)
+    return tuple(sorted(_each(given, lambda _, value: field_value(value)).items()))
+
+
+def field_value(value: Any) -> FieldValue:
+    """A value of a parameter or a setting."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) > LARGEST_NUMBER:
+            raise ValidationError("value_range")
+        return value
+    if isinstance(value, list):
+        _bounded(value, 0, MOST_VALUES)
+        return tuple(_text(part) for part in value)
+    return _text(value)
+
+
+def setting_value(name: str, value: Any) -> FieldValue:
+    """The value of a setting the vocabulary knows."""
+    if name not in SETTINGS:
+        raise ValidationError("setting_unknown")
+    found = field_value(value)
+    fault = SETTINGS[name].fault(found)
+    if fault is not None:
+        raise ValidationError(fault)
+    return found
+
+
+def _fact(value: Any) -> str:
+    fault = fault_of(_text(value))
+    if fault is not None:
+        raise ValidationError({"fact": [fault]})
+    return str(value)
+
+
+def _parts(head: str, parts: list[Any]) -> tuple[Requirement, ...]:
+    faults: Messages = {}
+    found = []
+    if not 1 <= len(parts) <= MOST_PARTS:
+        raise ValidationError({head: ["too_many" if parts else "value_empty"]})
+    for index, part in enumerate(parts):
+        try:
+            found.append(requirement(part))
+        except ValidationError as error:
+            faults[index] = error.messages
+    if faults:
+        raise ValidationError({head: faults[0] if head == "not" else faults})
+    return tuple(found)
+
+
+def _each(
+    given: Mapping[str, Any], read: Callable[[str, Any], FieldValue]
+) -> dict[str, FieldValue]:
+    faults: Messages = {}
+    found: dict[str, FieldValue] = {}
+    for name, value in given.items():
+        fault = fault_of(name)
+        if fault is not None:
+            faults[name] = [fault]
+            continue
+        try:
+            found[name] = read(name, value)
+        except ValidationError as error:
+            faults[name] = error.messages
+    if faults:
+        raise ValidationError(faults)
+    return found
+
+
+def _text(value: Any) -> str:
+    return str(_TEXT.deserialize(value))
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValidationError("value_type:table")
+    return value
+
+
+def _bounded(value: Any, least: int, most: int) -> None:
+    if len(value) > most:
+        raise ValidationError("too_many")
+    if len(value) < least:
+        raise ValidationError("value_empty")
+
+
+_TEXT = Text(least=0, most=500)
