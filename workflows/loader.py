@@ -19,8 +19,9 @@ from marshmallow import Schema, ValidationError
 
 from engine.domain.checks.finding import Finding, error
 from engine.domain.definition import Definition, Word
+from engine.domain.drafting import Change
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
-from engine.domain.operations import SOURCE_SETTING, Change, Identify
+from engine.domain.operations import SOURCE_SETTING, Identify
 from engine.domain.overlay import arranged, arranged_moves, resolve
 from workflows.schema import CompleteSchema
 from workflows.schema_changes import OverlaySchema

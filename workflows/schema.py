@@ -30,13 +30,12 @@ from workflows.schema_fields import (
     Code,
     Many,
     Part,
-    RequirementField,
-    SettingTable,
     Sources,
     Table,
     Text,
     Whole,
 )
+from workflows.schema_values import RequirementField, SettingTable
 from workflows.vocabulary import DICTIONARIES, LONGEST_SOURCE
 
 MOST_STAGES = 100

@@ -11,7 +11,7 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields
 from engine.domain import operations
 from engine.domain.checks.naming import LONGEST_HINT
 from engine.domain.definition import Effect, Phase
-from engine.domain.operations import Change
+from engine.domain.drafting import Change
 from engine.domain.roles import Role
 from workflows.schema import (
     LARGEST_ORDER,
@@ -31,12 +31,10 @@ from workflows.schema_fields import (
     Code,
     Many,
     Part,
-    RequirementField,
     Text,
     Whole,
-    params,
-    setting_value,
 )
+from workflows.schema_values import RequirementField, params, setting_value
 from workflows.vocabulary import DICTIONARIES
 
 MOST_CHANGES = 500

@@ -13,11 +13,7 @@ from marshmallow import ValidationError, fields, validate
 
 from engine.domain.checks.naming import LONGEST_TITLE, fault_of
 from engine.domain.overlay import ANY_OPEN, EXCEPT
-from engine.domain.requirements import COMBINATORS, FieldValue, Requirement
-from workflows.vocabulary import SETTINGS
 
-LARGEST_NUMBER = 1_000_000
-MOST_PARTS = 20
 MOST_VALUES = 50
 
 Messages = dict[str | int, Any]
@@ -142,7 +138,7 @@ class Many(fields.List[Any]):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(value, list):
             raise self.make_error("invalid")
-        _bounded(value, self.least, self.most)
+        bounded(value, self.least, self.most)
         return tuple(super()._deserialize(value, *args, **kwargs))
 
 
@@ -173,7 +169,7 @@ class Table(fields.Field[Any]):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> Any:
         del attr, data, kwargs
-        _bounded(_table(value), 0, self.most)
+        bounded(table(value), 0, self.most)
         faults: Messages = {}
         found: dict[str, Any] = {}
         for key, part in value.items():
@@ -207,7 +203,7 @@ class Sources(fields.Field[tuple[str, ...]]):
         del attr, data, kwargs
         if not isinstance(value, list):
             raise ValidationError("value_type:list")
-        _bounded(value, 1, MOST_VALUES)
+        bounded(value, 1, MOST_VALUES)
         faults: Messages = {}
         for index, source in enumerate(value):
             if not isinstance(source, str):
@@ -222,130 +218,16 @@ class Sources(fields.Field[tuple[str, ...]]):
         return tuple(value)
 
 
-class SettingTable(fields.Field[dict[str, FieldValue]]):
-    """`[settings]`: only names of the vocabulary, with values of their kind."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> dict[str, FieldValue]:
-        del attr, data, kwargs
-        return _each(_table(value), setting_value)
-
-
-class RequirementField(fields.Field[Requirement]):
-    """A fact with its parameters, or `all`, `any`, `not` over requirements."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Requirement:
-        del attr, data, kwargs
-        return requirement(value)
-
-
-def requirement(data: Any) -> Requirement:
-    """The requirement a table describes; exactly one of fact, all, any, not stands in it."""
-    heads = [key for key in ("fact", *sorted(COMBINATORS)) if key in _table(data)]
-    if len(heads) != 1:
-        raise ValidationError("requirement_head")
-    head = heads[0]
-    others = {key: value for key, value in data.items() if key != head}
-    if head == "fact":
-        return Requirement(_fact(data[head]), params(others))
-    if others:
-        raise ValidationError({key: ["key_unknown"] for key in others})
-    parts = [data[head]] if head == "not" else data[head]
-    if not isinstance(parts, list):
-        raise ValidationError({head: ["value_type:list"]})
-    return Requirement(head, parts=_parts(head, parts))
-
-
-def params(given: Mapping[str, Any]) -> tuple[tuple[str, FieldValue], ...]:
-    """Parameters of a fact, sorted by name, so that their order in a text means nothing."""
-    _bounded(given, 0, MOST_PARTS)
-    return tuple(sorted(_each(given, lambda _, value: field_value(value)).items()))
-
-
-def field_value(value: Any) -> FieldValue:
-    """A value of a parameter or a setting."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        if abs(value) > LARGEST_NUMBER:
-            raise ValidationError("value_range")
-        return value
-    if isinstance(value, list):
-        _bounded(value, 0, MOST_VALUES)
-        return tuple(_text(part) for part in value)
-    return _text(value)
-
-
-def setting_value(name: str, value: Any) -> FieldValue:
-    """The value of a setting the vocabulary knows."""
-    if name not in SETTINGS:
-        raise ValidationError("setting_unknown")
-    found = field_value(value)
-    fault = SETTINGS[name].fault(found)
-    if fault is not None:
-        raise ValidationError(fault)
-    return found
-
-
-def _fact(value: Any) -> str:
-    fault = fault_of(_text(value))
-    if fault is not None:
-        raise ValidationError({"fact": [fault]})
-    return str(value)
-
-
-def _parts(head: str, parts: list[Any]) -> tuple[Requirement, ...]:
-    faults: Messages = {}
-    found = []
-    if not 1 <= len(parts) <= MOST_PARTS:
-        raise ValidationError({head: ["too_many" if parts else "value_empty"]})
-    for index, part in enumerate(parts):
-        try:
-            found.append(requirement(part))
-        except ValidationError as error:
-            faults[index] = error.messages
-    if faults:
-        raise ValidationError({head: faults[0] if head == "not" else faults})
-    return tuple(found)
-
-
-def _each(
-    given: Mapping[str, Any], read: Callable[[str, Any], FieldValue]
-) -> dict[str, FieldValue]:
-    faults: Messages = {}
-    found: dict[str, FieldValue] = {}
-    for name, value in given.items():
-        fault = fault_of(name)
-        if fault is not None:
-            faults[name] = [fault]
-            continue
-        try:
-            found[name] = read(name, value)
-        except ValidationError as error:
-            faults[name] = error.messages
-    if faults:
-        raise ValidationError(faults)
-    return found
-
-
-def _text(value: Any) -> str:
-    return str(_TEXT.deserialize(value))
-
-
-def _table(value: Any) -> dict[str, Any]:
+def table(value: Any) -> dict[str, Any]:
+    """The value, if it is a table."""
     if not isinstance(value, dict):
         raise ValidationError("value_type:table")
     return value
 
 
-def _bounded(value: Any, least: int, most: int) -> None:
+def bounded(value: Any, least: int, most: int) -> None:
+    """Refuse a list or table that is too long or too short."""
     if len(value) > most:
         raise ValidationError("too_many")
     if len(value) < least:
         raise ValidationError("value_empty")
-
-
-_TEXT = Text(least=0, most=500)

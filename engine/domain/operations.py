@@ -7,19 +7,15 @@ whole overlay is applied, so that operations on different elements may stand in 
 
 from __future__ import annotations
 
-import re
-from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 
-from engine.domain.definition import (
-    Definition,
-    Effect,
-    Move,
-    Phase,
-    Stage,
-    StageTerm,
-    Way,
-    Word,
+from engine.domain.definition import Effect, Move, Phase, Stage, StageTerm, Way, Word
+from engine.domain.drafting import (
+    Change,
+    Draft,
+    OperationRefused,
+    element_exists,
+    unknown_element,
 )
 from engine.domain.requirements import FieldValue, Requirement
 from engine.domain.roles import Role
@@ -27,80 +23,6 @@ from engine.domain.situation import SubjectKind
 
 SOURCE_SETTING = "source"
 """The setting that keeps which act or document a definition was written from."""
-
-
-class OperationRefused(Exception):
-    """The operation does not fit the draft; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _unknown_element() -> OperationRefused:
-    return OperationRefused("operation_unknown_element")
-
-
-def _element_exists() -> OperationRefused:
-    return OperationRefused("operation_element_exists")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A definition while operations are applied to it."""
-
-    code: str
-    title: str
-    subject: SubjectKind
-    stages: dict[str, Stage]
-    moves: dict[str, Move]
-    words: dict[tuple[str, str], Word]
-    settings: dict[str, FieldValue]
-
-    @classmethod
-    def of(cls, definition: Definition) -> Draft:
-        """A draft with the content of a definition."""
-        return cls(
-            definition.code,
-            definition.title,
-            definition.subject,
-            dict(definition.stage_by_code),
-            dict(definition.move_by_code),
-            {(word.dictionary, word.code): word for word in definition.words},
-            dict(definition.settings),
-        )
-
-    def stage(self, code: str) -> Stage:
-        """The stage as it stands now."""
-        if code not in self.stages:
-            raise _unknown_element()
-        return self.stages[code]
-
-    def move(self, code: str) -> Move:
-        """The move as it stands now."""
-        if code not in self.moves:
-            raise _unknown_element()
-        return self.moves[code]
-
-
-class Change(ABC):
-    """One operation of an overlay."""
-
-    __slots__ = ()
-
-    @property
-    @abstractmethod
-    def element(self) -> str:
-        """The one element the operation changes."""
-
-    @abstractmethod
-    def apply(self, draft: Draft) -> None:
-        """Change the draft; raises OperationRefused and changes nothing."""
-
-    @classmethod
-    def operation(cls) -> str:
-        """The name of the operation in a text: `add_stage` for AddStage."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +67,7 @@ class AddStage(Change):
 
     def apply(self, draft: Draft) -> None:
         if self.added.code in draft.stages:
-            raise _element_exists()
+            raise element_exists()
         draft.stages[self.added.code] = self.added
 
 
@@ -227,7 +149,7 @@ class AddMove(Change):
 
     def apply(self, draft: Draft) -> None:
         if self.added.code in draft.moves:
-            raise _element_exists()
+            raise element_exists()
         draft.moves[self.added.code] = self.added
 
 
@@ -343,7 +265,7 @@ class AddWord(_WordChange):
 
     def apply(self, draft: Draft) -> None:
         if self.known(draft):
-            raise _element_exists()
+            raise element_exists()
         word = Word(self.dictionary, self.word, self.title)
         draft.words[self.dictionary, self.word] = word
 
@@ -358,7 +280,7 @@ class RenameWord(_WordChange):
 
     def apply(self, draft: Draft) -> None:
         if not self.known(draft):
-            raise _unknown_element()
+            raise unknown_element()
         word = Word(self.dictionary, self.word, self.title)
         draft.words[self.dictionary, self.word] = word
 
@@ -372,7 +294,7 @@ class RemoveWord(_WordChange):
 
     def apply(self, draft: Draft) -> None:
         if not self.known(draft):
-            raise _unknown_element()
+            raise unknown_element()
         del draft.words[self.dictionary, self.word]
 
 

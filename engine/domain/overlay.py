@@ -11,16 +11,9 @@ from dataclasses import replace
 
 from engine.domain.checks.finding import Finding, error
 from engine.domain.definition import Definition, Move, Stage, StageKind, Way, Word
+from engine.domain.drafting import Change, Draft, OperationRefused
 from engine.domain.errors import DefinitionInvalid
-from engine.domain.operations import (
-    SOURCE_SETTING,
-    AddStage,
-    Change,
-    Draft,
-    Identify,
-    OperationRefused,
-    RemoveStage,
-)
+from engine.domain.operations import SOURCE_SETTING, AddStage, Identify, RemoveStage
 
 ANY_OPEN = "*open"
 """Among the sources of a way in a text: every stage of the kinds start and open."""
