@@ -1,0 +1,1 @@
+"""The deeds: the only callers of the writes, one module per deed."""

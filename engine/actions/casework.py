@@ -1,0 +1,171 @@
+"""The one way every deed on a case goes: lock, decide, record; a refusal is recorded apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from engine.actions.refusing import record_refusal
+from engine.domain.audit import AuditDraft, AuditKind
+from engine.domain.errors import (
+    Forbidden,
+    InvalidInput,
+    MoveRefused,
+    NotFound,
+    StaleRevision,
+)
+from engine.domain.roles import Actor, Permission, Role, require
+from engine.domain.terms import local_day
+from engine.storage.cases import LockedCase, lock_case, read_situation
+from engine.storage.database import Transaction, unit_of_work
+from engine.storage.receipts import Receipt, RequestKey, replayed
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from engine.domain.situation import Situation
+    from engine.workbench import Workbench
+
+
+class CaseDeed(Protocol):
+    """What every request about a case names; `expected_revision` is what the page was read at."""
+
+    @property
+    def case_id(self) -> UUID: ...
+    @property
+    def expected_revision(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWork:
+    """A case on the bench: locked, read, and the actor's roles on it known."""
+
+    bench: Workbench
+    transaction: Transaction
+    locked: LockedCase
+    situation: Situation
+    actor: Actor
+    roles: frozenset[Role]
+    at: datetime
+    request_key: RequestKey | None
+
+    @property
+    def today(self) -> date:
+        """The day in the region's zone."""
+        return self.situation.today
+
+    @property
+    def next_revision(self) -> int:
+        """The revision the case will have when this deed is recorded."""
+        return self.locked.state.revision + 1
+
+    def draft(self, kind: AuditKind, **fields: Any) -> AuditDraft:
+        """A journal draft with what is the same for every deed on this case."""
+        return AuditDraft(
+            kind=kind,
+            actor=self.actor,
+            at=self.at,
+            role=fields.pop("role", None) or self.role_for_journal(),
+            definition_digest=self.locked.state.definition_digest,
+            happened_on=fields.pop("happened_on", None) or self.today,
+            fields={**_skew(self), **fields.pop("fields", {})},
+            **fields,
+        )
+
+    def role_for_journal(self) -> Role | None:
+        """The role the deed is done in: the first by name where several would do."""
+        return min(self.roles) if self.roles else None
+
+    def past_day(self, day: date | None, field: str = "happened_on") -> date:
+        """The day given, or today; a day to come is refused."""
+        if day is not None and day > self.today:
+            raise InvalidInput(field=field, rule="future", value=day.isoformat())
+        return day or self.today
+
+    def word(self, dictionary: str, code: str, field: str) -> str:
+        """A code that the definition's dictionary has; anything else is refused."""
+        if code not in self.situation.words(dictionary):
+            raise InvalidInput(field=field, rule="unknown", value=code)
+        return code
+
+
+def _skew(work: CaseWork) -> dict[str, int]:
+    """The clock stood behind the last entry: kept as it is, and said."""
+    behind = (work.locked.state.changed_at - work.at).total_seconds()
+    return {"skew_seconds": int(behind) + 1} if behind > 0 else {}
+
+
+def on_case(
+    bench: Workbench,
+    request: CaseDeed,
+    permission: Permission,
+    deed: Callable[[CaseWork], Receipt],
+    *,
+    actor: Actor,
+    request_key: RequestKey | None = None,
+    move: str | None = None,
+) -> Receipt:
+    """Do a deed on a case in one transaction; a refusal changes nothing but is itself recorded."""
+    try:
+        with unit_of_work(bench.database) as transaction:
+            work = take_case(
+                bench,
+                transaction,
+                request.case_id,
+                permission,
+                actor=actor,
+                request_key=request_key,
+            )
+            if isinstance(work, Receipt):
+                return work
+            _refuse_stale(work, request.expected_revision)
+            return deed(work)
+    except (MoveRefused, StaleRevision, Forbidden, NotFound, InvalidInput) as refusal:
+        record_refusal(
+            bench, request.case_id, refusal, actor=actor, permission=permission, move=move
+        )
+        raise
+
+
+def take_case(
+    bench: Workbench,
+    transaction: Transaction,
+    case_id: UUID,
+    permission: Permission,
+    *,
+    actor: Actor,
+    request_key: RequestKey | None = None,
+) -> CaseWork | Receipt:
+    """Lock and read a case for an actor who may do this kind of deed on it.
+
+    A request that was already answered gives its first answer instead.
+    """
+    locked = lock_case(transaction, case_id)
+    if locked is None:
+        raise NotFound
+    answer = replayed(transaction, actor, request_key)
+    if answer is not None:
+        return answer
+    at = bench.now()
+    situation = read_situation(transaction, locked, local_day(at, locked.zone))
+    attached = situation.attached_roles(actor)
+    roles = require(permission, actor, locked.state.place, situation.today, attached=attached)
+    return CaseWork(bench, transaction, locked, situation, actor, roles, at, request_key)
+
+
+def _refuse_stale(work: CaseWork, expected: int | None) -> None:
+    state = work.locked.state
+    if expected is not None and expected != state.revision:
+        raise StaleRevision(
+            case_id=state.id,
+            expected=expected,
+            revision=state.revision,
+            stage=state.stage,
+            changed_by=state.changed_by,
+            changed_at=state.changed_at,
+        )
+
+
+__all__ = ["CaseDeed", "CaseWork", "on_case", "take_case"]

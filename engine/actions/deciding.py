@@ -1,0 +1,175 @@
+"""Orders and minutes: decisions registered for cases, which moves may require and rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from engine.actions.casework import CaseWork, on_case
+from engine.actions.filing import FilePaper, file_changes
+from engine.domain.audit import AuditKind
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.roles import Actor, Permission
+from engine.storage.changes import Insert, Update
+from engine.storage.journal import record
+from engine.storage.tables import DecisionRow
+from engine.storage.types import new_id
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from engine.storage.receipts import Receipt, RequestKey
+    from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaper:
+    """An order (приказ) or minutes: kind, number, the day it was signed, the issuing body.
+
+    `order_id` is shared by the rows of one order over several cases.
+    """
+
+    kind: str
+    number: str
+    signed_on: date
+    body: str
+    title: str = ""
+    order_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRequest:
+    """A decision for a case, with the scan if there is one."""
+
+    case_id: UUID
+    paper: OrderPaper
+    file: FilePaper | None = None
+    expected_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepealRequest:
+    """A decision is repealed («признать утратившим силу») from a day."""
+
+    case_id: UUID
+    decision_id: UUID
+    repealed_on: date
+    reason: str
+    expected_revision: int | None = None
+
+
+def register_decision(
+    bench: Workbench,
+    request: DecisionRequest,
+    *,
+    actor: Actor,
+    request_key: RequestKey | None = None,
+) -> Receipt:
+    """Register an order or minutes for a case; the receipt names the decision."""
+    deed = partial(_register, request=request)
+    return on_case(
+        bench, request, Permission.REGISTER_DECISION, deed, actor=actor, request_key=request_key
+    )
+
+
+def _register(work: CaseWork, *, request: DecisionRequest) -> Receipt:
+    work.word("decision", request.paper.kind, "kind")
+    row, text = decision_row(
+        request.paper,
+        work.locked.state.id,
+        work.locked.state.round,
+        work.actor,
+        work.at,
+        work.today,
+        request.file,
+    )
+    draft = work.draft(
+        AuditKind.DECISION_REGISTERED,
+        happened_on=request.paper.signed_on,
+        evidence=(request.file.sha256,) if request.file else (),
+        text=text,
+    )
+    return record(
+        work.transaction,
+        work.locked.head,
+        draft,
+        [*file_changes(request.file), row],
+        request_key=work.request_key,
+        created_id=row.values["id"],
+    )
+
+
+def repeal_decision(
+    bench: Workbench,
+    request: RepealRequest,
+    *,
+    actor: Actor,
+    request_key: RequestKey | None = None,
+) -> Receipt:
+    """Take a decision out of force from a day; what rested on it stays in the history."""
+    deed = partial(_repeal, request=request)
+    return on_case(
+        bench, request, Permission.REGISTER_DECISION, deed, actor=actor, request_key=request_key
+    )
+
+
+def _repeal(work: CaseWork, *, request: RepealRequest) -> Receipt:
+    known = {decision.id: decision for decision in work.situation.decisions}
+    decision = known.get(request.decision_id)
+    if decision is None:
+        raise NotFound
+    if request.repealed_on < decision.signed_on:
+        raise InvalidInput(
+            field="repealed_on", rule="before_signed", value=decision.signed_on.isoformat()
+        )
+    if not decision.in_force:
+        raise InvalidInput(field="decision_id", rule="repealed", value=decision.number)
+    draft = work.draft(
+        AuditKind.DECISION_REPEALED,
+        happened_on=work.past_day(request.repealed_on, "repealed_on"),
+        fields={"kind": decision.kind, "number": decision.number},
+        text={"reason": request.reason},
+    )
+    change = Update(
+        DecisionRow,
+        {"id": decision.id},
+        {"repealed_on": request.repealed_on},
+        before={"repealed_on": None},
+    )
+    return record(work.transaction, work.locked.head, draft, [change], request_key=work.request_key)
+
+
+def decision_row(
+    paper: OrderPaper,
+    case_id: UUID,
+    round_number: int,
+    actor: Actor,
+    at: datetime,
+    today: date,
+    file: FilePaper | None = None,
+) -> tuple[Insert, dict[str, str]]:
+    """The row of a decision and the texts that stand beside its entry."""
+    if not paper.number.strip():
+        raise InvalidInput(field="number", rule="empty")
+    if not paper.body.strip():
+        raise InvalidInput(field="body", rule="empty")
+    if paper.signed_on > today:
+        raise InvalidInput(field="signed_on", rule="future", value=paper.signed_on.isoformat())
+    values = {
+        "id": new_id(),
+        "case_id": case_id,
+        "order_id": paper.order_id or new_id(),
+        "kind": paper.kind,
+        "number": paper.number.strip(),
+        "signed_on": paper.signed_on,
+        "body": paper.body.strip(),
+        "title": paper.title.strip(),
+        "round": round_number,
+        "repealed_on": None,
+        "sha256": file.sha256 if file else None,
+        "registered_at": at,
+        "registered_by": actor.account_id,
+    }
+    return Insert(DecisionRow, values), {"body": paper.body, "title": paper.title}

@@ -1,0 +1,200 @@
+"""Moving a case along its path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine.actions.casework import CaseWork, on_case
+from engine.actions.entering import Entry, enter_stage
+from engine.domain.audit import AuditKind
+from engine.domain.canonical import plain
+from engine.domain.definition import Effect, StageKind
+from engine.domain.errors import CaseExists, InvalidInput
+from engine.domain.machine import Decision, MoveOrder, decide
+from engine.domain.roles import Actor, Permission, Role
+from engine.domain.situation import DocumentStatus
+from engine.storage.changes import Change, Insert, Update
+from engine.storage.journal import record
+from engine.storage.openings import open_case_of
+from engine.storage.tables import AttachmentRow, DocumentRow, NoticeRow
+from engine.storage.types import new_id
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.storage.receipts import Receipt, RequestKey
+    from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRequest:
+    """A move of a case as read at a revision; `happened_on` dates it back, never forward."""
+
+    case_id: UUID
+    order: MoveOrder
+    expected_revision: int | None = None
+    happened_on: date | None = None
+
+
+def move_case(
+    bench: Workbench,
+    request: MoveRequest,
+    *,
+    actor: Actor,
+    request_key: RequestKey | None = None,
+) -> Receipt:
+    """Move a case, or refuse with every reason; the refusal changes nothing and is recorded.
+
+    Raises MoveUnavailable, MoveForbidden, RequirementsUnmet (all carry `unmet`), StaleRevision,
+    NotFound, Forbidden, InvalidInput, KeyReused.
+    """
+    return on_case(
+        bench,
+        request,
+        Permission.MOVE_CASE,
+        partial(move_within, request=request),
+        actor=actor,
+        request_key=request_key,
+        move=request.order.move,
+    )
+
+
+def move_within(work: CaseWork, *, request: MoveRequest) -> Receipt:
+    """Move a case that is already on the bench; the clock and the bulk come in here."""
+    happened_on = move_day(work, request.happened_on)
+    _know_basis(work, request.order.basis)
+    decision = decide(
+        work.locked.definition,
+        work.bench.facts,
+        work.situation,
+        request.order,
+        actor_id=work.actor.account_id,
+        roles=work.roles,
+    )
+    target = decision.raise_if_refused()
+    _stay_alone(work, target)
+    entry = _with_effects(work, decision, request, enter_stage(work, target, happened_on))
+    draft = work.draft(
+        AuditKind.CASE_MOVED,
+        happened_on=happened_on,
+        role=_role_used(decision, work.roles),
+        move=decision.move.code,
+        source=decision.source,
+        target=target,
+        basis=tuple(str(item) for item in request.order.basis),
+        evidence=_evidence(work, decision),
+        values=tuple(plain([name, met, dict(fields)]) for name, met, fields in decision.values),
+        text={"reason": request.order.reason},
+    )
+    return record(
+        work.transaction,
+        work.locked.head,
+        draft,
+        [*entry.changes, notice(work, "case:moved", {"move": decision.move.code, "to": target})],
+        case_values=entry.values,
+        case_before=entry.before,
+        request_key=work.request_key,
+    )
+
+
+def move_day(work: CaseWork, day: date | None) -> date:
+    """The day of a move: not to come, and not before the present stage was entered."""
+    happened_on = work.past_day(day)
+    entered_on = work.locked.state.stage_entered_on
+    if day is not None and happened_on < entered_on:
+        raise InvalidInput(field="happened_on", rule="before_stage", value=entered_on.isoformat())
+    return max(happened_on, entered_on) if day is None else happened_on
+
+
+def notice(work: CaseWork, kind: str, fields: dict[str, Any], role: str = "participants") -> Change:
+    """A notice in the outbox, delivered after the commit."""
+    values = {
+        "id": new_id(),
+        "case_id": work.locked.state.id,
+        "role": role,
+        "kind": kind,
+        "at": work.at,
+        "fields": fields,
+    }
+    return Insert(NoticeRow, values)
+
+
+def _know_basis(work: CaseWork, basis: tuple[UUID, ...]) -> None:
+    known = {decision.id for decision in work.situation.decisions if decision.in_force}
+    for decision_id in basis:
+        if decision_id not in known:
+            raise InvalidInput(field="basis", rule="unknown", value=str(decision_id))
+
+
+def _stay_alone(work: CaseWork, target: str) -> None:
+    """A path that was over may not start again while the school has a newer open case."""
+    definition = work.locked.definition
+    reopens = work.locked.closed and definition.stage_by_code[target].kind is not StageKind.END
+    if reopens:
+        state = work.locked.state
+        other = open_case_of(work.transaction, state.subject_id, work.locked.definition_stream_id)
+        if other is not None and other != state.id:
+            raise CaseExists(case_id=other)
+
+
+def _role_used(decision: Decision, roles: frozenset[Role]) -> Role | None:
+    return next((role for role in decision.move.roles if role in roles), None)
+
+
+def _evidence(work: CaseWork, decision: Decision) -> tuple[str, ...]:
+    """The hashes of the files that the requirements of the move look at."""
+    kinds = {
+        value
+        for _, _, fields in decision.values
+        for name, value in fields
+        if name == "kind" and isinstance(value, str)
+    }
+    counted = (DocumentStatus.SUBMITTED, DocumentStatus.APPROVED)
+    return tuple(
+        sorted(
+            document.sha256
+            for document in work.situation.documents
+            if document.sha256 and document.kind in kinds and document.status in counted
+        )
+    )
+
+
+def _with_effects(work: CaseWork, decision: Decision, request: MoveRequest, entry: Entry) -> Entry:
+    """The entry with what the move does besides changing the stage."""
+    state = work.locked.state
+    values, before, changes = dict(entry.values), dict(entry.before), list(entry.changes)
+    for effect in decision.move.effects:
+        if effect is Effect.NEXT_ROUND:
+            values["round"], before["round"] = state.round + 1, state.round
+        elif effect is Effect.RAISE_CLASS:
+            values["years_in_status"] = state.years_in_status + 1
+            before["years_in_status"] = state.years_in_status
+        elif effect is Effect.END_ATTACHMENTS:
+            changes += _ended(work, values["stage_entered_on"])
+        elif effect is Effect.RETURN_DOCUMENTS:
+            changes += _returned(work, request.order.reason)
+    return replace(entry, values=values, before=before, changes=tuple(changes))
+
+
+def _ended(work: CaseWork, day: date) -> list[Change]:
+    return [
+        Update(AttachmentRow, {"id": link.id}, {"ends_on": max(day, link.starts_on)})
+        for link in work.situation.attachments
+        if link.ends_on is None or link.ends_on > day
+    ]
+
+
+def _returned(work: CaseWork, remarks: str) -> list[Change]:
+    """Submitted documents of the round go back to their authors with the remarks beside them."""
+    return [
+        Update(
+            DocumentRow,
+            {"id": document.id},
+            {"status": DocumentStatus.RETURNED.value, "remarks": remarks},
+        )
+        for document in work.situation.documents
+        if document.status is DocumentStatus.SUBMITTED and document.round == work.locked.state.round
+    ]

@@ -1,0 +1,108 @@
+"""Refused attempts: visible to auditors, in a stream of their own beside the case's chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
+from engine.domain.canonical import plain
+from engine.domain.errors import EngineError, MoveRefused
+from engine.storage.database import unit_of_work
+from engine.storage.journal import lock_stream, record
+from engine.storage.statements import Prepared
+from engine.storage.tables import CaseRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from engine.domain.requirements import Unmet
+    from engine.domain.roles import Actor, Permission
+    from engine.storage.database import Transaction
+    from engine.workbench import Workbench
+
+_EXISTS = Prepared(
+    sa.select(CaseRow.definition_digest, CaseRow.stage, CaseRow.revision).where(
+        CaseRow.id == sa.bindparam("case_id", type_=CaseRow.id.type)
+    )
+)
+
+
+def record_refusal(
+    bench: Workbench,
+    case_id: UUID,
+    refusal: EngineError,
+    *,
+    actor: Actor,
+    permission: Permission,
+    move: str | None = None,
+) -> None:
+    """Write the attempt with every reason; the case itself is not touched.
+
+    An attempt on a case that does not exist leaves nothing: there is no stream to keep it in.
+    """
+    with unit_of_work(bench.database) as transaction:
+        refuse_within(
+            transaction,
+            case_id,
+            refusal,
+            actor=actor,
+            at=bench.now(),
+            permission=permission,
+            move=move,
+        )
+
+
+def refuse_within(
+    transaction: Transaction,
+    case_id: UUID,
+    refusal: EngineError,
+    *,
+    actor: Actor,
+    at: datetime,
+    permission: Permission,
+    move: str | None = None,
+) -> None:
+    """Write the attempt in a transaction under way; the clock comes in here."""
+    found = transaction.row(_EXISTS, case_id=case_id)
+    if found is None:
+        return
+    head = lock_stream(transaction, Stream(StreamKind.REFUSAL, case_id))
+    draft = AuditDraft(
+        kind=AuditKind.MOVE_REFUSED if move else AuditKind.DEED_REFUSED,
+        actor=actor,
+        at=at,
+        definition_digest=found[0],
+        move=move,
+        source=found[1],
+        fields={
+            "code": refusal.code,
+            "permission": permission.value,
+            "revision": found[2],
+            "unmet": reasons_of(refusal),
+        },
+    )
+    record(transaction, head, draft, [])
+
+
+def reasons_of(refusal: EngineError) -> list[Any]:
+    """Every reason of a refusal as plain values."""
+    if isinstance(refusal, MoveRefused):
+        return [_reason(unmet) for unmet in refusal.unmet]
+    kept = {
+        name: plain(value)
+        for name, value in refusal.fields.items()
+        if name in ("field", "rule", "expected", "permission")
+    }
+    return [kept] if kept else []
+
+
+def _reason(unmet: Unmet) -> dict[str, Any]:
+    reason: dict[str, Any] = {"code": unmet.code, "fields": plain(dict(unmet.fields))}
+    if unmet.alternatives:
+        reason["alternatives"] = [
+            [_reason(part) for part in branch] for branch in unmet.alternatives
+        ]
+    return reason

@@ -1,0 +1,1 @@
+"""Values and pure functions of the field; knows no database, no web and no clock."""

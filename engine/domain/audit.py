@@ -1,0 +1,244 @@
+"""What a journal entry is: kinds, the body that is hashed, the chain and its keyed MAC.
+
+The body holds ids, codes, numbers and hashes. Names, reasons, remarks and file names stand beside
+it and are bound by salted commitments, so that they can be erased without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.canonical import canonical_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from engine.domain.roles import Actor, Role
+
+BODY_VERSION = 1
+ALGORITHM = 1
+"""1 = SHA-256 with HMAC-SHA-256; another number would name another pair (ГОСТ Р 34.11-2012)."""
+
+GENESIS, LEAF, COMMITMENT = b"\x03", b"\x00", b"\x02"
+"""Domain bytes: what one kind of hash commits to can never be taken for another."""
+
+
+class StreamKind(StrEnum):
+    """Each stream is a chain of its own; refused attempts cannot flood a case's chain."""
+
+    ACCOUNT = "account"
+    CASE = "case"
+    DEFINITION = "definition"
+    REFUSAL = "refusal"
+    REGION = "region"
+    SCHOOL = "school"
+    SYSTEM = "system"
+
+
+class AuditKind(StrEnum):
+    """Everything that can happen, as subject:past_participle."""
+
+    ACCOUNT_BLOCKED = "account:blocked"
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_LOCKED = "account:locked"
+    ACCOUNT_UNBLOCKED = "account:unblocked"
+    CALENDAR_CHANGED = "calendar:changed"
+    CASE_FORCED = "case:forced"
+    CASE_MOVED = "case:moved"
+    CASE_OPENED = "case:opened"
+    CURATOR_ATTACHED = "curator:attached"
+    CURATOR_ENDED = "curator:ended"
+    DECISION_REGISTERED = "decision:registered"
+    DECISION_REPEALED = "decision:repealed"
+    DEED_REFUSED = "deed:refused"
+    DEFINITION_PUBLISHED = "definition:published"
+    DOCUMENT_APPROVED = "document:approved"
+    DOCUMENT_REGISTERED = "document:registered"
+    DOCUMENT_RETURNED = "document:returned"
+    DOCUMENT_REVOKED = "document:revoked"
+    DOCUMENT_SUBMITTED = "document:submitted"
+    EXPERT_ATTACHED = "expert:attached"
+    EXPERT_ENDED = "expert:ended"
+    INSTALLATION_SEEDED = "installation:seeded"
+    LISTING_REGISTERED = "listing:registered"
+    MOVE_REFUSED = "move:refused"
+    MUNICIPALITY_REGISTERED = "municipality:registered"
+    PASSWORD_CHANGED = "password:changed"
+    RECORD_REGISTERED = "record:registered"
+    REGION_REGISTERED = "region:registered"
+    ROLE_ENDED = "role:ended"
+    ROLE_GRANTED = "role:granted"
+    SCHOOL_CHANGED = "school:changed"
+    SCHOOL_REGISTERED = "school:registered"
+    SIGN_IN_FAILED = "sign_in:failed"
+    SIGNED_IN = "account:signed_in"
+    SIGNED_OUT = "account:signed_out"
+    TERM_ESCALATED = "term:escalated"
+    TERM_REMINDED = "term:reminded"
+    TOKEN_ISSUED = "token:issued"
+    TOKEN_REVOKED = "token:revoked"
+    TUTOR_SCHOOL_ATTACHED = "tutor_school:attached"
+    TUTOR_SCHOOL_ENDED = "tutor_school:ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The chain of one subject."""
+
+    kind: StreamKind
+    subject_id: UUID
+
+    def __str__(self) -> str:
+        """The name that is hashed with every entry."""
+        return f"{self.kind.value}:{self.subject_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDraft:
+    """What an action says of its deed; `record()` adds place in the chain, time and rows.
+
+    `happened_on` is the day it took effect in the region (order, visit); the entry also keeps when
+    it was recorded. `text` holds free and personal text by field name. `role` is the role that
+    allowed the deed. `values` are the facts a decision looked at.
+    """
+
+    kind: AuditKind
+    actor: Actor
+    at: datetime
+    happened_on: date | None = None
+    role: Role | None = None
+    definition_digest: str | None = None
+    move: str | None = None
+    source: str | None = None
+    target: str | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    basis: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    values: tuple[Any, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    text: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedText:
+    """Free text with its salt; the body holds only the commitment."""
+
+    field: str
+    salt: bytes
+    text: str
+
+    @property
+    def commitment(self) -> str:
+        """SHA-256 over salt and text, in hex."""
+        return commit(self.salt, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """An entry ready to be stored: exact bytes, hash and MAC."""
+
+    stream: Stream
+    seq: int
+    kind: AuditKind
+    at: datetime
+    body: bytes
+    prev: bytes
+    hash: bytes
+    mac: bytes
+    texts: tuple[SealedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The MAC keys by id; the newest signs, old ones stay for verification."""
+
+    installation_id: UUID
+    keys: Mapping[int, bytes]
+
+    @property
+    def current(self) -> int:
+        """The id of the key that signs."""
+        return max(self.keys)
+
+
+def genesis(installation_id: UUID, stream: Stream) -> bytes:
+    """What the first entry of a stream follows: binds the chain to this installation."""
+    return hashlib.sha256(GENESIS + installation_id.bytes + str(stream).encode()).digest()
+
+
+def chain_hash(stream: Stream, prev: bytes, body: bytes) -> bytes:
+    """SHA-256(0x00 || alg || len(stream) || stream || prev || body)."""
+    name = str(stream).encode()
+    head = LEAF + bytes((ALGORITHM,)) + len(name).to_bytes(2) + name
+    return hashlib.sha256(head + prev + body).digest()
+
+
+def mac_of(key: bytes, digest: bytes) -> bytes:
+    """HMAC-SHA-256 of an entry's hash."""
+    return hmac.digest(key, digest, "sha256")
+
+
+def commit(salt: bytes, text: str) -> str:
+    """The salted commitment to a text, in hex."""
+    return hashlib.sha256(COMMITMENT + salt + text.encode()).hexdigest()
+
+
+def seal(
+    draft: AuditDraft,
+    rows: list[Any],
+    *,
+    stream: Stream,
+    seq: int,
+    prev: bytes,
+    keyring: Keyring,
+) -> SealedEntry:
+    """The draft as an entry at a place of a chain; `rows` are the journaled changes."""
+    texts = tuple(
+        SealedText(name, secrets.token_bytes(32), text)
+        for name, text in sorted(draft.text.items())
+        if text
+    )
+    body = canonical_bytes(_body(draft, rows, stream, seq, texts))
+    digest = chain_hash(stream, prev, body)
+    mac = mac_of(keyring.keys[keyring.current], digest)
+    return SealedEntry(stream, seq, draft.kind, draft.at, body, prev, digest, mac, texts)
+
+
+def _body(
+    draft: AuditDraft, rows: list[Any], stream: Stream, seq: int, texts: tuple[SealedText, ...]
+) -> dict[str, Any]:
+    """Only what is there: an absent key means none."""
+    actor = draft.actor
+    body: dict[str, Any] = {
+        "v": BODY_VERSION,
+        "stream": str(stream),
+        "seq": seq,
+        "event": draft.kind.value,
+        "at": draft.at.isoformat(timespec="microseconds"),
+        "on": draft.happened_on.isoformat() if draft.happened_on else None,
+        "actor": str(actor.account_id),
+        "role": draft.role.value if draft.role else None,
+        "for": str(actor.on_behalf_of) if actor.on_behalf_of else None,
+        "auth": actor.auth,
+        "origin": actor.origin,
+        "request": actor.request_id,
+        "def": draft.definition_digest,
+        "move": draft.move,
+        "from": draft.source,
+        "to": draft.target,
+        "before": dict(draft.before),
+        "rows": rows,
+        "basis": list(draft.basis),
+        "evidence": list(draft.evidence),
+        "facts": list(draft.values),
+        "fields": dict(draft.fields),
+        "text": {sealed.field: sealed.commitment for sealed in texts},
+    }
+    return {key: value for key, value in body.items() if value not in (None, [], {})}

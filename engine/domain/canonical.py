@@ -1,0 +1,82 @@
+"""The canonical form: the exact bytes that are hashed and stored (RFC 8785 without floats).
+
+Strings, booleans, null, lists, objects with text keys, and integers within 2**53. Text is
+normalised where it enters the system, never here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+LARGEST_INTEGER = 2**53
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form: a float, a large integer, NUL or a lone surrogate."""
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """The bytes of a value made of JSON types; equal values give equal bytes."""
+    _check(value)
+    text = _ENCODER.encode(value)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("lone surrogate") from error
+
+
+# Keys of our bodies are ASCII, so sorting by code point equals RFC 8785's sorting by UTF-16 unit.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+
+
+def _check(value: Any) -> None:
+    kind = type(value)
+    if kind is str:
+        if "\x00" in value:
+            raise NotCanonical("NUL")
+    elif kind is int:
+        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+            raise NotCanonical("integer out of range")
+    elif kind is dict:
+        for key, part in value.items():
+            if not (type(key) is str and key.isascii()):
+                raise NotCanonical("key")
+            _check(part)
+    elif kind is list or kind is tuple:
+        for part in value:
+            _check(part)
+    elif value is not None and kind is not bool:
+        raise NotCanonical(kind.__name__)
+
+
+def plain(value: Any) -> Any:
+    """A frozen value of ours as JSON types: fields equal to their default `()`/None stay."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, (list, tuple, frozenset, set)):
+        parts = [plain(part) for part in value]
+        return sorted(parts) if isinstance(value, (frozenset, set)) else parts
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    return value
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256 of bytes in hex."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,174 @@
+"""A definition: the stages and moves of one path, as an immutable value with a content digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from engine.domain.canonical import canonical_bytes, plain, sha256_hex
+from engine.domain.requirements import FieldValue, Requirement
+from engine.domain.roles import Role
+from engine.domain.situation import SubjectKind
+from engine.domain.terms import Term
+
+RESUME = "@resume"
+"""The target of a move that leads back to the stage a case was suspended from."""
+
+
+class Phase(StrEnum):
+    """Canonical phases, so that figures add up over regions; `outside` is off the path."""
+
+    IDENTIFICATION = "identification"
+    DIAGNOSIS = "diagnosis"
+    PROGRAMME = "programme"
+    MENTORING = "mentoring"
+    MONITORING = "monitoring"
+    EXIT = "exit"
+    OUTSIDE = "outside"
+
+
+class StageKind(StrEnum):
+    """start: a case is opened here; pause: clocks stand still; end: the path is over."""
+
+    START = "start"
+    OPEN = "open"
+    PAUSE = "pause"
+    END = "end"
+
+
+class Effect(StrEnum):
+    """What a move does besides changing the stage: a closed list."""
+
+    END_ATTACHMENTS = "end_attachments"
+    NEXT_ROUND = "next_round"
+    RAISE_CLASS = "raise_class"
+    RETURN_DOCUMENTS = "return_documents"
+
+
+class OnDue(StrEnum):
+    """What happens on the day of a term."""
+
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class StageTerm:
+    """A term of a stage: a reminder `remind_before` days ahead, and what happens on the day."""
+
+    code: str
+    title: str
+    due: Term
+    on_due: OnDue = OnDue.ESCALATE
+    move: str | None = None
+    remind_before: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the path; `order` is its place on the board and in the drawing."""
+
+    code: str
+    title: str
+    phase: Phase
+    kind: StageKind = StageKind.OPEN
+    order: int = 0
+    hint: str = ""
+    terms: tuple[StageTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of a move: from any of `sources` to `target`, taken when `when` holds.
+
+    A way that is `everywhere` also leaves the start and open stages a region adds to the path;
+    its `sources` are complete all the same.
+    """
+
+    sources: tuple[str, ...]
+    target: str
+    when: Requirement | None = None
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move: who may make it, over which ways, what it requires and what it does."""
+
+    code: str
+    title: str
+    ways: tuple[Way, ...]
+    roles: tuple[Role, ...]
+    requirements: tuple[Requirement, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    order: int = 0
+
+    def leaves(self, stage: str) -> bool:
+        """Whether some way starts in the stage."""
+        return any(stage in way.sources for way in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An entry of a dictionary: (document, midterm_programme, «Среднесрочная программа…»)."""
+
+    dictionary: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One path of one region (or the base), resolved: nothing in it refers to another text.
+
+    `settings` are numbers, words and flags named in `workflows.vocabulary.SETTINGS`.
+    """
+
+    code: str
+    title: str
+    subject: SubjectKind
+    stages: tuple[Stage, ...]
+    moves: tuple[Move, ...]
+    words: tuple[Word, ...] = ()
+    settings: tuple[tuple[str, FieldValue], ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the canonical form, in hex: equal content, equal digest."""
+        return sha256_hex(canonical_bytes(plain(self)))
+
+    @cached_property
+    def stage_by_code(self) -> dict[str, Stage]:
+        """Stages by code."""
+        return {stage.code: stage for stage in self.stages}
+
+    @cached_property
+    def move_by_code(self) -> dict[str, Move]:
+        """Moves by code."""
+        return {move.code: move for move in self.moves}
+
+    @cached_property
+    def vocabulary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Codes by dictionary, in the order of the text."""
+        codes: dict[str, list[str]] = {}
+        for word in self.words:
+            codes.setdefault(word.dictionary, []).append(word.code)
+        return tuple((name, tuple(listed)) for name, listed in codes.items())
+
+    @cached_property
+    def start(self) -> Stage:
+        """The stage a case is opened in."""
+        return next(stage for stage in self.stages if stage.kind is StageKind.START)
+
+    def setting(self, name: str, default: FieldValue) -> FieldValue:
+        """A setting of the region, or the default."""
+        return dict(self.settings).get(name, default)
+
+    def word(self, dictionary: str, code: str) -> str:
+        """The title of a word, or its code when the definition does not know it."""
+        for word in self.words:
+            if word.dictionary == dictionary and word.code == code:
+                return word.title
+        return code

@@ -1,0 +1,159 @@
+"""Requirements of a move: named facts with parameters, combined by all, any and not.
+
+The engine knows how to combine verdicts; which facts exist is the closed catalogue of
+`workflows.facts`. Nothing here or there evaluates text or imports a name found in data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from engine.domain.roles import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from engine.domain.situation import Situation
+
+FieldValue: TypeAlias = str | int | bool | tuple[str, ...]
+Params: TypeAlias = Mapping[str, FieldValue]
+COMBINATORS = frozenset({"all", "any", "not"})
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A fact with its parameters, or a combinator over parts."""
+
+    fact: str
+    params: tuple[tuple[str, FieldValue], ...] = ()
+    parts: tuple[Requirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What the actor brings to a move: who, in which roles, with what reason and basis."""
+
+    move: str
+    actor_id: UUID
+    roles: frozenset[Role]
+    reason: str = ""
+    basis: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a fact holds, with the values that decided it (kept in the journal)."""
+
+    met: bool
+    fields: Mapping[str, FieldValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """One reason why not: its code, the data, who can supply it, by when, and where to mend it.
+
+    `mend` names a part of the case page (documents, decisions, people, records, move, moves).
+    `alternatives` holds the branches of an `any`: satisfying one branch is enough.
+    """
+
+    code: str
+    fields: tuple[tuple[str, FieldValue], ...] = ()
+    supplied_by: tuple[Role, ...] = ()
+    by: date | None = None
+    mend: str = "move"
+    alternatives: tuple[tuple[Unmet, ...], ...] = ()
+
+
+class ParamKind:
+    """What values a parameter takes; the names are shown in findings of a definition."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "flag"
+    ROLES = "roles"
+    WORDS = "words"
+    STAGES = "stages"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a fact; `vocabulary` names the dictionary its words must come from."""
+
+    name: str
+    kind: str
+    required: bool = False
+    vocabulary: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+Check: TypeAlias = Callable[["Params", "Situation", Attempt], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry of the closed catalogue: parameters, who usually supplies it, where, and the check."""
+
+    name: str
+    check: Check
+    params: tuple[Param, ...] = ()
+    supplied_by: tuple[Role, ...] = ()
+    mend: str = "move"
+
+
+FactCatalogue: TypeAlias = Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcome over a tree: every unmet reason, and the values of every fact looked at."""
+
+    unmet: tuple[Unmet, ...]
+    values: tuple[tuple[str, bool, tuple[tuple[str, FieldValue], ...]], ...]
+
+
+def evaluate(
+    requirement: Requirement,
+    catalogue: FactCatalogue,
+    situation: Situation,
+    attempt: Attempt,
+    *,
+    by: date | None = None,
+) -> Evaluation:
+    """Look at every fact of the tree; never stop at the first unmet one."""
+    if requirement.fact in COMBINATORS:
+        results = [
+            evaluate(part, catalogue, situation, attempt, by=by) for part in requirement.parts
+        ]
+        values = tuple(value for result in results for value in result.values)
+        return Evaluation(_combine(requirement, results), values)
+    fact = catalogue[requirement.fact]
+    params = dict(requirement.params)
+    verdict = fact.check(params, situation, attempt)
+    fields = tuple(sorted({**params, **verdict.fields}.items()))
+    unmet = () if verdict.met else (_unmet(fact, params, fields, by),)
+    return Evaluation(unmet, ((fact.name, verdict.met, fields),))
+
+
+def _unmet(
+    fact: Fact, params: Params, fields: tuple[tuple[str, FieldValue], ...], by: date | None
+) -> Unmet:
+    supplied = params.get("supplied_by")
+    roles = tuple(Role(role) for role in supplied) if isinstance(supplied, tuple) else ()
+    return Unmet(fact.name, fields, roles or fact.supplied_by, by, fact.mend)
+
+
+def _combine(requirement: Requirement, results: list[Evaluation]) -> tuple[Unmet, ...]:
+    if requirement.fact == "all":
+        return tuple(unmet for result in results for unmet in result.unmet)
+    if requirement.fact == "any":
+        if any(not result.unmet for result in results):
+            return ()
+        return (Unmet("any", alternatives=tuple(result.unmet for result in results)),)
+    if results[0].unmet:
+        return ()
+    name, _, fields = results[0].values[0]
+    return (Unmet("not", (("fact", name), *fields)),)

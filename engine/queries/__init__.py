@@ -1,0 +1,1 @@
+"""The read models: what pages and the API show."""

@@ -1,0 +1,168 @@
+"""The history of a case or of a school over all its cases, straight from the journal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.audit import StreamKind
+from engine.domain.errors import NotFound
+from engine.domain.roles import Actor, Permission
+from engine.queries.scope import reading_day, visible_cases, visible_schools
+from engine.storage.database import reading
+from engine.storage.tables import AccountRow, CaseRow, JournalRow, JournalTextRow, SchoolRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from engine.workbench import Workbench
+
+_CASE_STREAMS = (StreamKind.CASE.value, StreamKind.REFUSAL.value)
+LARGEST_PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPlace:
+    """Where a page of a history ended; the next one begins after it."""
+
+    at: datetime
+    subject_id: UUID
+    stream: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """An entry with its body, its texts (erased ones are absent) and the person's title now."""
+
+    subject_id: UUID
+    stream: str
+    seq: int
+    kind: str
+    at: datetime
+    actor_id: UUID
+    actor: str
+    hash: bytes
+    body: dict[str, Any]
+    texts: dict[str, str]
+
+    @property
+    def place(self) -> HistoryPlace:
+        """The entry's place in the order of the history."""
+        return HistoryPlace(self.at, self.subject_id, self.stream, self.seq)
+
+
+def read_case_history(
+    bench: Workbench,
+    case_id: UUID,
+    *,
+    actor: Actor,
+    after: HistoryPlace | None = None,
+    limit: int = 100,
+) -> list[HistoryEntry]:
+    """Entries of a case with its refused attempts, oldest first; NotFound when not in sight."""
+    with reading(bench.database) as connection:
+        sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
+        found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
+        if found.one_or_none() is None:
+            raise NotFound
+        return _entries(connection, [case_id], _CASE_STREAMS, after, limit)
+
+
+def read_school_history(
+    bench: Workbench,
+    school_id: UUID,
+    *,
+    actor: Actor,
+    after: HistoryPlace | None = None,
+    limit: int = 100,
+) -> list[HistoryEntry]:
+    """Entries of a school and of all its cases, closed ones too, oldest first."""
+    with reading(bench.database) as connection:
+        today = reading_day(bench.now())
+        known = sa.select(SchoolRow.id).where(
+            SchoolRow.id == school_id, visible_schools(actor, today, Permission.READ_HISTORY)
+        )
+        if connection.execute(known).one_or_none() is None:
+            raise NotFound
+        cases = sa.select(CaseRow.id).where(
+            CaseRow.school_id == school_id,
+            visible_cases(actor, today, Permission.READ_HISTORY),
+        )
+        subjects = [school_id, *connection.execute(cases).scalars()]
+        streams = (*_CASE_STREAMS, StreamKind.SCHOOL.value)
+        return _entries(connection, subjects, streams, after, limit)
+
+
+def _entries(
+    connection: Connection,
+    subjects: list[UUID],
+    streams: tuple[str, ...],
+    after: HistoryPlace | None,
+    limit: int,
+) -> list[HistoryEntry]:
+    order = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
+    query = (
+        sa.select(
+            JournalRow.subject_id,
+            JournalRow.stream,
+            JournalRow.seq,
+            JournalRow.kind,
+            JournalRow.at,
+            JournalRow.actor_id,
+            AccountRow.title.label("actor"),
+            JournalRow.hash,
+            JournalRow.body,
+        )
+        .outerjoin(AccountRow, AccountRow.id == JournalRow.actor_id)
+        .where(JournalRow.subject_id.in_(subjects), JournalRow.stream.in_(streams))
+        .order_by(*order)
+        .limit(min(limit, LARGEST_PAGE))
+    )
+    if after is not None:
+        bound = sa.tuple_(*order) > sa.tuple_(
+            sa.literal(after.at, JournalRow.at.type),
+            sa.literal(after.subject_id, JournalRow.subject_id.type),
+            sa.literal(after.stream, JournalRow.stream.type),
+            sa.literal(after.seq, JournalRow.seq.type),
+        )
+        query = query.where(bound)
+    rows = list(connection.execute(query))
+    texts = _texts(connection, rows)
+    return [
+        HistoryEntry(
+            row.subject_id,
+            row.stream,
+            row.seq,
+            row.kind,
+            row.at,
+            row.actor_id,
+            row.actor or "",
+            bytes(row.hash),
+            json.loads(bytes(row.body)),
+            texts.get((row.subject_id, row.stream, row.seq), {}),
+        )
+        for row in rows
+    ]
+
+
+def _texts(connection: Connection, rows: list[Any]) -> dict[tuple[UUID, str, int], dict[str, str]]:
+    """The texts of a page: asked for by subject and the span of places the page covers."""
+    texts: dict[tuple[UUID, str, int], dict[str, str]] = {}
+    spans: dict[tuple[UUID, str], list[int]] = {}
+    for row in rows:
+        spans.setdefault((row.subject_id, row.stream), []).append(row.seq)
+    for (subject_id, stream), places in spans.items():
+        query = sa.select(JournalTextRow.seq, JournalTextRow.field, JournalTextRow.text).where(
+            JournalTextRow.subject_id == subject_id,
+            JournalTextRow.stream == stream,
+            JournalTextRow.seq.between(min(places), max(places)),
+        )
+        for seq, name, text in connection.execute(query):
+            texts.setdefault((subject_id, stream, seq), {})[name] = text
+    return texts

@@ -1,0 +1,130 @@
+"""Whose session or token this is: read afresh for every request, in one select."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.domain.roles import Actor, Grant, Permission, Place, Role
+from engine.storage.database import reading
+from engine.storage.tables import AccountRow, GrantRow, SessionRow, TokenRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.workbench import Workbench
+
+TOKEN_PREFIX = "mrt_"
+"""What a token begins with, so that scanners of leaked secrets can know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a session or a token: the actor with today's grants, and the name to show."""
+
+    actor: Actor
+    title: str
+    login: str
+
+
+def secret_digest(secret: str) -> bytes:
+    """The only thing kept of a session's or a token's secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def session_holder(
+    bench: Workbench, secret: str, *, request_id: str | None = None
+) -> Holder | None:
+    """The holder of a session that is neither ended nor expired, of an account not blocked."""
+    rows = _rows(bench, _OF_SESSION, secret)
+    return _holder(rows, "session", "ui", request_id) if rows else None
+
+
+def token_holder(bench: Workbench, secret: str, *, request_id: str | None = None) -> Holder | None:
+    """The holder of an API token in force; the actor's deeds are narrowed to its scopes."""
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    rows = _rows(bench, _OF_TOKEN, secret)
+    if not rows:
+        return None
+    known = {permission.value for permission in Permission}
+    scopes = frozenset(Permission(code) for code in rows[0].scopes if code in known)
+    return _holder(rows, "token", "api", request_id, scopes)
+
+
+_WHO = (
+    AccountRow.id,
+    AccountRow.title,
+    AccountRow.login,
+    GrantRow.role,
+    GrantRow.region_id,
+    GrantRow.municipality_id,
+    GrantRow.school_id,
+    GrantRow.starts_on,
+    GrantRow.ends_on,
+    GrantRow.acting,
+)
+# A day's slack on each side: the zone of the place decides which grants hold today.
+_GRANTS_NEAR = sa.and_(
+    GrantRow.account_id == AccountRow.id,
+    GrantRow.starts_on <= sa.bindparam("latest", type_=sa.Date()),
+    sa.or_(
+        GrantRow.ends_on.is_(None),
+        GrantRow.ends_on >= sa.bindparam("earliest", type_=sa.Date()),
+    ),
+)
+
+
+def _of(row: type[SessionRow | TokenRow], *more: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*_WHO, *more)
+        .select_from(row)
+        .join(AccountRow, AccountRow.id == row.account_id)
+        .outerjoin(GrantRow, _GRANTS_NEAR)
+        .where(
+            row.secret_hash == sa.bindparam("digest"),
+            row.revoked_at.is_(None),
+            row.expires_at > sa.bindparam("now", type_=row.expires_at.type),
+            AccountRow.blocked.is_(False),
+        )
+        .order_by(GrantRow.id)
+    )
+
+
+_OF_SESSION = _of(SessionRow)
+_OF_TOKEN = _of(TokenRow, TokenRow.scopes)
+
+
+def _rows(bench: Workbench, select: sa.Select[Any], secret: str) -> Sequence[sa.Row[Any]]:
+    now = bench.now()
+    values = {
+        "digest": secret_digest(secret),
+        "now": now,
+        "latest": (now + timedelta(days=1)).date(),
+        "earliest": (now - timedelta(days=1)).date(),
+    }
+    with reading(bench.database) as connection:
+        return connection.execute(select, values).all()
+
+
+def _holder(
+    rows: Sequence[sa.Row[Any]],
+    auth: str,
+    origin: str,
+    request_id: str | None,
+    scopes: frozenset[Permission] | None = None,
+) -> Holder:
+    first = rows[0]
+    grants = tuple(grant_of(row) for row in rows if row.role is not None)
+    actor = Actor(first.id, grants, auth, origin, request_id, token_scopes=scopes)
+    return Holder(actor, first.title, first.login)
+
+
+def grant_of(row: Any) -> Grant:
+    """A stored grant as the domain's value."""
+    place = Place(row.region_id, row.municipality_id, row.school_id)
+    return Grant(Role(row.role), place, row.starts_on, row.ends_on, row.acting)

@@ -1,0 +1,75 @@
+"""What an actor may see, as one condition that every query takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.domain.roles import Actor, Permission, Place
+from engine.domain.terms import local_day
+from engine.storage.tables import AttachmentRow, CaseRow, SchoolRow
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
+
+READING_ZONE = "Europe/Moscow"
+"""Where a reading spans regions, grants are taken as in force on Moscow's day."""
+
+
+def reading_day(now: datetime) -> date:
+    """The day on which grants are looked at for a reading."""
+    return local_day(now, READING_ZONE)
+
+
+def visible_cases(
+    actor: Actor, today: date, permission: Permission = Permission.READ_CASE
+) -> ColumnElement[bool]:
+    """Cases in the actor's places, and those their school is attached to as a tutor."""
+    conditions = [
+        _within(place, CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
+        for place in actor.scopes(permission, today)
+    ]
+    schools = actor.tutor_schools(today)
+    if schools and (actor.token_scopes is None or permission in actor.token_scopes):
+        conditions.append(
+            sa.exists().where(
+                AttachmentRow.case_id == CaseRow.id,
+                AttachmentRow.school_id.in_(schools),
+                AttachmentRow.starts_on <= today,
+                sa.or_(AttachmentRow.ends_on.is_(None), AttachmentRow.ends_on >= today),
+            )
+        )
+    return sa.or_(*conditions) if conditions else sa.false()
+
+
+def visible_schools(
+    actor: Actor, today: date, permission: Permission = Permission.READ_SCHOOL
+) -> ColumnElement[bool]:
+    """Schools in the actor's places, and those with a case visible to them."""
+    conditions = [
+        _within(place, SchoolRow.region_id, SchoolRow.municipality_id, SchoolRow.id)
+        for place in actor.scopes(permission, today)
+    ]
+    if actor.tutor_schools(today):
+        conditions.append(
+            sa.exists().where(CaseRow.school_id == SchoolRow.id, visible_cases(actor, today))
+        )
+    return sa.or_(*conditions) if conditions else sa.false()
+
+
+def _within(
+    place: Place,
+    region: sa.ColumnElement[object],
+    municipality: sa.ColumnElement[object],
+    school: sa.ColumnElement[object],
+) -> ColumnElement[bool]:
+    pairs = (
+        (region, place.region_id),
+        (municipality, place.municipality_id),
+        (school, place.school_id),
+    )
+    bounds = [column == value for column, value in pairs if value is not None]
+    return sa.and_(*bounds) if bounds else sa.true()

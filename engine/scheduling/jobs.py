@@ -1,0 +1,46 @@
+"""What the clock does, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+import structlog
+
+from engine.actions.terms import fire_due
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+GoingOn: TypeAlias = Callable[[], bool]
+"""False as soon as the node is told to stop; asked between two pieces of work."""
+
+BATCH = 100
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that comes round; `name` is what the logs call it."""
+
+    name: str
+    every: timedelta
+    work: Callable[[Workbench, str, GoingOn], None]
+
+
+def fire_terms(bench: Workbench, node: str, going_on: GoingOn) -> None:
+    """Fire all that is due by now, batch after batch."""
+    while going_on():
+        fired = fire_due(bench, node=node, limit=BATCH, going_on=going_on)
+        if fired.total:
+            _log.info(
+                "terms_fired", node=node, **{name.value: n for name, n in fired.counts.items()}
+            )
+        if fired.total < BATCH:
+            return
+
+
+JOBS: tuple[Job, ...] = (Job("fire_terms", timedelta(seconds=5), fire_terms),)

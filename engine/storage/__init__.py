@@ -1,0 +1,1 @@
+"""Every table and every write of SQL."""

@@ -1,0 +1,36 @@
+"""The working calendar of a region: the federal layer with the region's days over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
+from engine.storage.statements import Prepared
+from engine.storage.tables import CalendarDayRow
+
+if TYPE_CHECKING:
+    from engine.storage.database import Transaction
+
+_DAYS = Prepared(
+    sa.select(CalendarDayRow.day, CalendarDayRow.working, CalendarDayRow.region_id)
+    .where(
+        sa.or_(
+            CalendarDayRow.region_id.is_(None),
+            CalendarDayRow.region_id == sa.bindparam("region_id", type_=CalendarDayRow.id.type),
+        )
+    )
+    .order_by(CalendarDayRow.day)
+)
+
+
+def calendar_of(transaction: Transaction, region_id: UUID | None) -> WorkingCalendar:
+    """The region's calendar; without a region the bare weekly pattern, which asks no query."""
+    if region_id is None:
+        return WorkingCalendar()
+    rows = transaction.rows(_DAYS, region_id=region_id)
+    federal = tuple(CalendarDay(day, working) for day, working, region in rows if region is None)
+    own = tuple(CalendarDay(day, working) for day, working, region in rows if region is not None)
+    return WorkingCalendar((CalendarLayer("federal", federal), CalendarLayer("region", own)))

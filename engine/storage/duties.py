@@ -1,0 +1,198 @@
+"""Reading, claiming and closing the clock's duties.
+
+A claim is bookkeeping, not a deed: it says who tries, never what is done. That is decided again
+under the lock of the case, so a lease that ends too early costs a glance and not a second act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.definition import OnDue
+from engine.domain.roles import Place, Role
+from engine.storage.changes import Update, apply_changes
+from engine.storage.database import busy_means_later
+from engine.storage.statements import Prepared
+from engine.storage.tables import AccountRow, DutyRow, GrantRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.storage.database import Database, Transaction
+
+LONGEST_LEASE = timedelta(hours=1)
+"""A lease that reaches further was given by a clock that has since been set back: it is void."""
+
+_FIRST_WAIT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDuty:
+    """A duty that one node may try until the lease ends."""
+
+    id: UUID
+    case_id: UUID
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An open duty as it stands under the lock of its case."""
+
+    kind: OnDue
+    retroactive: bool
+    id: UUID
+    stage: str
+    term_code: str
+    move: str | None
+    due_on: date
+    due_at: datetime
+
+
+def claim_due(
+    database: Database, now: datetime, node: str, limit: int, lease_seconds: float
+) -> list[ClaimedDuty]:
+    """Open duties whose instant has come and which no live lease holds, the oldest first.
+
+    Other nodes leave them alone until the lease ends; a node that died loses them to the others.
+    """
+    due = (
+        sa.select(DutyRow.id, DutyRow.case_id, DutyRow.attempts)
+        .where(_IS_OPEN, DutyRow.due_at <= now, _unclaimed(now))
+        .order_by(DutyRow.due_at, DutyRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    until = now + timedelta(seconds=lease_seconds)
+    with busy_means_later(), database.source.begin() as connection:
+        claimed = [ClaimedDuty(*row) for row in connection.execute(due)]
+        if claimed:
+            lease = sa.update(DutyRow).where(DutyRow.id.in_([duty.id for duty in claimed]))
+            connection.execute(lease.values(claimed_by=node, claimed_until=until))
+    return claimed
+
+
+# Written out, because a partial index is of use only where the planner sees its condition.
+_IS_OPEN = DutyRow.status == sa.bindparam("is_open", "open", literal_execute=True)
+
+
+def _unclaimed(now: datetime) -> Any:
+    return sa.or_(
+        DutyRow.claimed_until.is_(None),
+        DutyRow.claimed_until <= now,
+        DutyRow.claimed_until > now + LONGEST_LEASE,
+    )
+
+
+def give_back(database: Database, node: str, duties: Sequence[ClaimedDuty]) -> None:
+    """End the node's own leases, so that others need not wait for them to run out."""
+    mine = sa.update(DutyRow).where(
+        DutyRow.id.in_([duty.id for duty in duties]), DutyRow.claimed_by == node
+    )
+    with busy_means_later(), database.source.begin() as connection:
+        connection.execute(mine.values(claimed_by=None, claimed_until=None))
+
+
+def put_off(database: Database, duty: ClaimedDuty, now: datetime) -> None:
+    """Count a failed try and keep everybody off: twice as long each time, an hour at most."""
+    wait = min(_FIRST_WAIT * 2 ** min(duty.attempts, 10), LONGEST_LEASE)
+    failed = sa.update(DutyRow).where(DutyRow.id == duty.id, _IS_OPEN)
+    with busy_means_later(), database.source.begin() as connection:
+        connection.execute(failed.values(attempts=DutyRow.attempts + 1, claimed_until=now + wait))
+
+
+_DUTY = Prepared(
+    sa.select(
+        DutyRow.kind,
+        DutyRow.retroactive,
+        DutyRow.id,
+        DutyRow.stage,
+        DutyRow.term_code,
+        DutyRow.move,
+        DutyRow.due_on,
+        DutyRow.due_at,
+    ).where(DutyRow.id == sa.bindparam("id", type_=DutyRow.id.type), DutyRow.status == "open")
+)
+
+
+def open_duty(transaction: Transaction, duty_id: UUID) -> Duty | None:
+    """The duty if it is still open; ask only after the lock of its case is held."""
+    row = transaction.row(_DUTY, id=duty_id)
+    if row is None:
+        return None
+    kind, retroactive, *others = row
+    return Duty(OnDue(kind), bool(retroactive), *others)
+
+
+def close_duty(
+    transaction: Transaction, duty_id: UUID, outcome: str, at: datetime, status: str = "done"
+) -> None:
+    """Nobody tries the duty again; kept or lost together with the deed of its transaction.
+
+    Written before a move, which cancels the open duties of the stage that the case leaves.
+    """
+    values = {"status": status, "outcome": outcome, "done_at": at}
+    apply_changes(transaction, [Update(DutyRow, {"id": duty_id}, values)])
+
+
+def reset_instant(transaction: Transaction, duty_id: UUID, due_at: datetime) -> None:
+    """Let the duty wait for another instant; its lease is over."""
+    values = {"due_at": due_at, "claimed_by": None, "claimed_until": None}
+    apply_changes(transaction, [Update(DutyRow, {"id": duty_id}, values)])
+
+
+_COORDINATION = Prepared(
+    sa.select(GrantRow.id)
+    .join(AccountRow, AccountRow.id == GrantRow.account_id)
+    .where(
+        GrantRow.role == Role.MUNICIPAL_COORDINATOR.value,
+        sa.or_(
+            GrantRow.region_id.is_(None),
+            GrantRow.region_id == sa.bindparam("region_id", type_=GrantRow.region_id.type),
+        ),
+        sa.or_(
+            GrantRow.municipality_id.is_(None),
+            GrantRow.municipality_id
+            == sa.bindparam("municipality_id", type_=GrantRow.municipality_id.type),
+        ),
+        GrantRow.school_id.is_(None),
+        GrantRow.starts_on <= sa.bindparam("today", type_=GrantRow.starts_on.type),
+        sa.or_(
+            GrantRow.ends_on.is_(None),
+            GrantRow.ends_on >= sa.bindparam("today", type_=GrantRow.starts_on.type),
+        ),
+        AccountRow.blocked.is_(False),
+    )
+    .limit(1)
+)
+
+
+def is_coordinated(transaction: Transaction, place: Place, today: date) -> bool:
+    """Whether somebody who can sign in coordinates the municipality of the place today."""
+    found = transaction.row(
+        _COORDINATION,
+        region_id=place.region_id,
+        municipality_id=place.municipality_id,
+        today=today,
+    )
+    return found is not None
+
+
+_PAUSED = Prepared(
+    sa.select(DutyRow.id, DutyRow.due_on, DutyRow.due_at)
+    .where(
+        DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
+        DutyRow.status == "paused",
+    )
+    .order_by(DutyRow.id)
+)
+
+
+def paused_duties(transaction: Transaction, case_id: UUID) -> list[tuple[UUID, date, datetime]]:
+    """The duties of a suspended case whose clocks stand still: id, local day, instant."""
+    return [(row[0], row[1], row[2]) for row in transaction.rows(_PAUSED, case_id=case_id)]

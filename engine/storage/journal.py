@@ -1,0 +1,197 @@
+"""The journal: the only place that writes an entry, together with the rows of its deed.
+
+`record` is the one door of every change. Rows, the head of the chain, the entry, its texts, notices
+and the kept answer of an idempotent request are written in one statement or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.domain.audit import (
+    ALGORITHM,
+    AuditDraft,
+    SealedEntry,
+    Stream,
+    StreamKind,
+    genesis,
+    seal,
+)
+from engine.storage.changes import (
+    Change,
+    Insert,
+    InsertMissing,
+    Update,
+    WriteConflict,
+    apply_changes,
+    journaled_before,
+    journaled_rows,
+)
+from engine.storage.receipts import Receipt, RequestKey, kept_answer
+from engine.storage.statements import Prepared
+from engine.storage.tables import CaseRow, JournalRow, JournalTextRow, StreamRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from engine.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The last place and hash of a stream, held under a lock until the transaction ends."""
+
+    stream: Stream
+    seq: int
+    head: bytes
+
+
+def record(
+    transaction: Transaction,
+    head: ChainHead,
+    draft: AuditDraft,
+    changes: Sequence[Change],
+    *,
+    case_values: Mapping[str, Any] | None = None,
+    case_before: Mapping[str, Any] | None = None,
+    request_key: RequestKey | None = None,
+    created_id: UUID | None = None,
+) -> Receipt:
+    """Write a deed and its entry together; the only INSERT into the journal.
+
+    `case_values` are new values of the case row itself (stream of a case only): the row is updated
+    once, with the new place and hash of its chain.
+    """
+    own = _own_change(head, case_values or {}, case_before or {})
+    kept = [*own, *changes]
+    entry = seal(
+        _with_before(draft, kept),
+        journaled_rows(kept),
+        stream=head.stream,
+        seq=head.seq + 1,
+        prev=head.head,
+        keyring=transaction.database.keyring,
+    )
+    receipt = Receipt(
+        head.stream,
+        entry.seq,
+        entry.hash,
+        draft.kind.value,
+        draft.at,
+        draft.source,
+        draft.target,
+        created_id,
+    )
+    apply_changes(
+        transaction,
+        [
+            _head_change(head, entry, draft, own),
+            *changes,
+            *_entry_changes(transaction, entry, draft),
+            *kept_answer(draft.actor, receipt, request_key),
+        ],
+    )
+    return receipt
+
+
+def lock_stream(transaction: Transaction, stream: Stream) -> ChainHead:
+    """The head of a stream other than a case's, locked until the transaction ends."""
+    found = transaction.row(_HEAD, subject_id=stream.subject_id, stream=stream.kind.value)
+    if found is None:
+        apply_changes(transaction, [_first_head(transaction, stream)])
+        found = transaction.row(_HEAD, subject_id=stream.subject_id, stream=stream.kind.value)
+    if found is None:
+        raise WriteConflict(str(stream))
+    return ChainHead(stream, found[0], found[1])
+
+
+def first_of_case(transaction: Transaction, case_id: UUID) -> ChainHead:
+    """The head before the first entry of a new case."""
+    stream = Stream(StreamKind.CASE, case_id)
+    return ChainHead(stream, 0, genesis(transaction.database.keyring.installation_id, stream))
+
+
+_HEAD = Prepared(
+    sa.select(StreamRow.seq, StreamRow.head)
+    .where(
+        StreamRow.subject_id == sa.bindparam("subject_id", type_=StreamRow.subject_id.type),
+        StreamRow.stream == sa.bindparam("stream"),
+    )
+    .with_for_update()
+)
+
+
+def _first_head(transaction: Transaction, stream: Stream) -> Change:
+    values = {
+        "subject_id": stream.subject_id,
+        "stream": stream.kind.value,
+        "seq": 0,
+        "head": genesis(transaction.database.keyring.installation_id, stream),
+    }
+    return InsertMissing(StreamRow, values, ("subject_id", "stream"))
+
+
+def _own_change(
+    head: ChainHead, values: Mapping[str, Any], before: Mapping[str, Any]
+) -> list[Insert | Update]:
+    """The case's own row as far as the deed changes it; none for another kind of stream."""
+    if head.stream.kind is not StreamKind.CASE:
+        return []
+    if head.seq == 0:
+        return [Insert(CaseRow, {"id": head.stream.subject_id, **values})]
+    key = {"id": head.stream.subject_id, "revision": head.seq}
+    return [Update(CaseRow, key, values, before=before)]
+
+
+def _head_change(
+    head: ChainHead, entry: SealedEntry, draft: AuditDraft, own: list[Insert | Update]
+) -> Change:
+    """The new head: in the case's own row, or in the row of the stream."""
+    if own:
+        values = {
+            **own[0].values,
+            "revision": entry.seq,
+            "head": entry.hash,
+            "changed_at": draft.at,
+            "changed_by": draft.actor.account_id,
+        }
+        return replace(own[0], values=values)
+    key = {"subject_id": head.stream.subject_id, "stream": head.stream.kind.value, "seq": head.seq}
+    return Update(StreamRow, key, {"seq": entry.seq, "head": entry.hash})
+
+
+def _with_before(draft: AuditDraft, changes: Sequence[Change]) -> AuditDraft:
+    before = journaled_before(changes)
+    return replace(draft, before=before) if before else draft
+
+
+def _entry_changes(transaction: Transaction, entry: SealedEntry, draft: AuditDraft) -> list[Change]:
+    place = {
+        "subject_id": entry.stream.subject_id,
+        "stream": entry.stream.kind.value,
+        "seq": entry.seq,
+    }
+    row = {
+        **place,
+        "kind": entry.kind.value,
+        "at": entry.at,
+        "actor_id": draft.actor.account_id,
+        "body": entry.body,
+        "prev": entry.prev,
+        "hash": entry.hash,
+        "mac": entry.mac,
+        "key_id": transaction.database.keyring.current,
+        "alg": ALGORITHM,
+    }
+    texts = [
+        Insert(
+            JournalTextRow,
+            {**place, "field": text.field, "salt": text.salt, "text": text.text},
+        )
+        for text in entry.texts
+    ]
+    return [Insert(JournalRow, row), *texts]

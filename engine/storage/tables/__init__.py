@@ -1,0 +1,49 @@
+"""One module per concept; importing this package knows every table."""
+
+from engine.storage.tables.base import Base
+from engine.storage.tables.cases import (
+    AttachmentRow,
+    CaseRow,
+    DecisionRow,
+    DocumentRow,
+    FileRow,
+    RecordRow,
+    SpellRow,
+)
+from engine.storage.tables.definitions import CalendarDayRow, DefinitionRow
+from engine.storage.tables.duties import DutyRow
+from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
+from engine.storage.tables.lists import ListEditionRow, ListEntryRow
+from engine.storage.tables.outbox import IdempotencyRow, NoticeRow
+from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
+from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
+
+__all__ = [
+    "AccountRow",
+    "AddressRow",
+    "AttachmentRow",
+    "Base",
+    "CalendarDayRow",
+    "CaseRow",
+    "DecisionRow",
+    "DefinitionRow",
+    "DocumentRow",
+    "DutyRow",
+    "FileRow",
+    "GrantRow",
+    "IdempotencyRow",
+    "InstallationRow",
+    "JournalRow",
+    "JournalTextRow",
+    "ListEditionRow",
+    "ListEntryRow",
+    "MunicipalityRow",
+    "NoticeRow",
+    "RecordRow",
+    "RegionRow",
+    "SchoolRow",
+    "SessionRow",
+    "SpellRow",
+    "StreamRow",
+    "TokenRow",
+]

@@ -1,0 +1,49 @@
+"""Published definitions (never updated) and the working calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.storage.tables.base import Base
+
+
+class DefinitionRow(Base):
+    """A published version: the text as written, the resolved content, and its digest.
+
+    `stream_id` names the definition over its versions and is the subject of its journal stream.
+    """
+
+    __tablename__ = "definition"
+    __table_args__ = (UniqueConstraint("stream_id", "version"), Index(None, "region_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    stream_id: Mapped[UUID]
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    code: Mapped[str]
+    version: Mapped[int]
+    subject: Mapped[str]
+    title: Mapped[str]
+    digest: Mapped[str]
+    text: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    extends_digest: Mapped[str | None]
+    published_at: Mapped[datetime]
+    published_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class CalendarDayRow(Base):
+    """A day that differs from the weekly pattern; no region means the federal layer."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("region_id", "day"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    day: Mapped[date]
+    working: Mapped[bool]
+    act: Mapped[str]

@@ -1,0 +1,42 @@
+"""The heads that rows carry against the last entries of the streams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.domain.audit import Stream, StreamKind
+from engine.storage.tables import CaseRow, StreamRow
+from engine.storage.verification.finding import Finding
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+Heads = dict[Stream, tuple[int, bytes]]
+
+
+def check_heads(
+    connection: Connection, heads: Heads, findings: list[Finding], *, only: Stream | None
+) -> None:
+    """A cut tail, a removed stream and a stream nobody carries all show here."""
+    carried = _carried(connection)
+    for stream in sorted({*heads, *carried}, key=str):
+        if only not in (None, stream):
+            continue
+        last, kept = heads.get(stream), carried.get(stream)
+        if last != kept and not (last is None and kept is not None and kept[0] == 0):
+            seq = (last or kept or (0, b""))[0]
+            detail = f"head at #{kept[0] if kept else 0}, last entry #{last[0] if last else 0}"
+            findings.append(Finding("head", str(stream), seq, detail))
+
+
+def _carried(connection: Connection) -> Heads:
+    heads: Heads = {
+        Stream(StreamKind.CASE, row.id): (row.revision, bytes(row.head))
+        for row in connection.execute(sa.select(CaseRow.id, CaseRow.revision, CaseRow.head))
+    }
+    streams = sa.select(StreamRow.subject_id, StreamRow.stream, StreamRow.seq, StreamRow.head)
+    for row in connection.execute(streams):
+        heads[Stream(StreamKind(row.stream), row.subject_id)] = (row.seq, bytes(row.head))
+    return heads
