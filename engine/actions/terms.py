@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -67,10 +68,17 @@ def _attempt(bench: Workbench, claimed: ClaimedDuty, actor: Actor) -> Outcome:
         # Not the duty's fault: it is tried again when the lease ends.
         told.warning("duty_put_off", reason=DatabaseBusy.code)
         return Outcome.BUSY
-    except Exception:  # noqa: BLE001 - the edge of a loop that must go on
-        told.exception("duty_failed")
+    except Exception as error:  # noqa: BLE001 - the edge of a loop that must go on
+        told.error("duty_failed", **what_failed(error))
     try:
         put_off(bench.database, claimed, bench.now())
     except DatabaseBusy:
         told.warning("duty_left_to_its_lease", reason=DatabaseBusy.code)
     return Outcome.FAILED
+
+
+def what_failed(error: BaseException) -> dict[str, Any]:
+    """The kind of an error and the places it went through; its text may carry personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    return {"error": type(error).__qualname__, "places": places[-8:]}

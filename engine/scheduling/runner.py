@@ -19,6 +19,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from engine.actions.terms import what_failed
 from engine.domain.errors import DatabaseBusy
 from engine.scheduling.jobs import JOBS
 
@@ -97,5 +98,5 @@ def _tick(job: Job, bench: Workbench, node: str, stop: _Stop) -> None:
         job.work(bench, node, stop.going_on)
     except DatabaseBusy:
         _log.warning("tick_put_off", job=job.name, node=node, reason="database.busy")
-    except Exception:  # noqa: BLE001 - the edge of a loop that must go on
-        _log.exception("tick_failed", job=job.name, node=node)
+    except Exception as error:  # noqa: BLE001 - the edge of a loop that must go on
+        _log.error("tick_failed", job=job.name, node=node, **what_failed(error))
