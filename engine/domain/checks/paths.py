@@ -25,7 +25,7 @@ def inspect_path(definition: Definition) -> Iterator[Finding]:
     graph = _graph(definition)
     yield from _starts(definition)
     yield from _ways(definition)
-    yield from _reachable(definition, graph)
+    yield from _reachable(definition)
     yield from _ways_out(definition, graph)
     yield from _ends(definition, graph)
     yield from _returns(definition)
@@ -71,9 +71,10 @@ def _shadowed(move: Move) -> Iterator[Finding]:
             taken.update(way.sources)
 
 
-def _reachable(definition: Definition, graph: Graph) -> Iterator[Finding]:
+def _reachable(definition: Definition) -> Iterator[Finding]:
     starts = [stage.code for stage in definition.stages if stage.kind is StageKind.START]
-    found = _closure(graph, starts)
+    # A case comes back from a pause only to where it has been before.
+    found = _closure(_graph(definition, resuming=False), starts)
     for stage in definition.stages:
         if starts and stage.code not in found:
             yield error("stage_unreachable", f"stages.{stage.code}")
@@ -154,16 +155,18 @@ def _targets(definition: Definition, stage: Stage, code: str | None) -> frozense
     )
 
 
-def _graph(definition: Definition) -> Graph:
+def _graph(definition: Definition, *, resuming: bool = True) -> Graph:
     """Edges between known stages; a pause leads back to every stage it was entered from."""
     graph: dict[str, set[str]] = {stage.code: set() for stage in definition.stages}
     ways = [way for move in definition.moves for way in move.ways]
     for way in ways:
         for source in way.sources:
-            if source in graph and way.target == RESUME:
-                graph[source].update(*(one.sources for one in ways if one.target == source))
-            elif source in graph:
+            if source not in graph:
+                continue
+            if way.target != RESUME:
                 graph[source].add(way.target)
+            elif resuming:
+                graph[source].update(*(one.sources for one in ways if one.target == source))
     return {code: frozenset(targets) & graph.keys() for code, targets in graph.items()}
 
 
