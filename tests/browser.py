@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -46,14 +46,24 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a worker."""
     program = find_chromium()
     if program is None:
-        reason = "No Chromium: apt-get install chromium, or set CHROMIUM to the program."
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
+        _do_without("No Chromium: apt-get install chromium, or set CHROMIUM to the program.")
+    driver = sync_playwright()
+    try:
+        playwright = driver.start()
+    except Exception as trouble:  # noqa: BLE001 - it raises nothing narrower
+        _do_without(f"playwright does not start ({trouble}): apt-get install libatomic1.")
+    try:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium
         chromium.close()
+    finally:
+        playwright.stop()
+
+
+def _do_without(reason: str) -> NoReturn:
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 @pytest.fixture
