@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 
+SHORTEST_REMARK = 5
+
+
 class CaseDeed(Protocol):
     """What every request about a case names; `expected_revision` is what the page was read at."""
 
@@ -83,6 +86,12 @@ class CaseWork:
         if day is not None and day > self.today:
             raise InvalidInput(field=field, rule="future", value=day.isoformat())
         return day or self.today
+
+    def remark(self, text: str, field: str) -> str:
+        """A remark or reason that says something; a few characters do not."""
+        if len(text.strip()) < SHORTEST_REMARK:
+            raise InvalidInput(field=field, rule="too_short", value=SHORTEST_REMARK)
+        return text
 
     def word(self, dictionary: str, code: str, field: str) -> str:
         """A code that the definition's dictionary has; anything else is refused."""

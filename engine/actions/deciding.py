@@ -78,12 +78,12 @@ def _register(work: CaseWork, *, request: DecisionRequest) -> Receipt:
     work.word("decision", request.paper.kind, "kind")
     row, text = decision_row(
         request.paper,
-        work.locked.state.id,
-        work.locked.state.round,
-        work.actor,
-        work.at,
-        work.today,
-        request.file,
+        case_id=work.locked.state.id,
+        round_number=work.locked.state.round,
+        actor=work.actor,
+        at=work.at,
+        today=work.today,
+        file=request.file,
     )
     draft = work.draft(
         AuditKind.DECISION_REGISTERED,
@@ -143,6 +143,7 @@ def _repeal(work: CaseWork, *, request: RepealRequest) -> Receipt:
 
 def decision_row(
     paper: OrderPaper,
+    *,
     case_id: UUID,
     round_number: int,
     actor: Actor,

@@ -16,7 +16,7 @@ from engine.storage.tables import DutyRow, SpellRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from engine.actions.casework import CaseWork
@@ -64,12 +64,19 @@ def _spells(work: CaseWork, stage: Stage, day: date) -> tuple[Change, ...]:
     key = {"case_id": case_id, "seq": work.locked.stage_entered_revision}
     return (
         Update(SpellRow, key, {"left_on": day, "left_at": work.at}),
-        first_spell(case_id, stage, work.locked.state.round, day, work.next_revision, work.at),
+        first_spell(
+            case_id,
+            stage,
+            round_number=work.locked.state.round,
+            day=day,
+            revision=work.next_revision,
+            at=work.at,
+        ),
     )
 
 
 def first_spell(
-    case_id: UUID, stage: Stage, round_number: int, day: date, revision: int, at: Any
+    case_id: UUID, stage: Stage, *, round_number: int, day: date, revision: int, at: datetime
 ) -> Change:
     """The row that opens a stay in a stage."""
     values = {

@@ -229,6 +229,5 @@ def _check_reviewer(work: CaseWork, document: DocumentFact, request: ReviewReque
         raise Forbidden(permission=Permission.REVIEW_DOCUMENT.value, rule="author")
     if not own and not reviews and not work.actor.allows(Permission.REVIEW_DOCUMENT, work.roles):
         raise Forbidden(permission=Permission.REGISTER_DOCUMENT.value, rule="not_author")
-    asks = request.verdict in (DocumentStatus.RETURNED, DocumentStatus.REVOKED)
-    if asks and len(request.remarks.strip()) < 5:
-        raise InvalidInput(field="remarks", rule="too_short", value=5)
+    if request.verdict in (DocumentStatus.RETURNED, DocumentStatus.REVOKED):
+        work.remark(request.remarks, "remarks")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.casework import CaseWork, on_case
@@ -101,7 +101,7 @@ def _attach(work: CaseWork, *, request: AttachRequest) -> Receipt:
         _check_tutor_school(work, request, starts_on, decision)
     else:
         _check_person(work, request, starts_on)
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "case_id": work.locked.state.id,
         "kind": request.kind.value,
@@ -216,8 +216,7 @@ def _end(work: CaseWork, *, request: EndAttachmentRequest) -> Receipt:
         raise NotFound
     if request.ends_on < link.starts_on:
         raise InvalidInput(field="ends_on", rule="before_start", value=link.starts_on.isoformat())
-    if len(request.reason.strip()) < 5:
-        raise InvalidInput(field="reason", rule="too_short", value=5)
+    work.remark(request.reason, "reason")
     _decision(work, request.decision_id)
     draft = work.draft(
         _ENDED[link.kind],

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 
+MOST_YEARS = 20
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
     """A case for a school of the list (`list_entry_id`) or for a municipality (`subject_id`).
@@ -64,10 +67,7 @@ def open_case(
         answer = replayed(transaction, actor, request_key)
         if answer is not None:
             return answer
-        at = bench.now()
-        today = local_day(at, subject.zone)
-        roles = require(Permission.OPEN_CASE, actor, subject.place, today)
-        opening = _opening(transaction, request, subject, actor, roles, at, today)
+        opening = _opening(bench, transaction, request, subject, actor)
         return _record_opening(opening, request, request_key)
 
 
@@ -98,36 +98,39 @@ def _subject(transaction: Transaction, request: OpenRequest) -> Subject:
 
 
 def _opening(
+    bench: Workbench,
     transaction: Transaction,
     request: OpenRequest,
     subject: Subject,
     actor: Actor,
-    roles: frozenset[Role],
-    at: datetime,
-    today: date,
 ) -> _Opening:
+    at = bench.now()
+    today = local_day(at, subject.zone)
+    roles = require(Permission.OPEN_CASE, actor, subject.place, today)
     current = current_definition(transaction, subject.place.region_id, request.definition_code)
     if current is None:
         raise InvalidInput(field="definition_code", rule="unknown", value=request.definition_code)
     definition = definition_of(transaction, current.id)
     if definition.subject is not request.subject_kind:
         raise InvalidInput(field="subject_kind", rule="mismatch", value=request.subject_kind.value)
+    if request.order and request.order.kind not in dict(definition.vocabulary).get("decision", ()):
+        raise InvalidInput(field="kind", rule="unknown", value=request.order.kind)
     other = open_case_of(transaction, subject.id, current.stream_id)
     if other is not None:
         raise CaseExists(case_id=other)
     return _Opening(
-        transaction,
-        subject,
-        definition,
-        current.id,
-        current.stream_id,
-        actor,
-        _opening_role(definition, roles),
-        at,
-        today,
-        _opened_on(request, today),
-        new_id(),
-        last_case_of(transaction, subject.id, current.stream_id),
+        transaction=transaction,
+        subject=subject,
+        definition=definition,
+        definition_id=current.id,
+        stream_id=current.stream_id,
+        actor=actor,
+        role=_opening_role(definition, roles),
+        at=at,
+        today=today,
+        opened_on=_opened_on(request, today),
+        case_id=new_id(),
+        previous_case_id=last_case_of(transaction, subject.id, current.stream_id),
     )
 
 
@@ -143,7 +146,7 @@ def _opened_on(request: OpenRequest, today: date) -> date:
     day = request.opened_on or today
     if day > today:
         raise InvalidInput(field="opened_on", rule="future", value=day.isoformat())
-    if not 1 <= request.years_in_status <= 20:
+    if not 1 <= request.years_in_status <= MOST_YEARS:
         raise InvalidInput(field="years_in_status", rule="range", value=request.years_in_status)
     return day
 
@@ -161,14 +164,19 @@ def _record_opening(
         entered_on=opening.opened_on,
         today=opening.today,
     )
-    changes: list[Change] = [
-        first_spell(case_id, start, 1, opening.opened_on, 1, opening.at),
-        *duties,
-    ]
+    spell = first_spell(
+        case_id, start, round_number=1, day=opening.opened_on, revision=1, at=opening.at
+    )
+    changes: list[Change] = [spell, *duties]
     text = {"reason": request.reason}
     if request.order is not None:
         row, titles = decision_row(
-            request.order, case_id, 1, opening.actor, opening.at, opening.today
+            request.order,
+            case_id=case_id,
+            round_number=1,
+            actor=opening.actor,
+            at=opening.at,
+            today=opening.today,
         )
         changes.append(row)
         text |= titles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
@@ -103,7 +103,7 @@ def _check(bench: Workbench, request: PublishRequest) -> None:
 
 def _row(
     request: PublishRequest, stream: Stream, version: int, actor: Actor, at: object
-) -> dict[str, object]:
+) -> dict[str, Any]:
     definition = request.definition
     return {
         "id": new_id(),

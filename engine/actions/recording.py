@@ -1,10 +1,10 @@
-"""Facts of a case that are neither documents nor decisions: risks, measures, monitoring, consent."""
+"""Facts that are neither documents nor decisions: risks, measures, monitoring, consent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.casework import CaseWork, on_case
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
+
+LONGEST_KEY = 100
 
 _DICTIONARIES = {
     RecordKind.EVENT: "event",
@@ -69,7 +71,7 @@ def _register(work: CaseWork, *, request: RecordRequest) -> Receipt:
     _check(work, request)
     happened_on = work.past_day(request.happened_on)
     role = work.role_for_journal()
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "case_id": work.locked.state.id,
         "kind": request.kind.value,
@@ -105,7 +107,7 @@ def _check(work: CaseWork, request: RecordRequest) -> None:
     elif request.kind is RecordKind.APPROVAL:
         if request.key not in (*work.locked.definition.move_by_code, "force_move"):
             raise InvalidInput(field="key", rule="unknown", value=request.key)
-    elif not 1 <= len(request.key.strip()) <= 100:
-        raise InvalidInput(field="key", rule="length", value=100)
+    elif not 1 <= len(request.key.strip()) <= LONGEST_KEY:
+        raise InvalidInput(field="key", rule="length", value=LONGEST_KEY)
     if request.kind is RecordKind.PUBLICATION and not request.note.strip():
         raise InvalidInput(field="note", rule="empty")

@@ -101,6 +101,9 @@ class ListingRequest:
     entries: tuple[EntryRequest, ...]
 
 
+LONGEST_TITLE = 300
+
+
 def sort_key(title: str) -> str:
     """A title for ordering and search: folded, ё as е, numbers padded, «№ 53» as «53»."""
     text = unicodedata.normalize("NFC", title).casefold().replace("ё", "е")
@@ -116,8 +119,13 @@ def register_region(
         ZoneInfo(request.zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise InvalidInput(field="zone", rule="unknown", value=request.zone) from error
-    row = {"id": new_id(), "code": request.code, "title": request.title, "zone": request.zone}
-    stream = Stream(StreamKind.REGION, row["id"])  # type: ignore[arg-type]
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "code": request.code,
+        "title": request.title,
+        "zone": request.zone,
+    }
+    stream = Stream(StreamKind.REGION, row["id"])
     return _register(
         bench,
         stream,
@@ -138,7 +146,11 @@ def register_municipality(
     request_key: RequestKey | None = None,
 ) -> Receipt:
     """Add a municipality to a region."""
-    row = {"id": new_id(), "region_id": request.region_id, "title": _title(request.title)}
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "region_id": request.region_id,
+        "title": _title(request.title),
+    }
     return _register(
         bench,
         Stream(StreamKind.REGION, request.region_id),
@@ -155,7 +167,7 @@ def register_school(
     bench: Workbench, request: SchoolRequest, *, actor: Actor, request_key: RequestKey | None = None
 ) -> Receipt:
     """Add a school to a municipality."""
-    row = {
+    row: dict[str, Any] = {
         "id": new_id(),
         "region_id": request.region_id,
         "municipality_id": request.municipality_id,
@@ -167,7 +179,7 @@ def register_school(
         "closed": False,
         "revision": 1,
     }
-    stream = Stream(StreamKind.SCHOOL, row["id"])  # type: ignore[arg-type]
+    stream = Stream(StreamKind.SCHOOL, row["id"])
     place = Place(request.region_id, request.municipality_id)
     return _register(
         bench,
@@ -209,8 +221,8 @@ def change_school(
             transaction,
             Stream(StreamKind.SCHOOL, request.school_id),
             place,
-            AuditKind.SCHOOL_CHANGED,
-            [change],
+            kind=AuditKind.SCHOOL_CHANGED,
+            changes=[change],
             actor=actor,
             request_key=request_key,
             created_id=None,
@@ -226,7 +238,7 @@ def register_listing(
     request_key: RequestKey | None = None,
 ) -> Receipt:
     """Register an edition of the list with its entries; the receipt names the edition."""
-    edition = {
+    edition: dict[str, Any] = {
         "id": new_id(),
         "region_id": request.region_id,
         "year": request.year,
@@ -266,8 +278,8 @@ def register_listing(
 
 def _title(title: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(title.split()))
-    if not 1 <= len(text) <= 300:
-        raise InvalidInput(field="title", rule="length", value=300)
+    if not 1 <= len(text) <= LONGEST_TITLE:
+        raise InvalidInput(field="title", rule="length", value=LONGEST_TITLE)
     return text
 
 
@@ -285,18 +297,17 @@ def _register(
     happened_on: date | None = None,
 ) -> Receipt:
     with unit_of_work(bench.database) as transaction:
-        head = lock_stream(transaction, stream)
+        lock_stream(transaction, stream)
         answer = replayed(transaction, actor, request_key)
         if answer is not None:
             return answer
-        del head
         return _record(
             bench,
             transaction,
             stream,
             place,
-            kind,
-            changes,
+            kind=kind,
+            changes=changes,
             actor=actor,
             request_key=request_key,
             created_id=created_id,
@@ -310,9 +321,9 @@ def _record(
     transaction: Transaction,
     stream: Stream,
     place: Place,
+    *,
     kind: AuditKind,
     changes: Sequence[Change],
-    *,
     actor: Actor,
     request_key: RequestKey | None,
     created_id: Any,

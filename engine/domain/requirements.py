@@ -95,7 +95,7 @@ Check: TypeAlias = Callable[["Params", "Situation", Attempt], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An entry of the closed catalogue: parameters, who usually supplies it, where, and the check."""
+    """An entry of the closed catalogue: the check, its parameters, who supplies it and where."""
 
     name: str
     check: Check

@@ -59,9 +59,10 @@ class RecordKind(StrEnum):
 
     approval: consent of a second person to a move, key = move code; event: something held that
     counts against a quota, key = event kind; indicator: result of a rule or figure, key = rule;
-    measure: a measure of the roadmap, key = its number; monitoring: a monitoring round, key = entry,
-    interim or final; publication: a document put on a site, key = document kind; recommendation: an
-    address recommendation or audit finding, key = its number; risk: level of a risk factor.
+    measure: a measure of the roadmap, key = its number; monitoring: a monitoring round, key =
+    entry, interim or final; publication: a document put on a site, key = document kind;
+    recommendation: an address recommendation or audit finding, key = its number; risk: level of
+    a risk factor.
     """
 
     APPROVAL = "approval"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from engine.domain.situation import Situation
+    from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
 LARGEST_PAGE = 200
@@ -66,7 +67,7 @@ class CaseCard:
     listing: Row[Any] | None
 
 
-def case_line() -> sa.Select[Any]:
+def case_line() -> AnySelect:
     """The columns of a case in a list: where it stands, whose it is, what is due."""
     subject = sa.func.coalesce(SchoolRow.title, MunicipalityRow.title).label("subject")
     return (
@@ -174,14 +175,14 @@ def _parts(connection: Connection, case_id: UUID, line: Row[Any]) -> dict[str, A
     }
 
 
-def _rows(connection: Connection, query: sa.Select[Any], case_id: UUID) -> list[Row[Any]]:
+def _rows(connection: Connection, query: AnySelect, case_id: UUID) -> list[Row[Any]]:
     table = query.get_final_froms()[0]
     while isinstance(table, sa.Join):
         table = table.left
     return list(connection.execute(query.where(table.c.case_id == case_id)))
 
 
-def _authored(row: Any, person: Any) -> sa.Select[Any]:
+def _authored(row: Any, person: Any) -> AnySelect:
     return (
         sa.select(row.__table__, AccountRow.title.label("author"))
         .join(AccountRow, AccountRow.id == person)
@@ -189,7 +190,7 @@ def _authored(row: Any, person: Any) -> sa.Select[Any]:
     )
 
 
-def _attachments() -> sa.Select[Any]:
+def _attachments() -> AnySelect:
     return (
         sa.select(
             AttachmentRow.__table__,
@@ -207,7 +208,7 @@ def _attachments() -> sa.Select[Any]:
     )
 
 
-def _listing(case_id: UUID) -> sa.Select[Any]:
+def _listing(case_id: UUID) -> AnySelect:
     return (
         sa.select(
             ListEditionRow.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute
 
 READING_ZONE = "Europe/Moscow"
 """Where a reading spans regions, grants are taken as in force on Moscow's day."""
@@ -62,9 +63,9 @@ def visible_schools(
 
 def _within(
     place: Place,
-    region: sa.ColumnElement[object],
-    municipality: sa.ColumnElement[object],
-    school: sa.ColumnElement[object],
+    region: InstrumentedAttribute[Any],
+    municipality: InstrumentedAttribute[Any],
+    school: InstrumentedAttribute[Any],
 ) -> ColumnElement[bool]:
     pairs = (
         (region, place.region_id),

@@ -180,13 +180,23 @@ def _located(
     if row is None:
         return None
     state = CaseState(
-        case_id,
-        SubjectKind(row[0]),
-        row[1],
-        Place(row[2], row[3], row[4]),
-        *row[5:11],
-        bytes(row[11]),
-        *row[12:18],
+        id=case_id,
+        subject_kind=SubjectKind(row[0]),
+        subject_id=row[1],
+        place=Place(row[2], row[3], row[4]),
+        definition_digest=row[5],
+        stage=row[6],
+        stage_entered_on=row[7],
+        round=row[8],
+        years_in_status=row[9],
+        revision=row[10],
+        head=bytes(row[11]),
+        changed_at=row[12],
+        changed_by=row[13],
+        resume_stage=row[14],
+        list_entry_id=row[15],
+        opened_by=row[16],
+        stage_due_on=row[17],
     )
     return LockedCase(
         state,
@@ -211,7 +221,7 @@ def read_situation(transaction: Reader | Transaction, locked: LockedCase, today:
             for row in transaction.rows(_DOCUMENTS, case_id=case_id)
         ),
         decisions=tuple(
-            DecisionFact(*row[:5], in_force=row[5] is None or row[5] > today)
+            DecisionFact(row[0], row[1], row[2], row[3], row[4], row[5] is None or row[5] > today)
             for row in transaction.rows(_DECISIONS, case_id=case_id)
         ),
         attachments=tuple(
@@ -226,7 +236,9 @@ def read_situation(transaction: Reader | Transaction, locked: LockedCase, today:
 
 def _attachment(row: tuple[Any, ...]) -> AttachmentFact:
     mode = SchoolMode(row[6]) if row[6] else None
-    return AttachmentFact(row[0], AttachmentKind(row[1]), *row[2:6], mode, row[7])
+    return AttachmentFact(
+        row[0], AttachmentKind(row[1]), row[2], row[3], row[4], row[5], mode, row[7]
+    )
 
 
 def _latest(rows: list[tuple[Any, ...]]) -> tuple[RecordFact, ...]:

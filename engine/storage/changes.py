@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
 from engine.domain.canonical import plain
 from engine.storage.statements import bind_processors
 
@@ -126,7 +128,7 @@ def _defaults(row: type[Base]) -> dict[str, Any]:
     return {
         column.name: column.default.arg
         for column in table.columns
-        if column.default is not None and column.default.is_scalar
+        if isinstance(column.default, ScalarElementColumnDefault)
     }
 
 
@@ -163,20 +165,20 @@ def _postgres_text(shapes: tuple[Shape, ...]) -> str:
     parts = [
         f"c{place} AS ({_text(shape, '%s')} RETURNING 1)" for place, shape in enumerate(shapes)
     ]
-    counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(shapes)))
+    counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(shapes)))  # noqa: S608
     return f"WITH {', '.join(parts)} SELECT {counts}"
 
 
 def _text(shape: Shape, mark: str) -> str:
-    """SQL made of our own table and column names only; every value is a parameter."""
+    # Made of our own table and column names only; every value is a parameter.
     kind, row, columns, key = shape
     table = row.__tablename__
     if kind == "update":
         sets = ", ".join(f"{name} = {mark}" for name in columns)
         where = " AND ".join(f"{name} = {mark}" for name in key)
-        return f"UPDATE {table} SET {sets} WHERE {where}"
+        return f"UPDATE {table} SET {sets} WHERE {where}"  # noqa: S608
     marks = ", ".join(mark for _ in columns)
-    text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
     if kind == "upsert":
         sets = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
         text += f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"

@@ -2,7 +2,7 @@
 
 SQLite: WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE for writers. PostgreSQL: psycopg 3,
 read committed, row locks; lock and statement time-outs. A unit of work talks to the driver through
-prepared statements (`storage.statements`), because the unit of work of an ORM is the cost of a move.
+prepared statements (`storage.statements`): an ORM's unit of work would be the cost of a move.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Database:
                 value = connection.execute(sa.text("SELECT id FROM installation")).scalar_one()
             installation = value if isinstance(value, UUID) else UUID(str(value))
             ring = self._cache["keyring"] = Keyring(installation, dict(self.keys))
-        return ring  # type: ignore[no-any-return]
+        return ring
 
     def shared(self, name: str, make: Callable[[], Any]) -> Any:
         """A value shared by the process for as long as the database is open (caches)."""

@@ -1,7 +1,7 @@
 """Triggers that keep what must never change: the journal, its texts, published definitions.
 
-Prevention raises the bar; detection by `journal verify` is the guarantee. On PostgreSQL the triggers
-are ENABLE ALWAYS, so a session in replica mode does not pass them by.
+Prevention raises the bar; detection by `journal verify` is the guarantee. On PostgreSQL the
+triggers are ENABLE ALWAYS, so a session in replica mode does not pass them by.
 """
 
 GUARDED = ("journal", "journal_text", "definition")
@@ -42,6 +42,10 @@ FOR EACH ROW EXECUTE FUNCTION marshrut_journal_place()
 )
 
 
+_EACH_ROW = "FOR EACH ROW EXECUTE FUNCTION marshrut_refuse_change()"
+_EACH_STATEMENT = "FOR EACH STATEMENT EXECUTE FUNCTION marshrut_refuse_change()"
+
+
 def names(dialect: str) -> set[str]:
     """The names of all guards on a database."""
     deeds = ("no_update", "no_delete") if dialect == "sqlite" else ("no_change", "no_truncate")
@@ -61,10 +65,8 @@ def statements(dialect: str) -> list[str]:
     refusals = []
     for table in GUARDED:
         refusals += [
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION marshrut_refuse_change()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION marshrut_refuse_change()",
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} {_EACH_ROW}",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {_EACH_STATEMENT}",
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_change",
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate",
         ]

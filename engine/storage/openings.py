@@ -74,7 +74,7 @@ def lock_subject(
     subject_id: UUID | None,
     list_entry_id: UUID | None,
 ) -> Subject | None:
-    """The subject under its lock; a list entry names its school, another id beside it is refused."""
+    """The subject under its lock; beside a list entry no other school may be named."""
     if kind is SubjectKind.MUNICIPALITY:
         return None if subject_id is None else _lock_municipality(transaction, subject_id)
     if list_entry_id is None:

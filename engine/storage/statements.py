@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect, Select
+    import sqlalchemy as sa
+    from sqlalchemy import Dialect
     from sqlalchemy.engine.interfaces import DBAPICursor
+
+    AnySelect: TypeAlias = sa.Select[*tuple[Any, ...]]
 
 Processor = Callable[[Any], Any] | None
 
@@ -30,7 +33,7 @@ class _Compiled:
 class Prepared:
     """A select with named parameters (`bindparam`), ready for both databases."""
 
-    def __init__(self, select: Select[Any]) -> None:
+    def __init__(self, select: AnySelect) -> None:
         """Keep the statement; compiling waits for the first use on a dialect."""
         self._select = select
         self._compiled: dict[str, _Compiled] = {}

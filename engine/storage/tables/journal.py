@@ -60,7 +60,7 @@ class StreamRow(Base):
 
 
 class InstallationRow(Base):
-    """This installation; its id begins every chain."""
+    """The installation itself: its id begins every chain."""
 
     __tablename__ = "installation"
 

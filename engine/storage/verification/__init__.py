@@ -6,7 +6,7 @@ Never repairs anything. Findings come in the order of streams and places, the fi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -22,6 +22,9 @@ from engine.storage.verification.replay import PathReplay
 from engine.storage.verification.texts import check_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Row
     from sqlalchemy.engine import Connection
 
 __all__ = ["Finding", "Report", "verify"]
@@ -82,10 +85,10 @@ def verify(database: Database, stream: Stream | None = None) -> Report:
     return report
 
 
-def _entries(connection: Connection, stream: Stream | None) -> sa.CursorResult[object]:
+def _entries(connection: Connection, stream: Stream | None) -> Iterable[Row[Any]]:
     query = sa.select(*_COLUMNS).order_by(JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
     if stream is not None:
         query = query.where(
             JournalRow.subject_id == stream.subject_id, JournalRow.stream == stream.kind.value
         )
-    return connection.execution_options(yield_per=1000).execute(query)  # type: ignore[return-value]
+    return connection.execution_options(yield_per=1000).execute(query)
