@@ -62,9 +62,8 @@ lock: ## Make the lock file anew from pyproject.toml (UPGRADE=1 takes the newest
 	@command -v uv >/dev/null || test -x build/uv/bin/uv || { \
 	    $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }
 	PATH="$$PATH:$(CURDIR)/build/uv/bin" uv pip compile --quiet --universal --python-version 3.11 \
-	    --generate-hashes --no-annotate --no-header --extra dev $(if $(UPGRADE),--upgrade) \
-	    --output-file $(LOCK) pyproject.toml
-	@sed -i '1i # Made by "make lock" from pyproject.toml; do not edit by hand.' $(LOCK)
+	    --generate-hashes --no-annotate --custom-compile-command "make lock" --extra dev \
+	    $(if $(UPGRADE),--upgrade) --output-file $(LOCK) pyproject.toml
 
 # Babel's commands with their settings from setup.cfg; there is no setup.py to run.
 BABEL := $(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet
