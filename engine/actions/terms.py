@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from engine.actions.firing import Outcome, fire_duty
-from engine.actions.people import clock_actor
+from engine.actions.service_accounts import clock_actor
 from engine.domain.errors import DatabaseBusy
 from engine.storage.duties import ClaimedDuty, claim_due, give_back, put_off
 

@@ -16,6 +16,7 @@ from engine.storage.tables import AccountRow, GrantRow, SessionRow, TokenRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
 TOKEN_PREFIX = "mrt_"
@@ -79,7 +80,7 @@ _GRANTS_NEAR = sa.and_(
 )
 
 
-def _of(row: type[SessionRow | TokenRow], *more: Any) -> sa.Select[Any]:
+def _of(row: type[SessionRow | TokenRow], *more: Any) -> AnySelect:
     return (
         sa.select(*_WHO, *more)
         .select_from(row)
@@ -99,7 +100,7 @@ _OF_SESSION = _of(SessionRow)
 _OF_TOKEN = _of(TokenRow, TokenRow.scopes)
 
 
-def _rows(bench: Workbench, select: sa.Select[Any], secret: str) -> Sequence[sa.Row[Any]]:
+def _rows(bench: Workbench, select: AnySelect, secret: str) -> Sequence[sa.Row[Any]]:
     now = bench.now()
     values = {
         "digest": secret_digest(secret),
