@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from engine.domain.requirements import Attempt, Requirement, evaluate
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind, DocumentStatus, RecordKind, SchoolMode
-from workflows.facts.reading import flag, number, records_now, text, words
+from workflows.facts.reading import number, records_now, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine.domain.situation import Situation
 
 TUTOR_ORDER = "tutor_order"
-"""The decision a tutor school is attached by."""
+"""The decision a tutor school is attached by; a path without the word takes its first one."""
 
 _TUTOR_MODES = (SchoolMode.EFFECTIVE.value, SchoolMode.DEVELOPMENT.value)
 _UNFINISHED = (DocumentStatus.DRAFT, DocumentStatus.RETURNED)
@@ -58,7 +58,7 @@ class Supply:
     - record: a record of the kind `record` on the key `code` with `status` and `value`; an approval
       is given by distinct persons in `roles`;
     - attachment: `code` is curator or tutor_school; a tutor school works in one of `modes` and is
-      attached by a decision of the kind `basis`, if one is named;
+      attached by a decision of the kind `basis`, which has to be registered first;
     - actor: the move is made in one of `roles`; other_actor: by somebody who is not the author
       (of documents of the kind `topic`), curator or tutor, as `code` says;
     - reason: the attempt carries a reason of `count` characters;
@@ -189,12 +189,13 @@ def _curator(_gap: _Gap) -> Iterator[Supply]:
 
 
 def _tutor_school(gap: _Gap) -> Iterator[Supply]:
+    orders = gap.situation.words("decision")
     yield Supply(
         SupplyKind.ATTACHMENT,
         AttachmentKind.TUTOR_SCHOOL.value,
         count=gap.lacking(),
         modes=tuple(SchoolMode(mode) for mode in words(gap.params, "modes", _TUTOR_MODES)),
-        basis=TUTOR_ORDER if flag(gap.params, "by_order", default=True) else "",
+        basis=TUTOR_ORDER if TUTOR_ORDER in orders else orders[0] if orders else "",
     )
 
 

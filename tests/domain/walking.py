@@ -11,7 +11,7 @@ from uuid import UUID
 from engine.domain.definition import Definition, Effect
 from engine.domain.machine import MoveOrder, decide
 from engine.domain.requirements import Attempt
-from engine.domain.roles import Place, Role
+from engine.domain.roles import GRANTED, Permission, Place, Role
 from engine.domain.situation import (
     AttachmentFact,
     AttachmentKind,
@@ -28,6 +28,12 @@ from workflows.supplying import SupplyKind, supplies
 
 PATIENCE = 5
 PERSON = {role: UUID(int=place) for place, role in enumerate(Role, start=1)}
+PERMISSION = {
+    SupplyKind.ATTACHMENT: Permission.ATTACH_PEOPLE,
+    SupplyKind.DECISION: Permission.REGISTER_DECISION,
+    SupplyKind.DOCUMENT: Permission.REGISTER_DOCUMENT,
+    SupplyKind.RECORD: Permission.REGISTER_RECORD,
+}
 _ids = count(1000)
 
 
@@ -105,6 +111,8 @@ class Walk:
 
     def supply(self, gap, attempt):
         """Put one supply in place; the attempt changes when the supply is part of it."""
+        if gap.kind in PERMISSION:
+            assert any(PERMISSION[gap.kind] in GRANTED[role] for role in gap.by), gap
         scene, case = self.situation, self.situation.case
         if gap.kind is SupplyKind.REASON:
             return replace(attempt, reason="Решение рабочей группы".ljust(gap.count, "."))
@@ -164,7 +172,7 @@ class Walk:
             since,
             school_id=next_id(),
             school_mode=gap.modes[0],
-            decision_id=next_id() if gap.basis else None,
+            decision_id=next_id(),
         )
 
     def arrive(self, leg):
