@@ -264,9 +264,9 @@ def test_a_school_programme_counts_in_the_municipal_programme_only_once_publishe
 
     assert reasons == [
         "decision_present",
+        "tutor_active",
         "publication_recorded",
         "document_present",
-        "tutor_active",
     ]
 
 
