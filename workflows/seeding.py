@@ -55,7 +55,10 @@ class SchoolSeed:
 
 @dataclass(frozen=True, slots=True)
 class EntrySeed:
-    """A school's entry in a list edition: categories, grounds, the facts in words, the class."""
+    """A school's entry in a list edition: categories, grounds, the facts in words, the class.
+
+    `left_on` is the day the school left this edition's list, if it did.
+    """
 
     school: str
     categories: tuple[Category, ...]
@@ -63,6 +66,7 @@ class EntrySeed:
     facts: str
     programmes: tuple[str, ...] = ()
     years_in_status: int = 1
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

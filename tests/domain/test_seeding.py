@@ -1,6 +1,7 @@
 """The regions' own data agree with themselves, with the documents and with the definitions."""
 
 import re
+from datetime import date
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -117,6 +118,8 @@ def test_school_no_3_of_skovorodino_has_left_and_may_help_others():
     seed = SEEDS["skovorodino"]
     story = next(story for story in seed.story if story.subject == "skovorodino_3")
 
+    (entry,) = seed.listings[0].entries
+    assert (entry.school, entry.left_on) == ("skovorodino_3", date(2022, 12, 31))
     assert seed.school("skovorodino_3").mode is SchoolMode.EFFECTIVE
     assert story.stages[-1] == "exited"
     assert "skovorodino_3" not in [entry.school for entry in seed.listings[-1].entries]
