@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.actions.installing import install
 from engine.migrations import upgrade
 from engine.storage.database import Database, open_database
 from engine.workbench import Workbench
@@ -95,8 +96,6 @@ def clock() -> Clock:
 @pytest.fixture
 def bench(database: Database, clock: Clock) -> Workbench:
     """A bench on an installed database."""
-    from engine.actions.installing import install  # noqa: PLC0415
-
     bench = Workbench(database, clock, CATALOGUE)
     install(bench)
     return bench

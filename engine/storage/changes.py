@@ -71,11 +71,8 @@ def journaled_rows(changes: Sequence[Change]) -> list[Any]:
     """What of the changes stands in the journal: [table, id, {column: value}]."""
     rows: list[Any] = []
     for change in changes:
-        kept = {
-            name: plain(change.values[name])
-            for name in change.row.journaled
-            if name in change.values
-        }
+        values = _with_defaults(change)
+        kept = {name: plain(values[name]) for name in change.row.journaled if name in values}
         if kept:
             source = change.key if isinstance(change, Update) else change.values
             rows.append([change.row.__tablename__, str(source["id"]), kept])
