@@ -77,10 +77,14 @@ class Scene:
         """The first (or another) person of a role."""
         return self.people[role][place]
 
-    def cast(self) -> Cast:
-        """Everybody, for leading a case through the actions."""
-        actors = {role: tuple(people) for role, people in self.people.items()}
-        return Cast(actors, tuple(self.tutor_schools))
+    def cast(self, school: int = 0) -> Cast:
+        """Everybody who may act on a school's case, for leading it through the actions."""
+        place = Place(self.region_id, self.municipality_id, self.schools[school])
+        actors = {
+            role: tuple(one for one in people if one.grants[0].place.covers(place))
+            for role, people in self.people.items()
+        }
+        return Cast(actors, tuple(self.tutor_schools), wait_until=self._wait)
 
     def open_case(self, school: int = 0, **values: object) -> UUID:
         """A case at the start of the path, opened by the coordinator from the list."""
@@ -95,9 +99,7 @@ class Scene:
         """A case led to a stage by real moves."""
         case_id = self.open_case(school)
         legs = route(self.definition, self.definition.start.code, stage)
-        cast = self.cast()
-        cast = Cast(cast.actors, cast.tutor_schools, wait_until=self._wait)
-        lead(self.bench, case_id, legs, cast)
+        lead(self.bench, case_id, legs, self.cast(school))
         return case_id
 
     def stage(self, case_id: UUID) -> str:
@@ -112,8 +114,15 @@ class Scene:
         self.bench.now.set(day.year, day.month, day.day)  # type: ignore[attr-defined]
 
 
-def make_scene(bench: Workbench, code: str = "amur", definition: str = "base") -> Scene:
-    """A region with four listed schools, three tutor schools and people of every role."""
+def make_scene(
+    bench: Workbench,
+    code: str = "amur",
+    definition: str = "base",
+    *,
+    schools: int = 4,
+    tutor_schools: int = 3,
+) -> Scene:
+    """A region with listed schools, tutor schools and people of every role."""
     admin = command_actor(bench)
     region = register_region(
         bench, RegionRequest(code, f"Область {code}", "Asia/Yakutsk"), actor=admin
@@ -124,9 +133,9 @@ def make_scene(bench: Workbench, code: str = "amur", definition: str = "base") -
     ).created_id
     assert municipality is not None
     scene = Scene(bench, code, region, municipality, load_shipped()[definition].definition)
-    for number in range(1, 5):
+    for number in range(1, schools + 1):
         scene.schools.append(_school(scene, f"МБОУ СОШ № {number}", SchoolMode.AT_RISK, admin))
-    for number in range(50, 53):
+    for number in range(500, 500 + tutor_schools):
         title = f"МБОУ СОШ № {number}"
         scene.tutor_schools.append(_school(scene, title, SchoolMode.EFFECTIVE, admin))
     for role in PEOPLE:

@@ -390,6 +390,11 @@ def test_a_parameter_has_the_type_the_fact_asks_for(name, params, param, expecte
     ]
 
 
+@pytest.mark.parametrize("by_order", [True, False])
+def test_a_flag_is_yes_or_no(by_order):
+    assert findings(requiring(fact("tutor_active", by_order=by_order))) == []
+
+
 def test_a_single_word_is_a_list_of_one():
     assert findings(requiring(fact("actor_not", of="author"))) == []
 
@@ -407,7 +412,9 @@ def test_a_day_is_of_each_year_or_of_one(day):
     assert findings(requiring(fact("date_window", **{"from": day}))) == []
 
 
-@pytest.mark.parametrize("day", ["6-1", "13-01", "02-30", "2023-02-29", "01.06", "0６-01"])
+@pytest.mark.parametrize(
+    "day", ["6-1", "13-01", "02-30", "2023-02-29", "01.06", "0６-01", "20230601", "2023-W01-1"]
+)
 def test_a_day_that_the_calendar_does_not_have_is_found(day):
     fields = {"fact": "date_window", "param": "from", "value": day}
 

@@ -39,14 +39,14 @@ from engine.domain.requirements import Requirement
 from engine.domain.roles import Actor, Grant, Place, Role
 from engine.domain.situation import SchoolMode, SubjectKind
 from engine.domain.terms import Term, TermKind
+from engine.storage.receipts import Receipt
 from engine.storage.tables import AccountRow, DutyRow, GrantRow, JournalRow, NoticeRow
 from engine.storage.types import new_id
 from engine.workbench import Workbench
 
 TEN_DAYS = Term(TermKind.CALENDAR_DAYS, days=10)
-_DUE = "self_diagnosis_due"
-REMINDED = StageTerm(_DUE, "Срок самодиагностики", TEN_DAYS, OnDue.REMIND)
-ESCALATED = StageTerm(_DUE, "Срок самодиагностики", TEN_DAYS, OnDue.ESCALATE)
+REMINDED = StageTerm("questionnaires", "Анкетирование", TEN_DAYS, OnDue.REMIND)
+ESCALATED = StageTerm("self_diagnosis_due", "Срок самодиагностики", TEN_DAYS, OnDue.ESCALATE)
 MOVED = StageTerm("profiling", "Начало профилирования", TEN_DAYS, OnDue.MOVE, "open_profiling")
 UNTIL_A_CURATOR = (Requirement("curator_assigned"),)
 
@@ -89,16 +89,17 @@ class Scene:
     bench: Workbench
     zone: str = "Europe/Moscow"
     definition: Definition = field(default_factory=lambda: path(ESCALATED))
-    place: Place = Place()
+    region_id: UUID = field(init=False)
+    municipality_id: UUID = field(init=False)
 
     def __post_init__(self):
         number = next(_numbers)
-        request = RegionRequest(f"region_{number}", f"Регион {number}", self.zone)
-        region = register_region(self.bench, request, actor=self.anybody()).created_id
-        office = MunicipalityRequest(region, "Кировский район")
-        municipality = register_municipality(self.bench, office, actor=self.anybody()).created_id
-        self.place = Place(region, municipality)
-        text = PublishRequest(region, self.definition, "")
+        region = RegionRequest(f"region_{number}", f"Регион {number}", self.zone)
+        self.region_id = created(register_region(self.bench, region, actor=self.anybody()))
+        office = MunicipalityRequest(self.region_id, "Кировский район")
+        registered = register_municipality(self.bench, office, actor=self.anybody())
+        self.municipality_id = created(registered)
+        text = PublishRequest(self.region_id, self.definition, "")
         publish_definition(self.bench, text, actor=self.anybody())
 
     def anybody(self) -> Actor:
@@ -109,14 +110,14 @@ class Scene:
     def open(self, opened_on: date | None = None) -> UUID:
         """A new school's case, standing in its self-diagnosis."""
         school = SchoolRequest(
-            self.place.region_id,
-            self.place.municipality_id,
+            self.region_id,
+            self.municipality_id,
             f"МБОУ «СОШ № {next(_numbers)}»",
             SchoolMode.AT_RISK,
         )
-        school_id = register_school(self.bench, school, actor=self.anybody()).created_id
+        school_id = created(register_school(self.bench, school, actor=self.anybody()))
         request = OpenRequest(self.definition.code, subject_id=school_id, opened_on=opened_on)
-        return open_case(self.bench, request, actor=self.anybody()).created_id
+        return created(open_case(self.bench, request, actor=self.anybody()))
 
     def move(self, case_id: UUID, move: str) -> None:
         """The coordinator makes a move."""
@@ -128,18 +129,27 @@ class Scene:
         account_id = new_id()
         at = datetime(2023, 1, 1, tzinfo=UTC)
         account = {"login": f"person.{account_id.hex[-8:]}", "title": "Иванова И. И."}
-        grant = {"role": role.value, "starts_on": date(2023, 1, 1)}
-        if role is Role.MUNICIPAL_COORDINATOR:
-            grant["municipality_id"] = self.place.municipality_id
+        municipal = role is Role.MUNICIPAL_COORDINATOR
         with self.bench.database.source.begin() as connection:
             connection.execute(
                 sa.insert(AccountRow).values(id=account_id, created_at=at, **account)
             )
             connection.execute(
                 sa.insert(GrantRow).values(
-                    id=new_id(), account_id=account_id, region_id=self.place.region_id, **grant
+                    id=new_id(),
+                    account_id=account_id,
+                    role=role.value,
+                    region_id=self.region_id,
+                    municipality_id=self.municipality_id if municipal else None,
+                    starts_on=date(2023, 1, 1),
                 )
             )
+
+
+def created(receipt: Receipt) -> UUID:
+    """What the deed has created."""
+    assert receipt.created_id is not None
+    return receipt.created_id
 
 
 def deeds(bench: Workbench, case_id: UUID, stream: str = "case") -> list[dict]:
