@@ -111,7 +111,9 @@ def _said(work: CaseWork, duty: Duty) -> TermWork:
         "term": duty.term_code,
         "due_on": duty.due_on.isoformat(),
     }
-    if work.today > local_day(duty.due_at, work.locked.zone):
+    if duty.retroactive:
+        said["retroactive"] = True
+    elif work.today > local_day(duty.due_at, work.locked.zone):
         said["late"] = True
     return TermWork(**{one.name: getattr(work, one.name) for one in fields(work)}, said=said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -124,17 +125,19 @@ def dies_in_a_move(line: Connection, url: str, name: str, instant: datetime) -> 
     fire_due(replace(bench, facts={**CATALOGUE, fact.name: fact}), node=name)
 
 
-def runs_the_clock(line: Connection, url: str, name: str, instant: datetime) -> None:
-    """The real process of the clock, one duty a batch; says so after each."""
+def runs_slowly(line: Connection, url: str, name: str, instant: datetime) -> None:
+    """The real process of the clock with everything in one batch, lingering before each duty."""
     bench = bench_at(url, instant)
 
     def tick(bench: Workbench, node: str, going_on: Callable[[], bool]) -> None:
-        while going_on() and fire_due(bench, node=node, going_on=going_on, limit=1).total:
-            line.send("fired")
-        line.send("ticked")
+        def lingering() -> bool:
+            line.send("between")
+            time.sleep(0.05)
+            return going_on()
 
-    run(bench, node=name, jobs=(Job("fire_terms", timedelta(seconds=0.2), tick),))
-    line.send("stopped")
+        fire_due(bench, node=node, going_on=lingering)
+
+    run(bench, node=name, jobs=(Job("fire_terms", timedelta(seconds=1), tick),))
 
 
 def runs_the_real_jobs(line: Connection, url: str, name: str, _instant: datetime) -> None:
