@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import Any
 
@@ -29,6 +30,7 @@ from workflows.schema_changes import OverlaySchema
 LARGEST_TEXT = 512 * 1024
 DEEPEST = 32
 MOST_DOTS = 100
+SUFFIX = ".toml"
 LONGEST_SHOWN = 80
 MOST_FINDINGS = 100
 
@@ -67,21 +69,28 @@ def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
 
 def load_shipped() -> dict[str, Parsed]:
     """The definitions that come with the product, by code, bases before what extends them."""
+    return load_folder(files("workflows").joinpath("regions"))
+
+
+def load_folder(folder: Traversable) -> dict[str, Parsed]:
+    """The definitions of a folder, by code; the name of a file is the code of its definition."""
     texts = {
-        entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
-        for entry in files("workflows").joinpath("regions").iterdir()
-        if entry.name.endswith(".toml")
+        entry.name.removesuffix(SUFFIX): entry.read_text(encoding="utf-8")
+        for entry in folder.iterdir()
+        if entry.name.endswith(SUFFIX)
     }
     loaded: dict[str, Parsed] = {}
     while waiting := sorted(texts.keys() - loaded.keys()):
         bases = {code: parsed.definition for code, parsed in loaded.items()}
-        ready = [
-            code for code in waiting if _tables(texts[code]).get("extends", "") in ("", *bases)
-        ]
+        ready = [code for code in waiting if _base_of(texts[code]) in ("", *bases)]
         # What extends nothing known is read as well, and refused by name.
         for code in ready or waiting:
             loaded[code] = _named(code, parse_definition(texts[code], bases=bases))
     return loaded
+
+
+def _base_of(text: str) -> object:
+    return _tables(text).get("extends", "")
 
 
 def _named(code: str, parsed: Parsed) -> Parsed:

@@ -22,13 +22,17 @@ class Difference:
 
 def difference(old: Definition, new: Definition) -> tuple[Difference, ...]:
     """Everything that differs; empty exactly when the digests are equal."""
-    return (
+    found = (
         *_heads(old, new),
         *_stages(old, new),
         *_moves(old, new),
         *_words(old, new),
         *_settings(old, new),
     )
+    if not found and old.digest != new.digest:
+        # Python holds 1 and true for equal, the canonical form does not.
+        return (Difference("content_changed", "definition"),)
+    return found
 
 
 def _made(code: str, element: str, /, **fields: FieldValue) -> Difference:

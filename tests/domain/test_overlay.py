@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from engine.domain.checks import Finding, Severity
 from engine.domain.definition import Effect, Phase, StageKind, Way, Word
-from engine.domain.drafting import Change
 from engine.domain.errors import DefinitionInvalid
 from engine.domain.operations import (
     AddMove,
@@ -421,13 +420,6 @@ def test_on_one_element_the_order_of_operations_counts():
     resolve(SOUND, [renamed, removed])
 
     assert refused(SOUND, removed, renamed) == unknown("stages.suspended", "rename_stage", index=1)
-
-
-def test_every_operation_is_named_as_in_a_text():
-    names = {kind.__name__: kind.operation() for kind in Change.__subclasses__() if kind is Set}
-
-    assert names == {"Set": "set"}
-    assert RenameStage.operation() == "rename_stage"
 
 
 # Who set what.
