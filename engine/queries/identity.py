@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from engine.domain.roles import Actor, Grant, Permission, Place, Role
 from engine.storage.database import reading
+from engine.storage.secrets import TOKEN_PREFIX, secret_digest
 from engine.storage.tables import AccountRow, GrantRow, SessionRow, TokenRow
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
-
-TOKEN_PREFIX = "mrt_"
-"""What a token begins with, so that scanners of leaked secrets can know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +27,6 @@ class Holder:
     actor: Actor
     title: str
     login: str
-
-
-def secret_digest(secret: str) -> bytes:
-    """The only thing kept of a session's or a token's secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 def session_holder(

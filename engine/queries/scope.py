@@ -30,7 +30,7 @@ def visible_cases(
 ) -> ColumnElement[bool]:
     """Cases in the actor's places, and those their school is attached to as a tutor."""
     conditions = [
-        _within(place, CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
+        within(place, CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
         for place in actor.scopes(permission, today)
     ]
     schools = actor.tutor_schools(today)
@@ -51,7 +51,7 @@ def visible_schools(
 ) -> ColumnElement[bool]:
     """Schools in the actor's places, and those with a case visible to them."""
     conditions = [
-        _within(place, SchoolRow.region_id, SchoolRow.municipality_id, SchoolRow.id)
+        within(place, SchoolRow.region_id, SchoolRow.municipality_id, SchoolRow.id)
         for place in actor.scopes(permission, today)
     ]
     if actor.tutor_schools(today):
@@ -61,12 +61,13 @@ def visible_schools(
     return sa.or_(*conditions) if conditions else sa.false()
 
 
-def _within(
+def within(
     place: Place,
     region: InstrumentedAttribute[Any],
     municipality: InstrumentedAttribute[Any],
     school: InstrumentedAttribute[Any],
 ) -> ColumnElement[bool]:
+    """Rows whose place lies at or below this one."""
     pairs = (
         (region, place.region_id),
         (municipality, place.municipality_id),

@@ -6,7 +6,7 @@ per shape; on SQLite, where a statement costs microseconds, one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -95,28 +95,73 @@ def apply_changes(transaction: Transaction, changes: Sequence[Change]) -> None:
     if dialect.name == "postgresql":
         _apply_at_once(transaction, changes, dialect)
     else:
+        cursor = transaction.cursor
         for change in changes:
-            cursor = transaction.cursor
-            cursor.execute(_sqlite_text(_shape(change)), _arguments(change, dialect))
+            shape, values = _taken_apart(change)
+            writer = _writer(shape, dialect, "?")
+            cursor.execute(writer.text, writer.arguments(values))
             if _must_be_one(change) and cursor.rowcount != 1:
                 raise WriteConflict(change.row.__tablename__)
+
+
+def _apply_at_once(transaction: Transaction, changes: Sequence[Change], dialect: Dialect) -> None:
+    parts = [_taken_apart(change) for change in changes]
+    shapes = tuple(shape for shape, _ in parts)
+    arguments = [
+        value
+        for shape, values in parts
+        for value in _writer(shape, dialect, "%s").arguments(values)
+    ]
+    transaction.cursor.execute(_at_once(shapes, dialect), arguments)
+    counts = transaction.cursor.fetchone()
+    for change, count in zip(changes, counts or (), strict=True):
+        if _must_be_one(change) and count != 1:
+            raise WriteConflict(change.row.__tablename__)
 
 
 Shape: TypeAlias = tuple[str, "type[Base]", tuple[str, ...], tuple[str, ...]]
 
 
-def _shape(change: Change) -> Shape:
-    values = _with_defaults(change)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The text of a statement and how each value goes into it."""
+
+    text: str
+    processors: tuple[Callable[[Any], Any] | None, ...]
+
+    def arguments(self, values: Sequence[Any]) -> list[Any]:
+        return [
+            value if processor is None else processor(value)
+            for processor, value in zip(self.processors, values, strict=True)
+        ]
+
+
+def _taken_apart(change: Change) -> tuple[Shape, list[Any]]:
+    """What the statement looks like, and the values it takes, in its order."""
     if isinstance(change, Update):
-        return ("update", change.row, tuple(values), tuple(change.key))
-    if isinstance(change, Insert):
-        return ("insert", change.row, tuple(values), ())
-    kind = "upsert" if isinstance(change, Upsert) else "insert_missing"
-    return (kind, change.row, tuple(values), change.key)
+        shape = ("update", change.row, tuple(change.values), tuple(change.key))
+        return shape, [*change.values.values(), *change.key.values()]
+    values = _with_defaults(change)
+    kind = _KINDS[type(change)]
+    key = () if isinstance(change, Insert) else change.key
+    return (kind, change.row, tuple(values), key), [*values.values()]
+
+
+_KINDS: dict[type[Any], str] = {
+    Insert: "insert",
+    InsertMissing: "insert_missing",
+    Upsert: "upsert",
+}
 
 
 def _must_be_one(change: Change) -> bool:
     return isinstance(change, Update) and change.exactly_one
+
+
+def _with_defaults(change: Change) -> dict[str, Any]:
+    if isinstance(change, Update):
+        return dict(change.values)
+    return {**_defaults(change.row), **change.values}
 
 
 @lru_cache(maxsize=512)
@@ -129,39 +174,19 @@ def _defaults(row: type[Base]) -> dict[str, Any]:
     }
 
 
-def _with_defaults(change: Change) -> dict[str, Any]:
-    if isinstance(change, Update):
-        return dict(change.values)
-    return {**_defaults(change.row), **change.values}
-
-
-def _arguments(change: Change, dialect: Dialect) -> list[Any]:
-    processors = _processors(change.row, dialect)
-    pairs = [*_with_defaults(change).items()]
-    if isinstance(change, Update):
-        pairs += change.key.items()
-    return [
-        value if (processor := processors[name]) is None else processor(value)
-        for name, value in pairs
-    ]
-
-
-@lru_cache(maxsize=512)
-def _processors(row: type[Base], dialect: Dialect) -> dict[str, Any]:
+@lru_cache(maxsize=4096)
+def _writer(shape: Shape, dialect: Dialect, mark: str) -> _Writer:
+    kind, row, columns, key = shape
     table: Table = row.__table__  # type: ignore[assignment]
-    return bind_processors({column.name: column for column in table.columns}, dialect)
-
-
-@lru_cache(maxsize=1024)
-def _sqlite_text(shape: Shape) -> str:
-    return _text(shape, "?")
+    taken = (*columns, *key) if kind == "update" else columns
+    processors = bind_processors({name: table.columns[name] for name in taken}, dialect)
+    return _Writer(_text(shape, mark), tuple(processors[name] for name in taken))
 
 
 @lru_cache(maxsize=4096)
-def _postgres_text(shapes: tuple[Shape, ...]) -> str:
-    parts = [
-        f"c{place} AS ({_text(shape, '%s')} RETURNING 1)" for place, shape in enumerate(shapes)
-    ]
+def _at_once(shapes: tuple[Shape, ...], dialect: Dialect) -> str:
+    texts = (_writer(shape, dialect, "%s").text for shape in shapes)
+    parts = [f"c{place} AS ({text} RETURNING 1)" for place, text in enumerate(texts)]
     counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(shapes)))  # noqa: S608
     return f"WITH {', '.join(parts)} SELECT {counts}"
 
@@ -182,15 +207,3 @@ def _text(shape: Shape, mark: str) -> str:
     if kind == "insert_missing":
         text += f" ON CONFLICT ({', '.join(key)}) DO NOTHING"
     return text
-
-
-def _apply_at_once(transaction: Transaction, changes: Sequence[Change], dialect: Dialect) -> None:
-    if not changes:
-        return
-    text = _postgres_text(tuple(_shape(change) for change in changes))
-    values = [value for change in changes for value in _arguments(change, dialect)]
-    transaction.cursor.execute(text, values)
-    counts = transaction.cursor.fetchone()
-    for change, count in zip(changes, counts or (), strict=True):
-        if _must_be_one(change) and count != 1:
-            raise WriteConflict(change.row.__tablename__)

@@ -1,0 +1,153 @@
+"""Accounts with their roles and tokens, as far as an actor manages them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.roles import Actor, Permission
+from engine.queries.scope import reading_day, within
+from engine.storage.database import reading
+from engine.storage.tables import (
+    AccountRow,
+    GrantRow,
+    MunicipalityRow,
+    RegionRow,
+    SchoolRow,
+    TokenRow,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from engine.workbench import Workbench
+
+LARGEST_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A made-up person of a demonstration installation and the password to enter with."""
+
+    login: str
+    password: str
+    title: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRegion:
+    """The made-up people of a region; without a title, those of the whole installation."""
+
+    title: str | None
+    accounts: list[DemoAccount] = field(default_factory=list)
+
+
+def list_people(
+    bench: Workbench, *, actor: Actor, after: str | None = None, limit: int = 50
+) -> list[sa.Row[Any]]:
+    """Accounts the actor manages, by login: id, login, title, blocked, locked_until, created_at.
+
+    Keyset pages: `after` is the last login of the former page.
+    """
+    with reading(bench.database) as connection:
+        select = (
+            sa.select(
+                AccountRow.id,
+                AccountRow.login,
+                AccountRow.title,
+                AccountRow.blocked,
+                AccountRow.locked_until,
+                AccountRow.created_at,
+            )
+            .where(_managed(bench, actor), AccountRow.login > (after or ""))
+            .order_by(AccountRow.login)
+            .limit(min(limit, LARGEST_PAGE))
+        )
+        return list(connection.execute(select))
+
+
+def list_grants(bench: Workbench, account_id: UUID, *, actor: Actor) -> list[sa.Row[Any]]:
+    """Every grant of an account that lies in the actor's places, the newest first.
+
+    The rows carry the columns of a grant and the titles `region`, `municipality` and `school`.
+    One's own grants are always shown.
+    """
+    own = account_id == actor.account_id
+    with reading(bench.database) as connection:
+        select = (
+            sa.select(
+                GrantRow,
+                RegionRow.title.label("region"),
+                MunicipalityRow.title.label("municipality"),
+                SchoolRow.title.label("school"),
+            )
+            .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
+            .outerjoin(MunicipalityRow, MunicipalityRow.id == GrantRow.municipality_id)
+            .outerjoin(SchoolRow, SchoolRow.id == GrantRow.school_id)
+            .where(GrantRow.account_id == account_id, sa.true() if own else _mine(bench, actor))
+            .order_by(GrantRow.starts_on.desc(), GrantRow.id)
+        )
+        return list(connection.execute(select))
+
+
+def list_tokens(bench: Workbench, *, actor: Actor) -> list[sa.Row[Any]]:
+    """The actor's own tokens, the newest first: id, title, scopes and the three instants."""
+    with reading(bench.database) as connection:
+        select = (
+            sa.select(
+                TokenRow.id,
+                TokenRow.title,
+                TokenRow.scopes,
+                TokenRow.created_at,
+                TokenRow.expires_at,
+                TokenRow.revoked_at,
+            )
+            .where(TokenRow.account_id == actor.account_id)
+            .order_by(TokenRow.created_at.desc(), TokenRow.id)
+        )
+        return list(connection.execute(select))
+
+
+def demo_accounts(bench: Workbench) -> list[DemoRegion]:
+    """The made-up people by region, with their passwords; none in a real installation."""
+    select = (
+        sa.select(
+            AccountRow.login,
+            AccountRow.demo_password,
+            AccountRow.title,
+            GrantRow.role,
+            RegionRow.title.label("region"),
+        )
+        .join(GrantRow, GrantRow.account_id == AccountRow.id)
+        .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
+        .where(AccountRow.demo_password.is_not(None), AccountRow.blocked.is_(False))
+        .order_by(RegionRow.title, AccountRow.login, GrantRow.id)
+    )
+    with reading(bench.database) as connection:
+        rows = connection.execute(select).all()
+    regions: dict[str | None, dict[str, DemoAccount]] = {}
+    for row in rows:
+        people = regions.setdefault(row.region, {})
+        known = people.get(row.login)
+        roles = (*known.roles, row.role) if known else (row.role,)
+        people[row.login] = DemoAccount(row.login, row.demo_password, row.title, roles)
+    return [DemoRegion(title, list(people.values())) for title, people in regions.items()]
+
+
+def _mine(bench: Workbench, actor: Actor) -> ColumnElement[bool]:
+    """Grants on the actor's places."""
+    places = actor.scopes(Permission.MANAGE_PEOPLE, reading_day(bench.now()))
+    columns = (GrantRow.region_id, GrantRow.municipality_id, GrantRow.school_id)
+    return sa.or_(sa.false(), *(within(place, *columns) for place in places))
+
+
+def _managed(bench: Workbench, actor: Actor) -> ColumnElement[bool]:
+    """Accounts with a grant on the actor's places; whoever manages everywhere sees all."""
+    places = actor.scopes(Permission.MANAGE_PEOPLE, reading_day(bench.now()))
+    if any(place.region_id is None for place in places):
+        return AccountRow.password_hash.is_not(None)
+    return sa.exists().where(GrantRow.account_id == AccountRow.id, _mine(bench, actor))
