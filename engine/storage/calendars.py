@@ -8,10 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
+from engine.storage.definitions import NOWHERE
 from engine.storage.statements import Prepared
 from engine.storage.tables import CalendarDayRow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.storage.database import Transaction
 
 _DAYS = Prepared(
@@ -34,3 +37,16 @@ def calendar_of(transaction: Transaction, region_id: UUID | None) -> WorkingCale
     federal = tuple(CalendarDay(day, working) for day, working, region in rows if region is None)
     own = tuple(CalendarDay(day, working) for day, working, region in rows if region is not None)
     return WorkingCalendar((CalendarLayer("federal", federal), CalendarLayer("region", own)))
+
+
+_LAYER = Prepared(
+    sa.select(CalendarDayRow.day, CalendarDayRow.id).where(
+        sa.func.coalesce(CalendarDayRow.region_id, NOWHERE)
+        == sa.func.coalesce(sa.bindparam("region_id", type_=CalendarDayRow.id.type), NOWHERE)
+    )
+)
+
+
+def known_days(transaction: Transaction, region_id: UUID | None) -> dict[date, UUID]:
+    """The rows of one layer by day."""
+    return {row[0]: row[1] for row in transaction.rows(_LAYER, region_id=region_id)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.domain.definition import Definition
     from engine.storage.database import Reader, Transaction
 
-_NOWHERE = sa.literal(UUID(int=0), type_=DefinitionRow.id.type)
+NOWHERE = sa.literal(UUID(int=0), type_=DefinitionRow.id.type)
 
 _CONTENT = Prepared(
     sa.select(DefinitionRow.content).where(
@@ -53,8 +53,8 @@ _CURRENT = Prepared(
     )
     .where(
         DefinitionRow.code == sa.bindparam("code"),
-        sa.func.coalesce(DefinitionRow.region_id, _NOWHERE)
-        == sa.func.coalesce(sa.bindparam("region_id", type_=DefinitionRow.id.type), _NOWHERE),
+        sa.func.coalesce(DefinitionRow.region_id, NOWHERE)
+        == sa.func.coalesce(sa.bindparam("region_id", type_=DefinitionRow.id.type), NOWHERE),
     )
     .order_by(DefinitionRow.version.desc())
     .limit(1)
