@@ -109,9 +109,7 @@ def require_managing(work: AccountWork, account_id: UUID) -> None:
         raise Forbidden(permission=Permission.MANAGE_PEOPLE.value)
 
 
-def _record_refusal(
-    bench: Workbench, kind: AuditKind, refusal: EngineError, actor: Actor
-) -> None:
+def _record_refusal(bench: Workbench, kind: AuditKind, refusal: EngineError, actor: Actor) -> None:
     """Write the attempt in the refusal stream of whoever made it."""
     with unit_of_work(bench.database) as transaction:
         head = lock_stream(transaction, Stream(StreamKind.REFUSAL, actor.account_id))

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.accountwork import AccountWork, on_accounts, require_managing
+from engine.actions.signing_in import prove_password
 from engine.domain.audit import AuditKind
-from engine.domain.errors import Forbidden, InvalidInput, NotFound, SignInLocked
+from engine.domain.errors import Forbidden, InvalidInput, NotFound
 from engine.domain.granting import require_granting
 from engine.domain.logins import checked_login, checked_title
-from engine.domain.passwords import checked_password, hash_password, matches, normal_form
-from engine.domain.roles import Actor, Permission, Place, Role
+from engine.domain.passwords import LONGEST, checked_password, hash_password, normal_form
+from engine.domain.roles import Actor, Grant, Permission, Place, Role
 from engine.storage.changes import Change, Insert, Update
-from engine.storage.database import unit_of_work
 from engine.storage.people import (
+    Account,
     account_by_login,
     grants_of,
     is_demo,
-    lock_account,
     lock_grant,
     open_sessions,
 )
@@ -188,3 +188,109 @@ def block_account(bench: Workbench, request: BlockRequest, *, actor: Actor) -> R
 def unblock_account(bench: Workbench, request: BlockRequest, *, actor: Actor) -> Receipt:
     """Open an account again, whether it was blocked or locked by failed sign-ins."""
     return _set_blocked(bench, request, AuditKind.ACCOUNT_UNBLOCKED, actor=actor)
+
+
+def change_password(bench: Workbench, request: PasswordRequest, *, actor: Actor) -> Receipt:
+    """Set a new password and end every session of the account, the one in use as well.
+
+    Raises InvalidInput when the new password will not do or the former one is wrong, SignInLocked
+    after too many wrong ones, Forbidden, NotFound.
+    """
+    own = request.account_id == actor.account_id
+    if own and actor.auth == "token":
+        raise Forbidden
+    proved = prove_password(bench, actor, request.former) if own else None
+    hashed = hash_password(normal_form(request.password)[: LONGEST + 1])
+
+    def deed(work: AccountWork) -> Receipt:
+        account = work.account(request.account_id)
+        if not own:
+            require_managing(work, account.id)
+        elif account.password_hash != proved:
+            raise InvalidInput(field="former", rule="mismatch")
+        checked_password(request.password, login=account.login)
+        values = {"password_hash": hashed, "demo_password": None}
+        changes = [Update(AccountRow, {"id": account.id}, values), *_ended_sessions(work, account)]
+        return work.write(account.id, AuditKind.PASSWORD_CHANGED, changes)
+
+    return on_accounts(bench, AuditKind.PASSWORD_CHANGED, deed, actor=actor)
+
+
+def _refuse_creating(work: AccountWork, request: AccountRequest) -> None:
+    places = work.actor.scopes(Permission.MANAGE_PEOPLE, work.today())
+    if not places:
+        raise Forbidden(permission=Permission.MANAGE_PEOPLE.value)
+    if request.role is None and Place() not in places:
+        raise InvalidInput(field="role", rule="required")
+    if request.demo and not is_demo(work.transaction):
+        raise InvalidInput(field="demo", rule="unknown")
+
+
+def _give(work: AccountWork, account_id: UUID, request: RoleRequest) -> Receipt:
+    place = work.place(request.place)
+    today = work.today(place)
+    role = require_granting(work.actor, request.role, place, today)
+    starts_on = request.starts_on or today
+    if request.ends_on is not None and request.ends_on < max(starts_on, today):
+        raise InvalidInput(field="ends_on", rule="order", value=request.ends_on.isoformat())
+    grant = Grant(request.role, place, starts_on, request.ends_on, request.acting)
+    _refuse_second(work, account_id, grant, today)
+    values: dict[str, Any] = {
+        "id": new_id(),
+        "account_id": account_id,
+        "role": grant.role.value,
+        "region_id": place.region_id,
+        "municipality_id": place.municipality_id,
+        "school_id": place.school_id,
+        "starts_on": starts_on,
+        "ends_on": request.ends_on,
+        "acting": request.acting,
+        "basis": request.basis or None,
+    }
+    return work.write(
+        account_id,
+        AuditKind.ROLE_GRANTED,
+        [Insert(GrantRow, values)],
+        created_id=values["id"],
+        role=role,
+        happened_on=starts_on,
+        text={"basis": request.basis},
+    )
+
+
+def _refuse_second(work: AccountWork, account_id: UUID, new: Grant, today: date) -> None:
+    """The same role on the same place twice in the same days would only blur who ended what."""
+    for kept in grants_of(work.transaction, account_id):
+        old = kept.grant
+        same = (old.role, old.place) == (new.role, new.place)
+        lasts = old.ends_on is None or old.ends_on >= max(new.starts_on, today)
+        begins = new.ends_on is None or old.starts_on <= new.ends_on
+        if same and lasts and begins:
+            raise InvalidInput(field="role", rule="exists", value=new.role.value)
+
+
+def _set_blocked(
+    bench: Workbench, request: BlockRequest, kind: AuditKind, *, actor: Actor
+) -> Receipt:
+    blocked = kind is AuditKind.ACCOUNT_BLOCKED
+
+    def deed(work: AccountWork) -> Receipt:
+        account = work.account(request.account_id)
+        require_managing(work, account.id)
+        if account.blocked and blocked:
+            raise InvalidInput(field="account_id", rule="exists")
+        values: dict[str, Any] = {"blocked": blocked}
+        if not blocked:
+            values |= {"failed_count": 0, "locked_until": None}
+        change = Update(AccountRow, {"id": account.id}, values, before={"blocked": account.blocked})
+        ended = _ended_sessions(work, account) if blocked else []
+        return work.write(account.id, kind, [change, *ended], text={"reason": request.reason})
+
+    return on_accounts(bench, kind, deed, actor=actor)
+
+
+def _ended_sessions(work: AccountWork, account: Account) -> list[Change]:
+    return [
+        Update(SessionRow, {"secret_hash": digest}, {"revoked_at": work.at})
+        for digest in open_sessions(work.transaction, account.id, work.at)
+    ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actions.service_accounts import DOOR, door_actor
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
-from engine.domain.errors import SignInLocked, SignInRefused
+from engine.domain.errors import InvalidInput, SignInLocked, SignInRefused
 from engine.domain.logins import login_form
 from engine.domain.passwords import hash_password, is_outdated, matches, normal_form
 from engine.domain.roles import Actor
@@ -26,6 +26,7 @@ from engine.storage.people import (
     account_by_login,
     address_failures,
     failures_since,
+    find_account,
     lock_account,
     session_account,
 )
@@ -97,6 +98,27 @@ def sign_in(
     raise SignInRefused
 
 
+def prove_password(bench: Workbench, actor: Actor, password: str) -> str:
+    """The kept hash of the actor's own password, once it is proven.
+
+    A wrong one counts as a failed sign-in: whoever found an open browser cannot try for ever.
+    Raises InvalidInput for a wrong one, SignInLocked when there were too many.
+    """
+    with reading(bench.database) as connection:
+        known = find_account(Reader(bench.database, connection), actor.account_id)
+    kept = known.password_hash if known else None
+    right = matches(kept, password)
+    with unit_of_work(bench.database) as transaction:
+        account = lock_account(transaction, actor.account_id)
+        attempt = _Attempt(bench, transaction, account, "", bench.now(), actor.request_id)
+        if account is not None and attempt.locked:
+            raise SignInLocked(until=account.locked_until)
+        if right and kept is not None:
+            return kept
+        _note_failure(attempt)
+    raise InvalidInput(field="former", rule="mismatch")
+
+
 def sign_out(bench: Workbench, secret: str, *, actor: Actor) -> None:
     """End the session for good; a copied cookie is worth nothing from now on."""
     digest = secret_digest(secret)
@@ -156,7 +178,7 @@ def _note_failure(attempt: _Attempt) -> None:
     recent = failures_since(attempt.transaction, attempt.subject.subject_id, since, most)
     if attempt.account is None and recent >= NOBODYS_FAILURES:
         return
-    changes: list[Change] = [_address_change(attempt)]
+    changes = _address_changes(attempt)
     locks = False
     if attempt.account is not None:
         # A success since then has taken the count back to nothing.
@@ -169,7 +191,9 @@ def _note_failure(attempt: _Attempt) -> None:
         _lock(attempt, attempt.account)
 
 
-def _address_change(attempt: _Attempt) -> Change:
+def _address_changes(attempt: _Attempt) -> list[Change]:
+    if not attempt.address:
+        return []
     found = address_failures(attempt.transaction, attempt.address, lock=True)
     count, began_at = found or (0, attempt.at)
     if attempt.at >= began_at + WINDOW:
@@ -179,7 +203,7 @@ def _address_change(attempt: _Attempt) -> Change:
         "failed_count": count + 1,
         "window_began_at": began_at,
     }
-    return Upsert(AddressRow, values, ("address",))
+    return [Upsert(AddressRow, values, ("address",))]
 
 
 def _record_failure(attempt: _Attempt, changes: list[Change]) -> None:

@@ -74,6 +74,7 @@ _ACCOUNT = sa.select(
 _LOCKED = Prepared(
     _ACCOUNT.where(AccountRow.id == sa.bindparam("id", type_=AccountRow.id.type)).with_for_update()
 )
+_FOUND = Prepared(_ACCOUNT.where(AccountRow.id == sa.bindparam("id", type_=AccountRow.id.type)))
 _BY_LOGIN = Prepared(_ACCOUNT.where(AccountRow.login == sa.bindparam("login")))
 _ADDRESS = sa.select(AddressRow.failed_count, AddressRow.window_began_at).where(
     AddressRow.address == sa.bindparam("address")
@@ -147,6 +148,12 @@ _DEMO = Prepared(sa.select(InstallationRow.demo))
 def lock_account(transaction: Transaction, account_id: UUID) -> Account | None:
     """An account under its lock."""
     row = transaction.row(_LOCKED, id=account_id)
+    return _account(row) if row else None
+
+
+def find_account(reader: Reader | Transaction, account_id: UUID) -> Account | None:
+    """An account without a lock."""
+    row = reader.row(_FOUND, id=account_id)
     return _account(row) if row else None
 
 
