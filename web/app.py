@@ -1,0 +1,67 @@
+"""Assembling the application: every part says what it installs, and nothing else happens here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from engine.storage.database import open_database
+from engine.workbench import Workbench
+from web import (
+    account,
+    current,
+    errors,
+    forgery,
+    headers,
+    health,
+    home,
+    identity,
+    language,
+    logs,
+    navigation,
+    permissions,
+    signin,
+    tokens,
+)
+from workflows.facts import CATALOGUE
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.settings import Settings
+
+BLUEPRINTS = (
+    account.pages,
+    health.pages,
+    home.pages,
+    signin.pages,
+    tokens.pages,
+)
+"""Every page of the application; a new one is added here and nowhere else."""
+
+
+def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
+    """The application on a bench of its own, or on the one given.
+
+    The order matters: what is installed first asks first, so a request gets its name, then its host
+    is looked at, then its form, then its permission.
+    """
+    app = logs.QuietFlask("web")
+    current.install(app, bench or open_bench(settings), settings)
+    logs.install(app)
+    headers.install(app, settings)
+    forgery.install(app, settings)
+    identity.install(app)
+    permissions.install(app)
+    language.install(app)
+    navigation.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    errors.install(app)
+    return app
+
+
+def open_bench(settings: Settings) -> Workbench:
+    """A bench on the database of the settings, with the real clock."""
+    database = open_database(settings.database_url, settings.journal_keys)
+    return Workbench(database, lambda: datetime.now(UTC), CATALOGUE)
