@@ -1,0 +1,174 @@
+"""What differs between two definitions, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext, lazy_gettext
+
+from web.wording.demands import demand_text
+from web.wording.fields import Fields
+from web.wording.grammar import capitalised, listed, quoted
+from web.wording.paths import element_title, stage_title, term_title
+from web.wording.titles import EFFECTS, PHASES, STAGE_KINDS, SUBJECTS, role_name, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.domain.definition import Definition
+    from engine.domain.difference import Difference
+
+
+def difference_sentence(
+    found: Difference, old: Definition | None = None, new: Definition | None = None
+) -> str:
+    """The difference as a sentence; titles are taken from the new definition, then the old one."""
+    told = _Told(found.element, Fields.of(found.fields), old, new)
+    say = DIFFERENCES.get(found.code)
+    return f"{capitalised(told.element)}: {say(told) if say else found.code}."
+
+
+class _Told:
+    """A difference with both definitions."""
+
+    def __init__(
+        self, element: str, fields: Fields, old: Definition | None, new: Definition | None
+    ) -> None:
+        self.code = element.split(".")[1] if "." in element else ""
+        self.fields = fields
+        self.old = old
+        self.new = new
+        self.element = self._title(element)
+
+    def _title(self, element: str) -> str:
+        """As the new definition calls it; what is gone has its former title."""
+        known = element_title(element, self.new)
+        return known if known != element_title(element) else element_title(element, self.old)
+
+    def stage(self, code: str) -> str:
+        known = stage_title(self.new, code)
+        return quoted(known if known != code else stage_title(self.old, code))
+
+    def term(self, code: str) -> str:
+        known = term_title(self.new, code, self.code)
+        return quoted(known if known != code else term_title(self.old, code, self.code))
+
+
+def _value(fields: Fields, side: str) -> str:
+    value = fields.values.get(side)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return gettext("да") if value else gettext("нет")
+    return gettext("не задано") if value is None else str(value)
+
+
+def _plain(sentence: Any) -> Callable[[_Told], str]:
+    return lambda _told: str(sentence)
+
+
+def _renamed(told: _Told) -> str:
+    return gettext(
+        "прежнее название %(old)s, новое %(new)s",
+        old=quoted(_value(told.fields, "old")),
+        new=quoted(_value(told.fields, "new")),
+    )
+
+
+def _hint(told: _Told) -> str:
+    return gettext("новая подсказка: %(new)s", new=_value(told.fields, "new").rstrip("."))
+
+
+def _changed(what: Any, titles: Mapping[str, Any] | None = None) -> Callable[[_Told], str]:
+    def say(told: _Told) -> str:
+        old, new = _value(told.fields, "old"), _value(told.fields, "new")
+        if titles is not None:
+            old, new = title_of(titles, old), title_of(titles, new)
+        return gettext("%(what)s: было «%(old)s», стало «%(new)s»", what=what, old=old, new=new)
+
+    return say
+
+
+def _parts(told: _Told, title: Callable[[str], str]) -> str:
+    """«добавлено: а; убрано: б; изменено: в», as far as there is any."""
+    said = []
+    for name, label in (
+        ("added", gettext("добавлено")),
+        ("removed", gettext("убрано")),
+        ("changed", gettext("изменено")),
+    ):
+        codes = told.fields.words(name)
+        if codes:
+            said.append(f"{label} {listed(title(code) for code in codes)}")
+    return "; ".join(said)
+
+
+def _terms(told: _Told) -> str:
+    return gettext("сроки: %(parts)s", parts=_parts(told, told.term) or gettext("другой порядок"))
+
+
+def _roles(told: _Told) -> str:
+    return gettext("кто делает переход: %(parts)s", parts=_parts(told, role_name))
+
+
+def _effects(told: _Told) -> str:
+    parts = _parts(told, lambda code: quoted(title_of(EFFECTS, code)))
+    return gettext("что происходит при переходе: %(parts)s", parts=parts)
+
+
+def _ways(told: _Told) -> str:
+    def way(pair: str) -> str:
+        source, _, target = pair.partition(">")
+        return f"{told.stage(source)} → {told.stage(target)}"
+
+    parts = _parts(told, way)
+    return gettext("пути: %(parts)s", parts=parts or gettext("другие условия или порядок"))
+
+
+def _demand(told: _Told) -> str:
+    fields = told.fields
+    params = [(name, value) for name, value in fields.values.items() if name != "fact"]
+    if "facts" in fields:
+        inner = listed(quoted(demand_text(one, (), told.new)) for one in fields.words("facts"))
+        return gettext("сочетание условий: %(inner)s", inner=inner)
+    return demand_text(fields.text("fact"), params, told.new or told.old)
+
+
+def _requirement_added(told: _Told) -> str:
+    return gettext("новое условие — %(demand)s", demand=_demand(told))
+
+
+def _requirement_dropped(told: _Told) -> str:
+    return gettext("больше не требуется — %(demand)s", demand=_demand(told))
+
+
+DIFFERENCES: Mapping[str, Callable[[_Told], str]] = {
+    "code_changed": _changed(lazy_gettext("код")),
+    "effects_changed": _effects,
+    "hint_changed": _hint,
+    "kind_changed": _changed(lazy_gettext("вид этапа"), STAGE_KINDS),
+    "move_added": _plain(lazy_gettext("новый переход")),
+    "move_removed": _plain(lazy_gettext("перехода больше нет")),
+    "move_renamed": _renamed,
+    "moves_reordered": _plain(lazy_gettext("другой порядок")),
+    "order_changed": _changed(lazy_gettext("место на доске")),
+    "phase_changed": _changed(lazy_gettext("фаза"), PHASES),
+    "requirement_added": _requirement_added,
+    "requirement_dropped": _requirement_dropped,
+    "requirements_reordered": _plain(lazy_gettext("другой порядок условий")),
+    "roles_changed": _roles,
+    "setting_changed": _changed(lazy_gettext("значение")),
+    "stage_added": _plain(lazy_gettext("новый этап")),
+    "stage_removed": _plain(lazy_gettext("этапа больше нет")),
+    "stage_renamed": _renamed,
+    "stages_reordered": _plain(lazy_gettext("другой порядок")),
+    "subject_changed": _changed(lazy_gettext("чей маршрут"), SUBJECTS),
+    "terms_changed": _terms,
+    "title_changed": _renamed,
+    "way_changed": _ways,
+    "word_added": _plain(lazy_gettext("новое слово")),
+    "word_removed": _plain(lazy_gettext("слова больше нет")),
+    "word_renamed": _renamed,
+    "words_reordered": _plain(lazy_gettext("другой порядок слов")),
+}
+"""A sentence for every code of `engine.domain.difference`."""

@@ -1,0 +1,81 @@
+"""A plain sentence for every entry of the journal, and what stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.domain.audit import AuditKind
+from web.wording.history import cases, papers, people, places
+from web.wording.history.story import Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from engine.queries.history import HistoryEntry
+    from engine.queries.mentioned import Mentioned
+
+__all__ = ["SENTENCES", "Story", "describe", "is_by_clock", "is_refusal"]
+
+
+def describe(entry: HistoryEntry, mentioned: Mentioned) -> str:
+    """What happened, in one or a few sentences; a kind this version does not know is named."""
+    say = SENTENCES.get(entry.kind)
+    return say(Story(entry, mentioned)) if say else entry.kind
+
+
+def is_refusal(kind: str) -> bool:
+    """Whether the entry is an attempt that changed nothing."""
+    return kind in _REFUSALS
+
+
+def is_by_clock(kind: str) -> bool:
+    """Whether only the clock makes such entries."""
+    return kind in (AuditKind.TERM_ESCALATED, AuditKind.TERM_REMINDED)
+
+
+_REFUSALS = frozenset({AuditKind.DEED_REFUSED, AuditKind.MOVE_REFUSED, AuditKind.SIGN_IN_FAILED})
+
+SENTENCES: Mapping[str, Callable[[Story], str]] = {
+    AuditKind.ACCOUNT_BLOCKED: people.account_blocked,
+    AuditKind.ACCOUNT_CREATED: people.account_created,
+    AuditKind.ACCOUNT_LOCKED: people.account_locked,
+    AuditKind.ACCOUNT_UNBLOCKED: people.account_unblocked,
+    AuditKind.CALENDAR_CHANGED: places.calendar_changed,
+    AuditKind.CASE_FORCED: cases.forced,
+    AuditKind.CASE_MOVED: cases.moved,
+    AuditKind.CASE_OPENED: cases.opened,
+    AuditKind.CURATOR_ATTACHED: people.attached,
+    AuditKind.CURATOR_ENDED: people.ended,
+    AuditKind.DECISION_REGISTERED: papers.decision_registered,
+    AuditKind.DECISION_REPEALED: papers.decision_repealed,
+    AuditKind.DEED_REFUSED: cases.deed_refused,
+    AuditKind.DEFINITION_PUBLISHED: places.definition_published,
+    AuditKind.DOCUMENT_APPROVED: papers.document_approved,
+    AuditKind.DOCUMENT_REGISTERED: papers.document_registered,
+    AuditKind.DOCUMENT_RETURNED: papers.document_returned,
+    AuditKind.DOCUMENT_REVOKED: papers.document_revoked,
+    AuditKind.DOCUMENT_SUBMITTED: papers.document_submitted,
+    AuditKind.EXPERT_ATTACHED: people.attached,
+    AuditKind.EXPERT_ENDED: people.ended,
+    AuditKind.INSTALLATION_SEEDED: places.installation_seeded,
+    AuditKind.LISTING_REGISTERED: places.listing_registered,
+    AuditKind.MOVE_REFUSED: cases.move_refused,
+    AuditKind.MUNICIPALITY_REGISTERED: places.municipality_registered,
+    AuditKind.PASSWORD_CHANGED: people.password_changed,
+    AuditKind.RECORD_REGISTERED: papers.record_registered,
+    AuditKind.REGION_REGISTERED: places.region_registered,
+    AuditKind.ROLE_ENDED: people.role_ended,
+    AuditKind.ROLE_GRANTED: people.role_granted,
+    AuditKind.SCHOOL_CHANGED: places.school_changed,
+    AuditKind.SCHOOL_REGISTERED: places.school_registered,
+    AuditKind.SIGN_IN_FAILED: people.sign_in_failed,
+    AuditKind.SIGNED_IN: people.signed_in,
+    AuditKind.SIGNED_OUT: people.signed_out,
+    AuditKind.TERM_ESCALATED: cases.term_escalated,
+    AuditKind.TERM_REMINDED: cases.term_reminded,
+    AuditKind.TOKEN_ISSUED: people.token_issued,
+    AuditKind.TOKEN_REVOKED: people.token_revoked,
+    AuditKind.TUTOR_SCHOOL_ATTACHED: people.attached,
+    AuditKind.TUTOR_SCHOOL_ENDED: people.ended,
+}
+"""A sentence for every kind; a test walks AuditKind."""

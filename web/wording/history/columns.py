@@ -1,0 +1,143 @@
+"""The names of what an entry changed, and its values as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext, lazy_gettext
+
+from web.wording.fields import Fields
+from web.wording.grammar import as_day, listed, short_day
+from web.wording.paths import stage_title, word_title
+from web.wording.titles import (
+    ATTACHMENTS,
+    CATEGORIES,
+    DOCUMENT_STATUSES,
+    GROUNDS,
+    MODES,
+    RECORDS,
+    SUBJECTS,
+    record_status,
+    role_name,
+    title_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from web.wording.history.story import Story
+
+COLUMNS: Mapping[str, Any] = {
+    "account_id": lazy_gettext("Человек"),
+    "acting": lazy_gettext("Исполняет обязанности"),
+    "author_id": lazy_gettext("Автор"),
+    "author_role": lazy_gettext("Роль автора"),
+    "blocked": lazy_gettext("Учётная запись закрыта"),
+    "case_id": lazy_gettext("Маршрут"),
+    "categories": lazy_gettext("Категории"),
+    "closed": lazy_gettext("Закрыт"),
+    "code": lazy_gettext("Код"),
+    "decision_id": lazy_gettext("Приказ"),
+    "definition_id": lazy_gettext("Схема маршрута"),
+    "edition_id": lazy_gettext("Перечень"),
+    "ends_on": lazy_gettext("Последний день"),
+    "expires_at": lazy_gettext("Действует до"),
+    "grounds": lazy_gettext("Основания"),
+    "happened_on": lazy_gettext("Когда произошло"),
+    "key": lazy_gettext("Предмет"),
+    "kind": lazy_gettext("Вид"),
+    "left_on": lazy_gettext("День выхода из перечня"),
+    "list_entry_id": lazy_gettext("Запись перечня"),
+    "mode": lazy_gettext("Режим"),
+    "municipality_id": lazy_gettext("Муниципалитет"),
+    "number": lazy_gettext("Номер"),
+    "order_body": lazy_gettext("Кем издан"),
+    "order_date": lazy_gettext("Дата приказа"),
+    "order_id": lazy_gettext("Общий приказ"),
+    "order_number": lazy_gettext("Номер приказа"),
+    "previous_case_id": lazy_gettext("Прежний маршрут"),
+    "region_id": lazy_gettext("Регион"),
+    "repealed_on": lazy_gettext("Утратил силу"),
+    "replaces_id": lazy_gettext("Заменяет версию"),
+    "resume_stage": lazy_gettext("Вернётся на этап"),
+    "revoked_at": lazy_gettext("Отозван"),
+    "role": lazy_gettext("Роль"),
+    "round": lazy_gettext("Цикл"),
+    "school_id": lazy_gettext("Школа"),
+    "scopes": lazy_gettext("Права"),
+    "sha256": lazy_gettext("SHA-256 файла"),
+    "signed_on": lazy_gettext("Дата подписания"),
+    "stage": lazy_gettext("Этап"),
+    "stage_entered_on": lazy_gettext("На этапе с"),
+    "starts_on": lazy_gettext("Первый день"),
+    "status": lazy_gettext("Статус"),
+    "subject_id": lazy_gettext("Чей маршрут"),
+    "subject_kind": lazy_gettext("Вид маршрута"),
+    "title": lazy_gettext("Название"),
+    "topic": lazy_gettext("Фактор риска"),
+    "value": lazy_gettext("Значение"),
+    "version": lazy_gettext("Версия"),
+    "year": lazy_gettext("Год"),
+    "years_in_status": lazy_gettext("Год в перечне"),
+    "zone": lazy_gettext("Часовой пояс"),
+}
+TABLES: Mapping[str, Any] = {
+    "account": lazy_gettext("Учётная запись"),
+    "api_token": lazy_gettext("Ключ API"),
+    "attachment": lazy_gettext("Закрепление"),
+    "calendar_day": lazy_gettext("День календаря"),
+    "case_file": lazy_gettext("Маршрут"),
+    "case_record": lazy_gettext("Запись"),
+    "decision": lazy_gettext("Приказ или протокол"),
+    "document": lazy_gettext("Документ"),
+    "list_edition": lazy_gettext("Перечень"),
+    "list_entry": lazy_gettext("Запись перечня"),
+    "municipality": lazy_gettext("Муниципалитет"),
+    "region": lazy_gettext("Регион"),
+    "role_grant": lazy_gettext("Роль"),
+    "school": lazy_gettext("Школа"),
+}
+_WORDS = {
+    ("decision", "kind"): "decision",
+    ("document", "kind"): "document",
+    ("document", "topic"): "risk_factor",
+}
+_CLOSED: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("attachment", "kind"): ATTACHMENTS,
+    ("case_record", "kind"): RECORDS,
+    ("document", "status"): DOCUMENT_STATUSES,
+    ("school", "mode"): MODES,
+    ("case_file", "subject_kind"): SUBJECTS,
+}
+HIDDEN = frozenset({"case_id", "definition_id", "order_id", "replaces_id"})
+"""Ids that say nothing to a reader; the export for programs has them."""
+
+
+def value_text(story: Story, table: str, column: str, value: Any, row: Fields) -> str:
+    """A value as it is read: titles for codes and ids, days and yes or no in Russian."""
+    if value is None:
+        return gettext("нет")
+    if isinstance(value, bool):
+        return gettext("да") if value else gettext("нет")
+    if isinstance(value, list):
+        known = GROUNDS if column == "grounds" else CATEGORIES
+        return listed(title_of(known, str(one)) for one in value)
+    if isinstance(value, str):
+        return _text(story, table, column, value, row)
+    return str(value)
+
+
+def _text(story: Story, table: str, column: str, value: str, row: Fields) -> str:
+    if column in ("stage", "resume_stage"):
+        return stage_title(story.definition, value)
+    if (table, column) in _WORDS:
+        return word_title(story.definition, _WORDS[table, column], value)
+    if (table, column) in _CLOSED:
+        return title_of(_CLOSED[table, column], value)
+    if (table, column) == ("case_record", "status"):
+        return record_status(row.text("kind"), value)
+    if column in ("role", "author_role"):
+        return role_name(value)
+    if column.endswith("_id"):
+        return story.decision(value) if column == "decision_id" else story.name(value) or value
+    return short_day(value) if column.endswith("_on") and as_day(value) else value

@@ -1,0 +1,197 @@
+"""Why a deed was refused: a sentence for every field and rule, on forms and in histories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext, lazy_gettext
+
+from web.wording.fields import Fields
+from web.wording.grammar import counted, short_day
+from web.wording.titles import DOCUMENT_STATUSES, MODES, permission_name, role_name, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FIELDS: Mapping[str, Any] = {
+    "account_id": lazy_gettext("человек"),
+    "basis": lazy_gettext("основание"),
+    "body": lazy_gettext("орган, издавший документ"),
+    "decision_id": lazy_gettext("приказ"),
+    "definition_code": lazy_gettext("схема маршрута"),
+    "directions": lazy_gettext("направления"),
+    "ends_on": lazy_gettext("последний день"),
+    "expected_revision": lazy_gettext("состояние страницы"),
+    "file": lazy_gettext("файл"),
+    "happened_on": lazy_gettext("дата"),
+    "key": lazy_gettext("предмет записи"),
+    "kind": lazy_gettext("вид документа"),
+    "list_entry_id": lazy_gettext("запись перечня"),
+    "move": lazy_gettext("переход"),
+    "note": lazy_gettext("пояснение"),
+    "number": lazy_gettext("номер"),
+    "opened_on": lazy_gettext("дата открытия"),
+    "reason": lazy_gettext("причина"),
+    "remarks": lazy_gettext("замечания"),
+    "repealed_on": lazy_gettext("день утраты силы"),
+    "school_id": lazy_gettext("школа-тьютор"),
+    "signed_on": lazy_gettext("дата подписания"),
+    "starts_on": lazy_gettext("первый день"),
+    "status": lazy_gettext("статус"),
+    "subject_kind": lazy_gettext("чей это маршрут"),
+    "title": lazy_gettext("название"),
+    "topic": lazy_gettext("фактор риска"),
+    "value": lazy_gettext("значение"),
+    "verdict": lazy_gettext("решение по документу"),
+    "years_in_status": lazy_gettext("год в перечне"),
+}
+"""The names of the fields of our requests, as the labels of forms call them."""
+
+
+def _plain(sentence: Any) -> Callable[[Fields], str]:
+    return lambda _fields: str(sentence)
+
+
+def _least(fields: Fields) -> str:
+    signs = counted(fields.number("value", 1), "знака", "знаков", "знаков")
+    return gettext("Слишком коротко: нужно не меньше %(signs)s.", signs=signs)
+
+
+def _length(fields: Fields) -> str:
+    signs = counted(fields.number("value"), "знака", "знаков", "знаков")
+    return gettext("Нужен текст не длиннее %(signs)s.", signs=signs)
+
+
+def _too_large(fields: Fields) -> str:
+    size = fields.number("value") // (1024 * 1024)
+    return gettext("Файл слишком большой: можно не больше %(size)d МБ.", size=size)
+
+
+def _before_stage(fields: Fields) -> str:
+    day = short_day(fields.day("value"))
+    return gettext("Этот день раньше, чем начался нынешний этап (%(day)s).", day=day)
+
+
+def _before_start(fields: Fields) -> str:
+    day = short_day(fields.day("value"))
+    return gettext("Последний день раньше первого (%(day)s).", day=day)
+
+
+def _before_signed(fields: Fields) -> str:
+    day = short_day(fields.day("value"))
+    return gettext("Документ подписан позже — %(day)s.", day=day)
+
+
+def _status(fields: Fields) -> str:
+    status = title_of(DOCUMENT_STATUSES, fields.text("value"))
+    return gettext("В нынешнем статусе («%(status)s») это сделать нельзя.", status=status)
+
+
+def _case_limit(fields: Fields) -> str:
+    limit = fields.number("value")
+    cases = counted(limit, "маршрута", "маршрутов", "маршрутов")
+    return gettext("У этого куратора уже предельное число школ: не больше %(cases)s.", cases=cases)
+
+
+def _no_role(fields: Fields) -> str:
+    role = role_name(fields.text("value"))
+    return gettext("У этого человека на эти дни нет роли «%(role)s» для этой школы.", role=role)
+
+
+def _repealed(fields: Fields) -> str:
+    return gettext("Документ № %(number)s уже утратил силу.", number=fields.text("value"))
+
+
+RULES: Mapping[str, Callable[[Fields], str]] = {
+    "before_signed": _before_signed,
+    "before_stage": _before_stage,
+    "before_start": _before_start,
+    "case_limit": _case_limit,
+    "character": _plain(lazy_gettext("В тексте есть знаки, которые нельзя сохранить.")),
+    "common": _plain(lazy_gettext("Слишком распространённое значение.")),
+    "day": _plain(lazy_gettext("Напишите день так: 31.03.2023.")),
+    "empty": _plain(lazy_gettext("Заполните это поле.")),
+    "exists": _plain(lazy_gettext("Такое уже есть.")),
+    "future": _plain(lazy_gettext("Этот день ещё не наступил.")),
+    "length": _length,
+    "level": _plain(lazy_gettext("Эта роль даётся на другом уровне.")),
+    "mismatch": _plain(lazy_gettext("Не подходит к выбранной схеме маршрута.")),
+    "no_role": _no_role,
+    "number": _plain(lazy_gettext("Напишите целое число.")),
+    "order": _plain(lazy_gettext("Даты идут в обратном порядке.")),
+    "own_school": _plain(
+        lazy_gettext("Этот человек работает в этой же школе и не может вести её.")
+    ),
+    "range": _plain(lazy_gettext("Значение вне допустимых границ.")),
+    "repealed": _repealed,
+    "required": _plain(lazy_gettext("Заполните это поле.")),
+    "status": _status,
+    "too_large": _too_large,
+    "too_long": _length,
+    "too_short": _least,
+    "unknown": _plain(lazy_gettext("Выберите значение из списка.")),
+}
+"""What the rules of InvalidInput and of our own forms mean, beside the field."""
+
+
+def invalid_text(rule: str, value: Any = None) -> str:
+    """What is wrong with a value, to stand beside its field."""
+    say = RULES.get(rule)
+    return say(Fields({"value": value})) if say else gettext("Это значение не принято.")
+
+
+def ineligible_text(fields: Fields) -> str:
+    """Why a school cannot be a tutor here."""
+    rule = fields.text("rule")
+    if rule == "mode":
+        mode = title_of(MODES, fields.text("mode"))
+        return gettext("Школа работает в другом режиме: %(mode)s.", mode=mode)
+    if rule == "listed":
+        return gettext("Школа сама стоит в перечне или проходит свой маршрут.")
+    if rule == "same_school":
+        return gettext("Школа не может быть тьютором самой себе.")
+    if rule == "capacity":
+        return gettext(
+            "Все места заняты: %(taken)d из %(capacity)d.",
+            taken=fields.number("taken"),
+            capacity=fields.number("capacity"),
+        )
+    return gettext("Школа не может быть школой-тьютором.")
+
+
+def refused_text(code: str, permission: str, reasons: list[Any]) -> str:
+    """Why a deed other than a move was refused, for a history."""
+    fields = Fields(reasons[0]) if reasons and isinstance(reasons[0], dict) else Fields()
+    if code == "input.invalid":
+        return gettext(
+            "%(field)s: %(rule)s",
+            field=title_of(FIELDS, fields.text("field")),
+            rule=invalid_text(fields.text("rule")).rstrip("."),
+        )
+    if code == "forbidden":
+        return _forbidden(fields, permission)
+    if code == "case.stale":
+        return gettext("страница была открыта раньше, чем маршрут изменил кто-то другой")
+    if code == "not_found":
+        return gettext("нет доступа к этой записи или такой записи нет")
+    return gettext("действие не разрешено правилами (%(code)s)", code=code)
+
+
+def _forbidden(fields: Fields, permission: str) -> str:
+    if fields.text("rule") == "author":
+        return gettext("автор не утверждает свой документ")
+    if fields.text("rule") == "not_author":
+        return gettext("документ сдаёт и отзывает его автор или проверяющий")
+    name = permission_name(fields.text("permission") or permission)
+    return gettext("нет права: %(name)s", name=name)
+
+
+def stale_text(changed_by: str, changed_at: str, stage: str) -> str:
+    """Who was quicker, when, and where the case stands now."""
+    return gettext(
+        "Пока страница была открыта, маршрут изменился: %(who)s, %(at)s. Сейчас этап «%(stage)s». "
+        "Ваше действие не выполнено, а написанное сохранено в форме: проверьте и отправьте снова.",
+        who=changed_by,
+        at=changed_at,
+        stage=stage,
+    )

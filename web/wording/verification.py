@@ -1,0 +1,55 @@
+"""What the verification of the journal found, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext, lazy_gettext
+
+from web.wording.grammar import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.storage.verification import Finding, Report
+
+FOUND: Mapping[str, Any] = {
+    "column": lazy_gettext("запись не совпадает с тем, что было скреплено"),
+    "definition": lazy_gettext("схема маршрута не та, что была опубликована"),
+    "guard_missing": lazy_gettext("снята защита журнала в базе данных"),
+    "hash": lazy_gettext("запись изменена после внесения"),
+    "head": lazy_gettext("в конце журнала не хватает записей"),
+    "key": lazy_gettext("запись скреплена неизвестным ключом"),
+    "mac": lazy_gettext("запись скреплена не этой установкой"),
+    "path": lazy_gettext("такого перехода в схеме маршрута нет"),
+    "place": lazy_gettext("запись пропущена или повторена"),
+    "prev": lazy_gettext("запись не следует за предыдущей"),
+    "row_missing": lazy_gettext("данных, внесённых записью, больше нет"),
+    "row_unknown": lazy_gettext("есть данные, которых нет в журнале"),
+    "state": lazy_gettext("данные не совпадают с журналом"),
+    "text_changed": lazy_gettext("текст изменён после внесения"),
+    "text_missing": lazy_gettext("текст стёрт"),
+    "text_unknown": lazy_gettext("есть текст, которого нет в журнале"),
+    "unreadable": lazy_gettext("запись не читается"),
+}
+"""A sentence for every code of the verifier's findings."""
+
+
+def finding_text(finding: Finding) -> str:
+    """What is wrong, and at which place of the chain."""
+    said = str(FOUND.get(finding.code, finding.code))
+    return gettext("№ %(seq)d: %(said)s", seq=finding.seq, said=said) if finding.seq else said
+
+
+def report_text(report: Report) -> str:
+    """The mark of a verification: how many entries were checked, and whether they hold."""
+    entries = counted(report.entries, "запись", "записи", "записей")
+    if not report.findings:
+        return gettext(
+            "Журнал проверен: %(entries)s, изменений после внесения нет.", entries=entries
+        )
+    return gettext(
+        "Проверка журнала нашла нарушения: %(found)d (записей %(entries)d).",
+        found=len(report.findings),
+        entries=report.entries,
+    )
