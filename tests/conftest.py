@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from engine.actions.installing import install
+from engine.domain import passwords
 from engine.migrations import upgrade
 from engine.storage.database import Database, open_database
 from engine.workbench import Workbench
@@ -18,6 +20,9 @@ from tests.databases import postgres_database, postgres_template
 from workflows.facts import CATALOGUE
 
 pytest_plugins = ["tests.postgres", "tests.browser"]
+
+# What a guess costs is not the business of these tests; a scene has some forty people.
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 KEYS = {1: b"test journal key of thirty-two by"}
 DIALECTS = ("sqlite", "postgresql")

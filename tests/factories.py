@@ -14,6 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.actions.opening import OpenRequest, open_case
+from engine.actions.people import AccountRequest, RoleRequest, create_account
 from engine.actions.publishing import PublishRequest, publish_definition
 from engine.actions.registering import (
     EntryRequest,
@@ -29,12 +30,8 @@ from engine.actions.registering import (
 from engine.actions.service_accounts import command_actor
 from engine.domain.roles import Actor, Grant, Place, Role
 from engine.domain.situation import Category, SchoolMode
-from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
-from engine.storage.changes import Insert
-from engine.storage.database import reading, unit_of_work
-from engine.storage.journal import lock_stream, record
-from engine.storage.tables import AccountRow, GrantRow, ListEntryRow
-from engine.storage.types import new_id
+from engine.storage.database import reading
+from engine.storage.tables import ListEntryRow
 from workflows.driving import route
 from workflows.loader import load_shipped
 from workflows.rehearsal import Cast, lead, look
@@ -57,6 +54,8 @@ PEOPLE = (
     Role.REGIONAL_COORDINATOR,
     Role.VIEWER,
 )
+
+MUNICIPAL = (Role.MUNICIPAL_COORDINATOR,)
 
 
 @dataclass
@@ -140,7 +139,8 @@ def make_scene(
         scene.tutor_schools.append(_school(scene, title, SchoolMode.EFFECTIVE, admin))
     for role in PEOPLE:
         for place in range(2):
-            add_person(scene, role, Place(region), f"{role.value}.{place}.{code}")
+            where = Place(region, municipality) if role in MUNICIPAL else Place(region)
+            add_person(scene, role, where, f"{role.value}.{place}.{code}")
     for role, school in (
         (Role.SCHOOL_DIRECTOR, scene.schools),
         (Role.SCHOOL_DEPUTY, scene.schools),
@@ -162,30 +162,11 @@ def publish(scene: Scene, definition: Definition) -> None:
 
 def add_person(scene: Scene, role: Role, place: Place, login: str) -> Actor:
     """An account with one role, as the actor it is when signed in."""
-    account = new_id()
-    values = {"id": account, "login": login, "title": f"{role.value} {login}"}
-    stream = Stream(StreamKind.ACCOUNT, account)
-    with unit_of_work(scene.bench.database) as transaction:
-        draft = AuditDraft(AuditKind.ACCOUNT_CREATED, command_actor(scene.bench), scene.bench.now())
-        grant = {
-            "id": new_id(),
-            "account_id": account,
-            "role": role.value,
-            "starts_on": SINCE,
-            "region_id": place.region_id,
-            "municipality_id": place.municipality_id,
-            "school_id": place.school_id,
-            "ends_on": None,
-        }
-        record(
-            transaction,
-            lock_stream(transaction, stream),
-            draft,
-            [
-                Insert(AccountRow, {**values, "created_at": scene.bench.now()}),
-                Insert(GrantRow, grant),
-            ],
-        )
+    request = AccountRequest(
+        login, f"{role.value} {login}", PASSWORD, RoleRequest(role, place, SINCE)
+    )
+    account = create_account(scene.bench, request, actor=command_actor(scene.bench)).created_id
+    assert account is not None
     actor = Actor(account, (Grant(role, place, SINCE),), request_id=f"test-{login}")
     scene.people.setdefault(role, []).append(actor)
     return actor
