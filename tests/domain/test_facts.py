@@ -251,6 +251,13 @@ def test_a_yearly_window_may_cross_the_new_year(day, expected):
     assert judge("date_window", {"from": "12-01", "to": "02-29"}, on(day)).met is expected
 
 
+def test_a_window_may_be_one_day_of_the_year():
+    assert judge("date_window", {"from": "09-15", "to": "09-15"}).met
+    assert judge("date_window", {"from": "09-01", "to": "09-01"}) == unmet(
+        today="2023-09-15", opens_on="2024-09-01"
+    )
+
+
 def test_a_window_may_have_one_bound():
     assert judge("date_window", {"from": "09-15"}).met
     assert judge("date_window", {"from": "09-16"}) == unmet(

@@ -92,6 +92,12 @@ def test_an_old_version_does_not_stand_for_a_second_document():
     assert verdict == unmet(**ASKED | {"need": 2}, have=1)
 
 
+def test_where_enough_is_present_nothing_else_is_named():
+    verdict = presence(document(topic="language"), document(status="draft", topic="discipline"))
+
+    assert verdict == met(**ASKED, have=1)
+
+
 # decision_present
 
 
@@ -120,6 +126,12 @@ def test_a_decision_of_the_last_round_counts_only_where_the_case_is_asked():
 
     assert decided(old) == unmet(kind="list_order", per="round", have=0, other_rounds=1)
     assert decided(old, per="case") == met(kind="list_order", per="case", have=1)
+
+
+def test_a_decision_of_the_last_round_that_was_repealed_is_not_named():
+    verdict = decided(decision(round=LAST_ROUND, in_force=False))
+
+    assert verdict == unmet(kind="list_order", per="round", have=0)
 
 
 # publication_recorded
