@@ -23,6 +23,7 @@ from web import (
     signin,
     tokens,
 )
+from web.api import assembly as api
 from workflows.facts import CATALOGUE
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     navigation.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    api.install(app)
     errors.install(app)
     return app
 

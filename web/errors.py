@@ -1,7 +1,8 @@
 """Every refusal as a status, a Russian sentence and what to do next.
 
-Pages get an HTML answer, the API gets JSON with the same code and sentence. Neither ever carries a
-trace, SQL or a value of the database; both carry the request id that stands in the log.
+Pages get an HTML answer, the API gets problem details with the same code and sentence. Neither
+ever carries a trace, SQL or a value of the database; both carry the request id that stands in the
+log.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import current_app, jsonify, make_response, render_template
+from flask import current_app, make_response, render_template
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engine.domain.canonical import plain
-from engine.domain.errors import EngineError, MoveRefused, NotFound
+from engine.domain.errors import EngineError
+from web.api import problems
+from web.api.refusals import engine_problem
 from web.current import is_api, request_id
 from web.logs import what_failed
 
@@ -183,21 +185,14 @@ def rule_text(rule: str) -> str:
     return str(RULES.get(rule, _("значение не принято")))
 
 
-def refusal_fields(error: EngineError) -> dict[str, Any]:
-    """What a program may be told of a refusal; nothing about what it may not know to exist."""
-    if isinstance(error, NotFound):
-        return {}
-    fields: dict[str, Any] = plain(error.fields)
-    if isinstance(error, MoveRefused):
-        fields["unmet"] = plain(error.unmet)
-    return fields
-
-
 def _engine_error(error: EngineError) -> Response:
     answer = answer_of(error)
     _log.info("deed.refused", code=error.code, status=answer.status)
     headers = {"Retry-After": "2"} if answer.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return _respond(answer, error.code, refusal_fields(error), headers)
+    if is_api():
+        told = engine_problem(error, answer.status, str(answer.sentence), str(answer.advice))
+        return problems.answer(told, headers)
+    return _respond(answer, headers)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -208,39 +203,27 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     answer = HTTP_ANSWERS.get(status) or HTTP_ANSWERS[500 if ours else 400]
     if isinstance(error, CSRFError):
         answer = _FORGED
-    data = getattr(error, "data", None) or {}
-    fields = data.get("messages") or data.get("errors") or {}
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     if status == HTTPStatus.UNAUTHORIZED and is_api():
         headers["WWW-Authenticate"] = 'Bearer realm="marshrut"'
-    return _respond(answer, f"http.{int(status)}", fields, headers, status)
+    if is_api():
+        return problems.answer(problems.http_problem(error), headers)
+    return _respond(answer, headers, status)
 
 
 def _unexpected(error: Exception) -> Response:
     if current_app.testing:
         raise error
     _log.error("request.failed", **what_failed(error))
-    return _respond(HTTP_ANSWERS[500], "http.500", {}, {})
-
-
-def _respond(
-    answer: Answer,
-    code: str,
-    fields: dict[str, Any],
-    headers: dict[str, str],
-    status: int | None = None,
-) -> Response:
-    number = int(status or answer.status)
     if is_api():
-        response = jsonify(
-            code=code,
-            message=f"{answer.sentence} {answer.advice}",
-            fields=fields,
-            request_id=request_id(),
-        )
-    else:
-        page = render_template("error.html", answer=answer, status=number, request_id=request_id())
-        response = make_response(page)
+        return problems.answer(problems.http_problem(InternalServerError()))
+    return _respond(HTTP_ANSWERS[500], {})
+
+
+def _respond(answer: Answer, headers: dict[str, str], status: int | None = None) -> Response:
+    number = int(status or answer.status)
+    page = render_template("error.html", answer=answer, status=number, request_id=request_id())
+    response = make_response(page)
     response.status_code = number
     response.headers.update(headers)
     return response

@@ -33,9 +33,7 @@ def document_file(
 ) -> StoredFile:
     """The file of a document version; NotFound where there is none in the actor's sight."""
     query = (
-        sa.select(
-            DocumentRow.file_name, DocumentRow.media_type, FileRow.sha256, FileRow.content
-        )
+        sa.select(DocumentRow.file_name, DocumentRow.media_type, FileRow.sha256, FileRow.content)
         .join(FileRow, FileRow.sha256 == DocumentRow.sha256)
         .join(CaseRow, CaseRow.id == DocumentRow.case_id)
         .where(
