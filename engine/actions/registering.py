@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.errors import InvalidInput, NotFound, StaleRevision
 from engine.domain.roles import Actor, Permission, Place, require
+from engine.domain.school_titles import sort_key
 from engine.domain.situation import Category, SchoolMode
 from engine.domain.terms import local_day
 from engine.storage.changes import Change, Insert, Update
@@ -102,13 +102,6 @@ class ListingRequest:
 
 
 LONGEST_TITLE = 300
-
-
-def sort_key(title: str) -> str:
-    """A title for ordering and search: folded, ё as е, numbers padded, «№ 53» as «53»."""
-    text = unicodedata.normalize("NFC", title).casefold().replace("ё", "е")
-    text = re.sub(r"[^\w]+", " ", text.replace("№", " ")).strip()
-    return re.sub(r"\d+", lambda found: found.group().zfill(6), text)
 
 
 def register_region(

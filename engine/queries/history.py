@@ -74,6 +74,18 @@ def read_case_history(
         return _entries(connection, [case_id], _CASE_STREAMS, after, limit)
 
 
+def last_of_case(
+    bench: Workbench, case_id: UUID, *, actor: Actor, limit: int = 8
+) -> list[HistoryEntry]:
+    """The last entries of a case with its refused attempts, the newest first."""
+    with reading(bench.database) as connection:
+        sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
+        found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
+        if found.one_or_none() is None:
+            raise NotFound
+        return _entries(connection, [case_id], _CASE_STREAMS, None, limit, newest=True)
+
+
 def read_school_history(
     bench: Workbench,
     school_id: UUID,
@@ -105,6 +117,8 @@ def _entries(
     streams: tuple[str, ...],
     after: HistoryPlace | None,
     limit: int,
+    *,
+    newest: bool = False,
 ) -> list[HistoryEntry]:
     order = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
     query = (
@@ -121,7 +135,7 @@ def _entries(
         )
         .outerjoin(AccountRow, AccountRow.id == JournalRow.actor_id)
         .where(JournalRow.subject_id.in_(subjects), JournalRow.stream.in_(streams))
-        .order_by(*order)
+        .order_by(*(column.desc() if newest else column for column in order))
         .limit(min(limit, LARGEST_PAGE))
     )
     if after is not None:

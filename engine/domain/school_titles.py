@@ -1,0 +1,34 @@
+"""Titles of schools as people write and seek them: «МБОУ СОШ № 53», «СОШ №53», «школа 53»."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_GENERIC = """
+гбоу гкоу гоу кгобу маоу мбоу мкоу мобу моу нош оош сош чоу ано муниципальное муниципальная
+бюджетное казенное автономное государственное образовательное общеобразовательное учреждение
+общеобразовательная средняя основная начальная школа школы школу школе номер имени им г пгт с
+"""
+GENERIC = frozenset(_GENERIC.split())
+"""Words almost every title has, in one form or another: they tell no school from another."""
+
+_PADDED = 6
+
+
+def sort_key(title: str) -> str:
+    """A title for ordering and search: folded, ё as е, numbers padded, «№ 53» as «53»."""
+    text = unicodedata.normalize("NFC", title).casefold().replace("ё", "е")
+    text = re.sub(r"[^\w]+", " ", text.replace("№", " ")).strip()
+    return re.sub(r"\d+", lambda found: found.group().zfill(_PADDED), text)
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The words of a query that a sort key must contain, all of them.
+
+    «школа 53» and «СОШ №53» ask for the number alone; when nothing but generic words is asked for,
+    these count, so that «лицей» and «школа» both find something.
+    """
+    words = tuple(dict.fromkeys(re.findall(r"\d+|[^\W\d]+", sort_key(text))))
+    telling = tuple(word for word in words if word not in GENERIC)
+    return telling or words

@@ -1,0 +1,216 @@
+"""My schools: what is due, what is late, and what blocks each next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.domain.definition import Definition, Move, Phase
+from engine.domain.machine import Decision, preview
+from engine.domain.roles import Actor, Role
+from engine.domain.school_titles import search_words
+from engine.domain.terms import local_day
+from engine.queries.cases import case_line
+from engine.queries.duties import DueTerm, duties_of
+from engine.queries.late import due_day, late
+from engine.queries.scope import reading_day, visible_cases
+from engine.storage.cases import find_case, read_situation
+from engine.storage.database import Reader, reading
+from engine.storage.tables import AttachmentRow, CaseRow, MunicipalityRow, RegionRow, SchoolRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.engine import Connection
+
+    from engine.workbench import Workbench
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which cases are wanted; what is None or empty does not matter.
+
+    `attached` narrows to the cases the actor is attached to, `stream_id` to one definition over all
+    its versions; closed cases are left out unless asked for.
+    """
+
+    region_id: UUID | None = None
+    municipality_id: UUID | None = None
+    stream_id: UUID | None = None
+    phase: str | None = None
+    stage: str | None = None
+    overdue: bool = False
+    attached: bool = False
+    closed: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlace:
+    """Where a page ended; the next one begins after it."""
+
+    due_on: date
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """A case with its terms and the decisions on the moves that lead on, for this actor.
+
+    `line` has the columns of `case_line`; `roles` are the actor's roles on the case.
+    """
+
+    line: Row[Any]
+    definition: Definition
+    today: date
+    roles: frozenset[Role]
+    terms: tuple[DueTerm, ...]
+    steps: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page of the list; `total` and `overdue` count all that the filter lets through."""
+
+    lines: tuple[WorkLine, ...]
+    total: int
+    overdue: int
+    next: WorkPlace | None
+
+
+def read_worklist(
+    bench: Workbench, wanted: WorkFilter, *, actor: Actor, after: WorkPlace | None = None
+) -> WorkPage:
+    """Cases in the actor's sight, what is late first; at most a page of them."""
+    now = bench.now()
+    with reading(bench.database) as connection:
+        is_late = late(connection, now)
+        conditions = (
+            visible_cases(actor, reading_day(now)),
+            *_conditions(wanted, actor, reading_day(now)),
+            *((is_late,) if wanted.overdue else ()),
+        )
+        day = due_day()
+        query = case_line().add_columns(day.label("day")).where(*conditions)
+        if after is not None:
+            query = query.where(
+                sa.or_(day > after.due_on, sa.and_(day == after.due_on, CaseRow.id > after.case_id))
+            )
+        rows = list(connection.execute(query.order_by(day, CaseRow.id).limit(PAGE + 1)))
+        total, overdue = _counts(connection, conditions, is_late)
+        lines = tuple(_lines(bench, connection, rows[:PAGE], actor))
+    last = WorkPlace(rows[PAGE - 1].day, rows[PAGE - 1].id) if len(rows) > PAGE else None
+    return WorkPage(lines, total, overdue, last)
+
+
+def attached_count(bench: Workbench, *, actor: Actor) -> int:
+    """How many open cases the actor is attached to today."""
+    today = reading_day(bench.now())
+    query = (
+        sa.select(sa.func.count())
+        .select_from(CaseRow)
+        .where(CaseRow.closed.is_(False), visible_cases(actor, today), _attached_to(actor, today))
+    )
+    with reading(bench.database) as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def work_places(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
+    """Municipalities with open cases in sight, by region: ids, titles and how many cases."""
+    columns = (
+        MunicipalityRow.id,
+        MunicipalityRow.title,
+        RegionRow.id.label("region_id"),
+        RegionRow.title.label("region"),
+    )
+    query = (
+        sa.select(*columns, sa.func.count().label("cases"))
+        .select_from(CaseRow)
+        .join(MunicipalityRow, MunicipalityRow.id == CaseRow.municipality_id)
+        .join(RegionRow, RegionRow.id == CaseRow.region_id)
+        .where(CaseRow.closed.is_(False), visible_cases(actor, reading_day(bench.now())))
+        .group_by(*columns)
+        .order_by(RegionRow.title, MunicipalityRow.title, MunicipalityRow.id)
+    )
+    with reading(bench.database) as connection:
+        return list(connection.execute(query))
+
+
+def leads_on(definition: Definition, move: Move, stage: str) -> bool:
+    """Whether a move is a step of the path, not one that leaves it (suspended, closed)."""
+    targets = (way.target for way in move.ways if stage in way.sources)
+    stages = definition.stage_by_code
+    return any(
+        target not in stages or stages[target].phase is not Phase.OUTSIDE for target in targets
+    )
+
+
+def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
+    pairs = (
+        (CaseRow.region_id, wanted.region_id),
+        (CaseRow.municipality_id, wanted.municipality_id),
+        (CaseRow.definition_stream_id, wanted.stream_id),
+        (CaseRow.phase, wanted.phase),
+        (CaseRow.stage, wanted.stage),
+    )
+    yield from (column == value for column, value in pairs if value is not None)
+    if not wanted.closed:
+        yield CaseRow.closed.is_(False)
+    if wanted.attached:
+        yield _attached_to(actor, today)
+    for word in search_words(wanted.words):
+        yield SchoolRow.sort_key.contains(word, autoescape=True)
+
+
+def _attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
+    named = AttachmentRow.account_id == actor.account_id
+    schools = actor.tutor_schools(today)
+    return sa.exists().where(
+        AttachmentRow.case_id == CaseRow.id,
+        sa.or_(named, AttachmentRow.school_id.in_(schools)) if schools else named,
+        AttachmentRow.starts_on <= today,
+        sa.or_(AttachmentRow.ends_on.is_(None), AttachmentRow.ends_on >= today),
+    )
+
+
+def _counts(
+    connection: Connection,
+    conditions: tuple[ColumnElement[bool], ...],
+    is_late: ColumnElement[bool],
+) -> tuple[int, int]:
+    query = (
+        sa.select(sa.func.count(), sa.func.sum(sa.case((is_late, 1), else_=0)))
+        .select_from(CaseRow)
+        .join(RegionRow, RegionRow.id == CaseRow.region_id)
+        .outerjoin(SchoolRow, SchoolRow.id == CaseRow.school_id)
+        .where(*conditions)
+    )
+    total, overdue = connection.execute(query).one()
+    return int(total), int(overdue or 0)
+
+
+def _lines(
+    bench: Workbench, connection: Connection, rows: list[Row[Any]], actor: Actor
+) -> Iterator[WorkLine]:
+    reader, now = Reader(bench.database, connection), bench.now()
+    terms = duties_of(connection, [row.id for row in rows])
+    for row in rows:
+        locked = find_case(reader, row.id)
+        if locked is None:
+            continue
+        today, definition = local_day(now, locked.zone), locked.definition
+        situation = read_situation(reader, locked, today)
+        attached = situation.attached_roles(actor)
+        roles = actor.roles_on(locked.state.place, today, attached=attached)
+        decisions = preview(
+            definition, bench.facts, situation, actor_id=actor.account_id, roles=roles
+        )
+        steps = tuple(one for one in decisions if leads_on(definition, one.move, row.stage))
+        yield WorkLine(row, definition, today, roles, terms.get(row.id, ()), steps)
