@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -11,7 +12,6 @@ from engine.storage.statements import Prepared
 from engine.storage.tables import AccountRow, AttachmentRow, CaseRow, GrantRow, ListEntryRow
 
 if TYPE_CHECKING:
-    from datetime import date
     from uuid import UUID
 
     from engine.storage.database import Transaction
@@ -96,7 +96,7 @@ def active_places(
         _PLACES,
         school_id=school_id,
         first_day=first_day,
-        last_day=last_day or first_day.replace(year=9999),
+        last_day=last_day or date.max,
     )
     return int(row[0]) if row else 0
 
