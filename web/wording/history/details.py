@@ -113,8 +113,12 @@ def _changes(story: Story) -> Iterator[Changed]:
 
 
 def _is_empty(row: Fields, former: Fields, column: str) -> bool:
-    """Nothing before and nothing now: not worth a line."""
-    return row.values[column] in (None, [], "") and former.values.get(column) in (None, [], "")
+    """The same before and now, or nothing at all: not worth a line."""
+    after, before = row.values[column], former.values.get(column)
+    return after == before or (after in _NOTHING and before in _NOTHING)
+
+
+_NOTHING = (None, [], "", False)
 
 
 def _changed(story: Story, table: str, column: str, row: Fields, former: Fields) -> Changed:

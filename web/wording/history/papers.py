@@ -118,6 +118,8 @@ def record_title(story: Story, kind: str, key: str) -> str:
     title = name[:1].upper() + name[1:]
     if kind == "approval":
         return f"{title} {quoted(move_title(story.definition, key))}"
+    if kind == "monitoring":
+        return story.word("monitoring", key)
     if kind in DICTIONARY_OF_RECORD:
         return f"{title} {story.word(DICTIONARY_OF_RECORD[kind], key)}"
     return f"{title} №\u00a0{key}"
