@@ -92,16 +92,14 @@ def _not_actor(fields: Fields, definition: Definition | None) -> str:
 
 
 def part_of_actor(part: str, kind: str, definition: Definition | None) -> str:
-    """«автор документа «Программа»», «куратор маршрута»: who must not be the one who acts."""
+    """«автор документа «Программа»», «куратор дела»: who must not be the one who acts."""
     if part == "author":
         if not kind:
-            return gettext("автор документов маршрута")
+            return gettext("автор документов дела")
         return gettext(
             "автор документа %(title)s", title=quoted(word_title(definition, "document", kind))
         )
-    return (
-        gettext("куратор маршрута") if part == "curator" else gettext("представитель школы-тьютора")
-    )
+    return gettext("куратор дела") if part == "curator" else gettext("представитель школы-тьютора")
 
 
 def _curator(_fields: Fields, _definition: Definition | None) -> str:
@@ -210,7 +208,7 @@ def period_text(period: str) -> str:
 
 def _from_stage(fields: Fields, definition: Definition | None) -> str:
     return gettext(
-        "маршрут стоит на этапе %(stages)s",
+        "дело стоит на этапе %(stages)s",
         stages=stages_listed(definition, fields.words("stages")),
     )
 

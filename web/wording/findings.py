@@ -217,7 +217,7 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     "no_end": _plain(lazy_gettext("нет конечного этапа")),
     "no_exit_phase": _plain(lazy_gettext("нет этапа выхода")),
     "only_outside_reachable": _plain(
-        lazy_gettext("отсюда можно только закрыть маршрут, но не выйти из перечня")
+        lazy_gettext("отсюда можно только закрыть дело, но не выйти из перечня")
     ),
     "operation_element_exists": _misfit(lazy_gettext("такое уже есть")),
     "operation_nothing_waived": _misfit(lazy_gettext("такого условия у перехода нет")),

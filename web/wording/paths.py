@@ -26,7 +26,7 @@ def stage_title(definition: Definition | None, code: str) -> str:
 def move_title(definition: Definition | None, code: str) -> str:
     """The title of a move, or its code; a forced move is no move of any definition."""
     if code == "force_move":
-        return gettext("Перевести вне схемы")
+        return gettext("Перевести вне маршрута")
     move = definition.move_by_code.get(code) if definition else None
     return move.title if move else code
 
@@ -111,10 +111,10 @@ def _of_word(definition: Definition | None, dictionary: str, code: str) -> str:
 
 
 _PARTS = {
-    "definition": lambda: gettext("схема маршрута"),
+    "definition": lambda: gettext("маршрут"),
     "stages": lambda: gettext("этапы"),
     "moves": lambda: gettext("переходы"),
     "words": lambda: gettext("словари"),
     "settings": lambda: gettext("настройки"),
-    "extends": lambda: gettext("основа схемы"),
+    "extends": lambda: gettext("основа маршрута"),
 }

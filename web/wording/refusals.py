@@ -18,7 +18,7 @@ FIELDS: Mapping[str, Any] = {
     "basis": lazy_gettext("основание"),
     "body": lazy_gettext("орган, издавший документ"),
     "decision_id": lazy_gettext("приказ"),
-    "definition_code": lazy_gettext("схема маршрута"),
+    "definition_code": lazy_gettext("маршрут"),
     "directions": lazy_gettext("направления"),
     "ends_on": lazy_gettext("последний день"),
     "expected_revision": lazy_gettext("состояние страницы"),
@@ -38,7 +38,7 @@ FIELDS: Mapping[str, Any] = {
     "signed_on": lazy_gettext("дата подписания"),
     "starts_on": lazy_gettext("первый день"),
     "status": lazy_gettext("статус"),
-    "subject_kind": lazy_gettext("чей это маршрут"),
+    "subject_kind": lazy_gettext("чьё это дело"),
     "title": lazy_gettext("название"),
     "topic": lazy_gettext("фактор риска"),
     "value": lazy_gettext("значение"),
@@ -89,7 +89,7 @@ def _status(fields: Fields) -> str:
 
 def _case_limit(fields: Fields) -> str:
     limit = fields.number("value")
-    cases = counted(limit, "маршрута", "маршрутов", "маршрутов")
+    cases = counted(limit, "дела", "дел", "дел")
     return gettext("У этого куратора уже предельное число школ: не больше %(cases)s.", cases=cases)
 
 
@@ -115,7 +115,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "future": _plain(lazy_gettext("Этот день ещё не наступил.")),
     "length": _length,
     "level": _plain(lazy_gettext("Эта роль даётся на другом уровне.")),
-    "mismatch": _plain(lazy_gettext("Не подходит к выбранной схеме маршрута.")),
+    "mismatch": _plain(lazy_gettext("Не подходит к выбранному маршруту.")),
     "no_role": _no_role,
     "number": _plain(lazy_gettext("Напишите целое число.")),
     "order": _plain(lazy_gettext("Даты идут в обратном порядке.")),
@@ -147,7 +147,7 @@ def ineligible_text(fields: Fields) -> str:
         mode = title_of(MODES, fields.text("mode"))
         return gettext("Школа работает в другом режиме: %(mode)s.", mode=mode)
     if rule == "listed":
-        return gettext("Школа сама стоит в перечне или проходит свой маршрут.")
+        return gettext("Школа сама стоит в перечне или имеет открытое дело.")
     if rule == "same_school":
         return gettext("Школа не может быть тьютором самой себе.")
     if rule == "capacity":
@@ -171,7 +171,7 @@ def refused_text(code: str, permission: str, reasons: list[Any]) -> str:
     if code == "forbidden":
         return _forbidden(fields, permission)
     if code == "case.stale":
-        return gettext("страница была открыта раньше, чем маршрут изменил кто-то другой")
+        return gettext("страница была открыта раньше, чем дело изменил кто-то другой")
     if code == "not_found":
         return gettext("нет доступа к этой записи или такой записи нет")
     return gettext("действие не разрешено правилами (%(code)s)", code=code)
@@ -189,7 +189,7 @@ def _forbidden(fields: Fields, permission: str) -> str:
 def stale_text(changed_by: str, changed_at: str, stage: str) -> str:
     """Who was quicker, when, and where the case stands now."""
     return gettext(
-        "Пока страница была открыта, маршрут изменился: %(who)s, %(at)s. Сейчас этап «%(stage)s». "
+        "Пока страница была открыта, дело изменилось: %(who)s, %(at)s. Сейчас этап «%(stage)s». "
         "Ваше действие не выполнено, а написанное сохранено в форме: проверьте и отправьте снова.",
         who=changed_by,
         at=changed_at,

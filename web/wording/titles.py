@@ -132,13 +132,11 @@ DICTIONARIES: Mapping[str, Any] = {
     "risk_factor": lazy_gettext("факторы риска"),
 }
 SETTINGS: Mapping[str, Any] = {
-    "curator_case_limit": lazy_gettext(
-        "сколько маршрутов ведёт один куратор (0 — без ограничения)"
-    ),
-    "force_approvals": lazy_gettext("сколько согласий нужно для перевода вне схемы"),
-    "force_reason_min": lazy_gettext("длина причины перевода вне схемы"),
-    "opening_roles": lazy_gettext("кто открывает маршрут"),
-    "source": lazy_gettext("документ, по которому составлена схема"),
+    "curator_case_limit": lazy_gettext("сколько дел ведёт один куратор (0 — без ограничения)"),
+    "force_approvals": lazy_gettext("сколько согласий нужно для перевода вне маршрута"),
+    "force_reason_min": lazy_gettext("длина причины перевода вне маршрута"),
+    "opening_roles": lazy_gettext("кто открывает дело"),
+    "source": lazy_gettext("документ, по которому составлен маршрут"),
     "tutor_capacity_rule": lazy_gettext("что делать сверх числа мест школы-тьютора"),
     "tutor_school_capacity": lazy_gettext("сколько школ ведёт одна школа-тьютор"),
     "tutor_school_modes": lazy_gettext("режимы работы школы-тьютора"),

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 FOUND: Mapping[str, Any] = {
     "column": lazy_gettext("запись не совпадает с тем, что было скреплено"),
-    "definition": lazy_gettext("схема маршрута не та, что была опубликована"),
+    "definition": lazy_gettext("маршрут не тот, что был опубликован"),
     "guard_missing": lazy_gettext("снята защита журнала в базе данных"),
     "hash": lazy_gettext("запись изменена после внесения"),
     "head": lazy_gettext("в конце журнала не хватает записей"),
     "key": lazy_gettext("запись скреплена неизвестным ключом"),
     "mac": lazy_gettext("запись скреплена не этой установкой"),
-    "path": lazy_gettext("такого перехода в схеме маршрута нет"),
+    "path": lazy_gettext("такого перехода в маршруте нет"),
     "place": lazy_gettext("запись пропущена или повторена"),
     "prev": lazy_gettext("запись не следует за предыдущей"),
     "row_missing": lazy_gettext("данных, внесённых записью, больше нет"),

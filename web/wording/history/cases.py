@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def opened(story: Story) -> str:
     """A case began, perhaps not for the first time."""
     row, order = story.row("case_file"), story.row("decision")
-    sentence = gettext("Маршрут открыт на этапе %(stage)s.", stage=story.stage("to"))
+    sentence = gettext("Дело открыто на этапе %(stage)s.", stage=story.stage("to"))
     if row.text("previous_case_id"):
         sentence = gettext(
-            "Школа включена повторно: открыт новый маршрут, этап %(stage)s.",
+            "Школа включена повторно: открыто новое дело, этап %(stage)s.",
             stage=story.stage("to"),
         )
     if order.text("number"):
@@ -55,7 +55,7 @@ def moved(story: Story) -> str:
 def forced(story: Story) -> str:
     """A case was moved where the path has no way, or before everything was there."""
     return gettext(
-        "Перевод вне схемы: с этапа %(source)s на этап %(target)s.",
+        "Перевод вне маршрута: с этапа %(source)s на этап %(target)s.",
         source=story.stage("from"),
         target=story.stage("to"),
     )

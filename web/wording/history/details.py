@@ -118,7 +118,7 @@ def _is_empty(row: Fields, former: Fields, column: str) -> bool:
     return after == before or (after in _NOTHING and before in _NOTHING)
 
 
-_NOTHING = (None, [], "", False)
+_NOTHING: tuple[Any, ...] = (None, [], "", False)
 
 
 def _changed(story: Story, table: str, column: str, row: Fields, former: Fields) -> Changed:

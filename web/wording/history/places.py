@@ -66,7 +66,7 @@ def listing_registered(story: Story) -> str:
 def definition_published(story: Story) -> str:
     """A version of a path is in force for new cases."""
     return gettext(
-        "Опубликована схема маршрута %(title)s, версия %(version)d.",
+        "Опубликован маршрут %(title)s, версия %(version)d.",
         title=quoted(story.definition.title if story.definition else story.fields.text("code")),
         version=story.fields.number("version"),
     )

@@ -45,7 +45,7 @@ def denied(reason: Reason) -> Parts:
 def from_stage(reason: Reason) -> Parts:
     """The case stands in another stage."""
     lack = gettext(
-        "Маршрут стоит на этапе %(stage)s, а нужно — на этапе %(stages)s.",
+        "Дело стоит на этапе %(stage)s, а нужно — на этапе %(stages)s.",
         stage=quoted(stage_title(reason.definition, reason.fields.text("stage"))),
         stages=stages_listed(reason.definition, reason.fields.words("stages")),
     )
