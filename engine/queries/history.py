@@ -20,6 +20,8 @@ from engine.storage.tables import AccountRow, CaseRow, JournalRow, JournalTextRo
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from engine.storage.receipts import Receipt
+    from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
 _CASE_STREAMS = (StreamKind.CASE.value, StreamKind.REFUSAL.value)
@@ -86,6 +88,14 @@ def last_of_case(
         return _entries(connection, [case_id], _CASE_STREAMS, None, limit, newest=True)
 
 
+def written_entry(bench: Workbench, receipt: Receipt) -> HistoryEntry | None:
+    """The entry a deed has just written; for whoever holds its receipt."""
+    kinds = (receipt.stream.kind.value,)
+    with reading(bench.database) as connection:
+        query = _lines([receipt.stream.subject_id], kinds).where(JournalRow.seq == receipt.seq)
+        return next(iter(_told(connection, query)), None)
+
+
 def read_school_history(
     bench: Workbench,
     school_id: UUID,
@@ -122,6 +132,23 @@ def _entries(
 ) -> list[HistoryEntry]:
     order = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
     query = (
+        _lines(subjects, streams)
+        .order_by(*(column.desc() if newest else column for column in order))
+        .limit(min(limit, LARGEST_PAGE))
+    )
+    if after is not None:
+        bound = sa.tuple_(*order) > sa.tuple_(
+            sa.literal(after.at, JournalRow.at.type),
+            sa.literal(after.subject_id, JournalRow.subject_id.type),
+            sa.literal(after.stream, JournalRow.stream.type),
+            sa.literal(after.seq, JournalRow.seq.type),
+        )
+        query = query.where(bound)
+    return _told(connection, query)
+
+
+def _lines(subjects: list[UUID], streams: tuple[str, ...]) -> AnySelect:
+    return (
         sa.select(
             JournalRow.subject_id,
             JournalRow.stream,
@@ -135,17 +162,10 @@ def _entries(
         )
         .outerjoin(AccountRow, AccountRow.id == JournalRow.actor_id)
         .where(JournalRow.subject_id.in_(subjects), JournalRow.stream.in_(streams))
-        .order_by(*(column.desc() if newest else column for column in order))
-        .limit(min(limit, LARGEST_PAGE))
     )
-    if after is not None:
-        bound = sa.tuple_(*order) > sa.tuple_(
-            sa.literal(after.at, JournalRow.at.type),
-            sa.literal(after.subject_id, JournalRow.subject_id.type),
-            sa.literal(after.stream, JournalRow.stream.type),
-            sa.literal(after.seq, JournalRow.seq.type),
-        )
-        query = query.where(bound)
+
+
+def _told(connection: Connection, query: AnySelect) -> list[HistoryEntry]:
     rows = list(connection.execute(query))
     texts = _texts(connection, rows)
     return [

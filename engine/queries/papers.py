@@ -12,9 +12,10 @@ from engine.domain.errors import NotFound
 from engine.domain.roles import Actor
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.database import reading
-from engine.storage.tables import CaseRow, DocumentRow, FileRow
+from engine.storage.tables import CaseRow, DecisionRow, DocumentRow, FileRow
 
 if TYPE_CHECKING:
+    from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
 
@@ -42,6 +43,27 @@ def document_file(
             visible_cases(actor, reading_day(bench.now())),
         )
     )
+    return _stored(bench, query)
+
+
+def decision_file(
+    bench: Workbench, case_id: UUID, decision_id: UUID, *, actor: Actor
+) -> StoredFile:
+    """The scan of an order or minutes, named by its number; its kind was not kept."""
+    query = (
+        sa.select(DecisionRow.number, sa.literal(""), FileRow.sha256, FileRow.content)
+        .join(FileRow, FileRow.sha256 == DecisionRow.sha256)
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .where(
+            DecisionRow.id == decision_id,
+            DecisionRow.case_id == case_id,
+            visible_cases(actor, reading_day(bench.now())),
+        )
+    )
+    return _stored(bench, query)
+
+
+def _stored(bench: Workbench, query: AnySelect) -> StoredFile:
     with reading(bench.database) as connection:
         found = connection.execute(query).one_or_none()
     if found is None:
