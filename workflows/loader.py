@@ -155,7 +155,7 @@ def _loaded(schema: Schema, tables: dict[str, Any]) -> dict[str, Any]:
 
 def _findings(messages: Any, path: tuple[str, ...], value: Any) -> Iterator[Finding]:
     if isinstance(messages, dict):
-        for key, part in messages.items():
+        for key, part in sorted(messages.items(), key=lambda item: _order(item[0], value)):
             inner = path if key == "_schema" else (*path, str(key))
             yield from _findings(part, inner, value if key == "_schema" else _part(value, key))
         return
@@ -165,6 +165,13 @@ def _findings(messages: Any, path: tuple[str, ...], value: Any) -> Iterator[Find
         shown = {"value": value[:LONGEST_SHOWN]} if isinstance(value, str) else {}
         element = ".".join(part[:LONGEST_SHOWN] for part in path) or "definition"
         yield error(code, element, **fields, **shown)
+
+
+def _order(key: Any, value: Any) -> tuple[int, str]:
+    """Faults come in the order of the text; what is missing from it comes first."""
+    if isinstance(value, dict):
+        return ([*value].index(key) if key in value else -1, str(key))
+    return (key if isinstance(key, int) else -1, str(key))
 
 
 def _part(value: Any, key: Any) -> Any:
