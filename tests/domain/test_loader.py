@@ -298,11 +298,11 @@ def test_every_fault_is_found_at_once():
 
     assert faults(text) == [
         ("key_missing", "code", {}),
+        ("key_missing", "moves", {}),
         ("value_empty", "title", {"value": ""}),
         ("value_choice", "subject", {"expected": ("school", "municipality"), "value": "village"}),
-        ("value_type", "stages", {"expected": ("table",)}),
-        ("key_missing", "moves", {}),
         ("key_unknown", "colour", {"value": "green"}),
+        ("value_type", "stages", {"expected": ("table",)}),
     ]
 
 
