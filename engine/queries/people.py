@@ -125,7 +125,7 @@ def demo_accounts(bench: Workbench) -> list[DemoRegion]:
         .join(GrantRow, GrantRow.account_id == AccountRow.id)
         .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
         .where(AccountRow.demo_password.is_not(None), AccountRow.blocked.is_(False))
-        .order_by(RegionRow.title, AccountRow.login, GrantRow.id)
+        .order_by(RegionRow.title.nulls_first(), AccountRow.login, GrantRow.id)
     )
     with reading(bench.database) as connection:
         rows = connection.execute(select).all()
