@@ -12,6 +12,7 @@ from engine.domain.audit import AuditDraft, AuditKind
 from engine.domain.errors import (
     Forbidden,
     InvalidInput,
+    KeyReused,
     MoveRefused,
     NotFound,
     StaleRevision,
@@ -154,14 +155,30 @@ def take_case(
     locked = lock_case(transaction, case_id)
     if locked is None:
         raise NotFound
-    answer = replayed(transaction, actor, request_key)
+    at = bench.now()
+    try:
+        answer = replayed(transaction, actor, request_key)
+    except KeyReused:
+        # Told only to who may do the deed, or a key would tell a foreign case from an absent one.
+        _admit(transaction, locked, permission, actor, at)
+        raise
     if answer is not None:
         return answer
-    at = bench.now()
+    situation, roles = _admit(transaction, locked, permission, actor, at)
+    return CaseWork(bench, transaction, locked, situation, actor, roles, at, request_key)
+
+
+def _admit(
+    transaction: Transaction,
+    locked: LockedCase,
+    permission: Permission,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Situation, frozenset[Role]]:
     situation = read_situation(transaction, locked, local_day(at, locked.zone))
     attached = situation.attached_roles(actor)
-    roles = require(permission, actor, locked.state.place, situation.today, attached=attached)
-    return CaseWork(bench, transaction, locked, situation, actor, roles, at, request_key)
+    place = locked.state.place
+    return situation, require(permission, actor, place, situation.today, attached=attached)
 
 
 def _refuse_stale(work: CaseWork, expected: int | None) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from engine.actions.deciding import OrderPaper, decision_row
 from engine.actions.entering import first_spell, new_duties, stage_values
 from engine.domain.audit import AuditDraft, AuditKind
-from engine.domain.errors import CaseExists, Forbidden, InvalidInput, NotFound
+from engine.domain.errors import CaseExists, Forbidden, InvalidInput, KeyReused, NotFound
 from engine.domain.roles import Actor, Permission, Place, Role, require
 from engine.domain.situation import Category, SubjectKind
 from engine.domain.terms import local_day
@@ -64,7 +64,13 @@ def open_case(
     """
     with unit_of_work(bench.database) as transaction:
         subject = _subject(transaction, request)
-        answer = replayed(transaction, actor, request_key)
+        try:
+            answer = replayed(transaction, actor, request_key)
+        except KeyReused:
+            # Told only to who may open, or a key would tell a foreign entry from an absent one.
+            today = local_day(bench.now(), subject.zone)
+            require(Permission.OPEN_CASE, actor, subject.place, today)
+            raise
         if answer is not None:
             return answer
         opening = _opening(bench, transaction, request, subject, actor)
