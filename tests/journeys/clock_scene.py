@@ -124,15 +124,17 @@ class Scene:
         request = MoveRequest(case_id, MoveOrder(move, "По решению управления образования."))
         move_case(self.bench, request, actor=self.anybody())
 
-    def appoint(self, role: Role) -> None:
-        """Somebody holds the role in the municipality (or the region) from now on."""
+    def appoint(self, role: Role, ends_on: date | None = None, *, blocked: bool = False) -> None:
+        """Somebody holds the role in the municipality (or the region) until a day."""
         account_id = new_id()
         at = datetime(2023, 1, 1, tzinfo=UTC)
-        account = {"login": f"person.{account_id.hex[-8:]}", "title": "Иванова И. И."}
+        person = {"login": f"person.{account_id.hex[-8:]}", "title": "Иванова И. И."}
         municipal = role is Role.MUNICIPAL_COORDINATOR
         with self.bench.database.source.begin() as connection:
             connection.execute(
-                sa.insert(AccountRow).values(id=account_id, created_at=at, **account)
+                sa.insert(AccountRow).values(
+                    id=account_id, created_at=at, blocked=blocked, **person
+                )
             )
             connection.execute(
                 sa.insert(GrantRow).values(
@@ -142,6 +144,7 @@ class Scene:
                     region_id=self.region_id,
                     municipality_id=self.municipality_id if municipal else None,
                     starts_on=date(2023, 1, 1),
+                    ends_on=ends_on,
                 )
             )
 

@@ -109,6 +109,33 @@ def test_the_region_hears_of_it_while_the_municipality_has_no_coordinator(bench,
     ]
 
 
+def test_a_coordinator_who_left_yesterday_is_blocked_or_works_elsewhere_is_none(bench, clock):
+    scene, elsewhere = Scene(bench), Scene(bench)
+    scene.appoint(Role.MUNICIPAL_COORDINATOR, ends_on=date(2023, 4, 13))
+    scene.appoint(Role.MUNICIPAL_COORDINATOR, blocked=True)
+    elsewhere.appoint(Role.MUNICIPAL_COORDINATOR)
+    case_id = scene.open()
+
+    at(clock, DAY_ENDS)
+    fire_due(bench, node="node-a")
+
+    assert notices(bench, case_id) == [
+        ("term:escalated", "municipal_coordinator"),
+        ("term:escalated", "regional_coordinator"),
+    ]
+
+
+def test_a_coordinator_on_the_last_day_of_office_is_still_one(bench, clock):
+    scene = Scene(bench)
+    scene.appoint(Role.MUNICIPAL_COORDINATOR, ends_on=date(2023, 4, 14))
+    case_id = scene.open()
+
+    at(clock, DAY_ENDS)
+    fire_due(bench, node="node-a")
+
+    assert notices(bench, case_id) == [("term:escalated", "municipal_coordinator")]
+
+
 @pytest.mark.parametrize(
     ("zone", "day_ends"),
     [
