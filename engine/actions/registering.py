@@ -290,7 +290,7 @@ def _register(
     happened_on: date | None = None,
 ) -> Receipt:
     with unit_of_work(bench.database) as transaction:
-        lock_stream(transaction, stream)
+        lock_stream(transaction, _above(transaction, place))
         answer = replayed(transaction, actor, request_key)
         if answer is not None:
             return answer
@@ -307,6 +307,13 @@ def _register(
             permission=permission,
             happened_on=happened_on,
         )
+
+
+def _above(transaction: Transaction, place: Place) -> Stream:
+    """Where registrations wait for each other: a new thing has no lock of its own yet."""
+    if place.region_id is not None:
+        return Stream(StreamKind.REGION, place.region_id)
+    return Stream(StreamKind.SYSTEM, transaction.database.keyring.installation_id)
 
 
 def _record(

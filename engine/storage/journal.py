@@ -20,6 +20,7 @@ from engine.domain.audit import (
     genesis,
     seal,
 )
+from engine.domain.errors import KeyReused
 from engine.storage.changes import (
     Change,
     Insert,
@@ -30,7 +31,7 @@ from engine.storage.changes import (
     journaled_before,
     journaled_rows,
 )
-from engine.storage.receipts import Receipt, RequestKey, kept_answer
+from engine.storage.receipts import Receipt, RequestKey, kept_answer, key_taken
 from engine.storage.statements import Prepared
 from engine.storage.tables import CaseRow, JournalRow, JournalTextRow, StreamRow
 
@@ -86,15 +87,18 @@ def record(
         draft.target,
         created_id,
     )
-    apply_changes(
-        transaction,
-        [
-            _head_change(head, entry, draft, own),
-            *changes,
-            *_entry_changes(transaction, entry, draft),
-            *kept_answer(draft.actor, receipt, request_key),
-        ],
-    )
+    written = [
+        _head_change(head, entry, draft, own),
+        *changes,
+        *_entry_changes(transaction, entry, draft),
+        *kept_answer(draft.actor, receipt, request_key),
+    ]
+    try:
+        apply_changes(transaction, written)
+    except Exception as error:
+        if request_key is not None and key_taken(error):
+            raise KeyReused(key=request_key.key) from error
+        raise
     return receipt
 
 

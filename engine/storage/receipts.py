@@ -104,6 +104,15 @@ def kept_answer(actor: Actor, receipt: Receipt, request_key: RequestKey | None) 
     return [Insert(IdempotencyRow, values)]
 
 
+def key_taken(error: Exception) -> bool:
+    """Whether a driver's error means that a request under another lock took the key meanwhile.
+
+    The same request waits for the same lock and is replayed, so the key stood for another one.
+    """
+    broken: str | None = getattr(getattr(error, "diag", None), "constraint_name", None)
+    return broken == "pk_idempotency"
+
+
 def _receipt(fields: dict[str, Any]) -> Receipt:
     return Receipt(
         Stream(StreamKind(fields["stream"]), UUID(fields["subject"])),
