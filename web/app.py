@@ -9,6 +9,7 @@ from engine.storage.database import open_database
 from engine.workbench import Workbench
 from web import (
     account,
+    console,
     current,
     errors,
     forgery,
@@ -58,6 +59,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     navigation.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    console.install(app)
     api.install(app)
     errors.install(app)
     return app

@@ -40,7 +40,7 @@ class DefinitionFilter:
         if self.code is not None:
             yield DefinitionRow.code == self.code
         if self.current is not None:
-            yield _current() if self.current else sa.not_(_current())
+            yield is_current() if self.current else sa.not_(is_current())
 
 
 def list_definitions(
@@ -54,7 +54,7 @@ def list_definitions(
     """Versions in the actor's sight in the order of their publication."""
     query = (
         _version_line()
-        .where(_visible(actor, reading_day(bench.now())), *wanted.conditions())
+        .where(visible_definitions(actor, reading_day(bench.now())), *wanted.conditions())
         .order_by(DefinitionRow.id)
         .limit(limit)
     )
@@ -66,10 +66,11 @@ def list_definitions(
 
 def definition_version(bench: Workbench, definition_id: UUID, *, actor: Actor) -> Row[Any]:
     """A version with its resolved content, for an actor who may see it; NotFound otherwise."""
+    sight = visible_definitions(actor, reading_day(bench.now()))
     query = (
         _version_line()
         .add_columns(DefinitionRow.content)
-        .where(DefinitionRow.id == definition_id, _visible(actor, reading_day(bench.now())))
+        .where(DefinitionRow.id == definition_id, sight)
     )
     with reading(bench.database) as connection:
         line = connection.execute(query).one_or_none()
@@ -78,7 +79,7 @@ def definition_version(bench: Workbench, definition_id: UUID, *, actor: Actor) -
     return line
 
 
-def _visible(actor: Actor, today: date) -> ColumnElement[bool]:
+def visible_definitions(actor: Actor, today: date) -> ColumnElement[bool]:
     """The base of all regions, the actor's regions, and what cases in their sight are led by."""
     places = actor.scopes(Permission.READ_DEFINITION, today)
     if any(place.region_id is None for place in places):
@@ -93,7 +94,8 @@ def _visible(actor: Actor, today: date) -> ColumnElement[bool]:
     return sa.or_(DefinitionRow.region_id.is_(None), DefinitionRow.region_id.in_(regions), seen)
 
 
-def _current() -> ColumnElement[bool]:
+def is_current() -> ColumnElement[bool]:
+    """Versions that none newer stands over."""
     newer = aliased(DefinitionRow)
     return ~sa.exists().where(
         newer.stream_id == DefinitionRow.stream_id, newer.version > DefinitionRow.version
@@ -113,5 +115,5 @@ def _version_line() -> AnySelect:
         DefinitionRow.digest,
         DefinitionRow.extends_digest,
         DefinitionRow.published_at,
-        _current().label("current"),
+        is_current().label("current"),
     ).outerjoin(RegionRow, RegionRow.id == DefinitionRow.region_id)

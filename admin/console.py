@@ -1,0 +1,55 @@
+"""The console at /admin: definitions, people, schools, calendars and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask
+from flask_admin.base import Admin, expose
+from flask_babel import lazy_gettext as _
+
+from admin.definitions.view import DefinitionsView
+from admin.host import Host, Wording
+from admin.views import ConsoleView
+from engine.domain.roles import Permission
+
+if TYPE_CHECKING:
+    from engine.domain.roles import Actor
+    from engine.workbench import Workbench
+
+
+class StartView(ConsoleView):
+    """What there is in the console, for whoever may do something in it."""
+
+    permission = frozenset(
+        {
+            Permission.EDIT_CALENDAR,
+            Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_SCHOOLS,
+            Permission.PUBLISH_DEFINITION,
+            Permission.READ_JOURNAL,
+        }
+    )
+
+    @expose("/")
+    def index(self) -> str:
+        """Links to the parts that are open to the person."""
+        return self.page("start.html")
+
+
+def install(
+    app: Flask,
+    bench: Workbench,
+    current_actor: Callable[[], Actor],
+    wording: Wording,
+    *,
+    may_open: Callable[[str], bool],
+    layout: str = "base.html",
+) -> None:
+    """Put the console into an application that signs people in and asks for permissions."""
+    host = Host(bench, current_actor, may_open, wording, layout)
+    app.register_blueprint(Blueprint("console", __name__, template_folder="templates"))
+    start = StartView(host, _("Обзор"), "admin", "/admin")
+    console = Admin(app, name="Marshrut", index_view=start)
+    console.add_views(DefinitionsView(host, _("Маршруты"), "admin_definitions", "definitions"))

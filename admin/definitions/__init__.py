@@ -1,0 +1,1 @@
+"""Definitions: reading their versions, trying a text, and publishing it."""

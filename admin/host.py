@@ -1,0 +1,48 @@
+"""What the application that assembles everything hands to the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.domain.checks import Finding
+    from engine.domain.definition import Definition
+    from engine.domain.difference import Difference
+    from engine.domain.roles import Actor
+    from engine.queries.history import HistoryEntry
+    from engine.queries.mentioned import Mentioned
+    from engine.storage.verification import Finding as Trouble
+    from engine.storage.verification import Report
+    from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The application's own sentences and titles, so that they are the same on every page."""
+
+    finding: Callable[[Finding, Definition | None], str]
+    difference: Callable[[Difference, Definition | None, Definition | None], str]
+    entry: Callable[[HistoryEntry, Mentioned], str]
+    invalid: Callable[[str, Any], str]
+    report: Callable[[Report], str]
+    trouble: Callable[[Trouble], str]
+    phase: Callable[[str], str]
+    mode: Callable[[str], str]
+    role: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The bench, who is asking, which pages are open to him, the words, and the page's frame.
+
+    `layout` is the template every page of the console extends; its environment has the filters
+    `day` and `moment`.
+    """
+
+    bench: Workbench
+    current_actor: Callable[[], Actor]
+    may_open: Callable[[str], bool]
+    wording: Wording
+    layout: str = "base.html"

@@ -1,0 +1,161 @@
+"""What somebody who writes definitions needs: texts, versions, bases, and cases under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.definition import Definition
+from engine.domain.definition_form import definition_from_plain
+from engine.domain.errors import NotFound
+from engine.domain.roles import Actor, Permission
+from engine.queries.definitions import is_current, visible_definitions
+from engine.queries.scope import reading_day
+from engine.storage.database import reading
+from engine.storage.tables import AccountRow, CaseRow, DefinitionRow, RegionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Row
+
+    from engine.storage.statements import AnySelect
+    from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class VersionText:
+    """A published version with the text it was written as and what the text meant."""
+
+    id: UUID
+    stream_id: UUID
+    region_id: UUID | None
+    region: str | None
+    version: int
+    text: str
+    definition: Definition
+    published_at: datetime
+    author: str
+    current: bool
+
+
+def list_current(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
+    """The versions in force in the actor's sight: the base first, then by region and title."""
+    sight = visible_definitions(actor, reading_day(bench.now()))
+    query = (
+        _line()
+        .where(sight, is_current())
+        .order_by(
+            DefinitionRow.region_id.is_not(None),
+            RegionRow.title,
+            DefinitionRow.title,
+            DefinitionRow.id,
+        )
+    )
+    with reading(bench.database) as connection:
+        return list(connection.execute(query))
+
+
+def list_versions(bench: Workbench, stream_id: UUID, *, actor: Actor) -> list[Row[Any]]:
+    """All versions of a definition in the actor's sight, the newest first; NotFound for none."""
+    sight = visible_definitions(actor, reading_day(bench.now()))
+    query = (
+        _line()
+        .where(DefinitionRow.stream_id == stream_id, sight)
+        .order_by(DefinitionRow.version.desc())
+    )
+    with reading(bench.database) as connection:
+        rows = list(connection.execute(query))
+    if not rows:
+        raise NotFound
+    return rows
+
+
+def version_text(
+    bench: Workbench, stream_id: UUID, version: int | None = None, *, actor: Actor
+) -> VersionText:
+    """A version of a definition, or the one in force; NotFound when it is not in sight."""
+    wanted = is_current() if version is None else DefinitionRow.version == version
+    return _one(bench, actor, DefinitionRow.stream_id == stream_id, wanted)
+
+
+def version_by_id(bench: Workbench, definition_id: UUID, *, actor: Actor) -> VersionText:
+    """A version by its id; NotFound when it is not in sight."""
+    return _one(bench, actor, DefinitionRow.id == definition_id)
+
+
+def published_bases(bench: Workbench) -> dict[str, Definition]:
+    """The definitions in force that belong to no region, by code: everybody may extend them."""
+    query = sa.select(DefinitionRow.code, DefinitionRow.content).where(
+        DefinitionRow.region_id.is_(None), is_current()
+    )
+    with reading(bench.database) as connection:
+        return {row.code: definition_from_plain(row.content) for row in connection.execute(query)}
+
+
+def open_cases_by_stage(bench: Workbench, stream_id: UUID) -> dict[str, int]:
+    """How many cases under way on any version of a definition stand in each stage."""
+    query = (
+        sa.select(CaseRow.stage, sa.func.count().label("cases"))
+        .join(DefinitionRow, DefinitionRow.id == CaseRow.definition_id)
+        .where(DefinitionRow.stream_id == stream_id, CaseRow.closed.is_(False))
+        .group_by(CaseRow.stage)
+    )
+    with reading(bench.database) as connection:
+        return {row.stage: row.cases for row in connection.execute(query)}
+
+
+def regions_to_author(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
+    """Regions whose definitions the actor may publish, by title: id, code, title."""
+    places = actor.scopes(Permission.PUBLISH_DEFINITION, reading_day(bench.now()))
+    query = sa.select(RegionRow.id, RegionRow.code, RegionRow.title)
+    if not any(place.region_id is None for place in places):
+        whole = [one.region_id for one in places if one.municipality_id is None]
+        query = query.where(RegionRow.id.in_(whole))
+    with reading(bench.database) as connection:
+        return list(connection.execute(query.order_by(RegionRow.title, RegionRow.id)))
+
+
+def _one(bench: Workbench, actor: Actor, *which: ColumnElement[bool]) -> VersionText:
+    query = (
+        _line()
+        .add_columns(DefinitionRow.text, DefinitionRow.content)
+        .where(*which, visible_definitions(actor, reading_day(bench.now())))
+    )
+    with reading(bench.database) as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return VersionText(
+        row.id,
+        row.stream_id,
+        row.region_id,
+        row.region,
+        row.version,
+        row.text,
+        definition_from_plain(row.content),
+        row.published_at,
+        row.author or "",
+        bool(row.current),
+    )
+
+
+def _line() -> AnySelect:
+    return (
+        sa.select(
+            DefinitionRow.id,
+            DefinitionRow.stream_id,
+            DefinitionRow.region_id,
+            RegionRow.title.label("region"),
+            DefinitionRow.code,
+            DefinitionRow.version,
+            DefinitionRow.title,
+            DefinitionRow.published_at,
+            AccountRow.title.label("author"),
+            is_current().label("current"),
+        )
+        .outerjoin(RegionRow, RegionRow.id == DefinitionRow.region_id)
+        .outerjoin(AccountRow, AccountRow.id == DefinitionRow.published_by)
+    )
