@@ -73,7 +73,8 @@ def _page(issued: IssuedToken | None = None, *, refusal: InvalidInput | None = N
     return render_template(
         "tokens.html",
         tokens=list_tokens(bench, actor=actor),
-        scopes=sorted(grantable_scopes(actor, reading_day(now))),
+        # A token may not issue tokens, so there is nothing to tick.
+        scopes=sorted(grantable_scopes(actor, reading_day(now)) - {Permission.MANAGE_TOKENS}),
         terms=TERMS,
         now=now,
         issued=issued,

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.domain.roles import Actor, Grant, Permission, Place, Role
-from engine.storage.database import reading
+from engine.storage.database import Reader, reading
 from engine.storage.secrets import TOKEN_PREFIX, secret_digest
+from engine.storage.statements import Prepared
 from engine.storage.tables import AccountRow, GrantRow, SessionRow, TokenRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
 
@@ -45,7 +43,7 @@ def token_holder(bench: Workbench, secret: str, *, request_id: str | None = None
     if not rows:
         return None
     known = {permission.value for permission in Permission}
-    scopes = frozenset(Permission(code) for code in rows[0].scopes if code in known)
+    scopes = frozenset(Permission(code) for code in rows[0][-1] if code in known)
     return _holder(rows, "token", "api", request_id, scopes)
 
 
@@ -72,14 +70,14 @@ _GRANTS_NEAR = sa.and_(
 )
 
 
-def _of(row: type[SessionRow | TokenRow], *more: Any) -> AnySelect:
-    return (
+def _of(row: type[SessionRow | TokenRow], *more: Any) -> Prepared:
+    return Prepared(
         sa.select(*_WHO, *more)
         .select_from(row)
         .join(AccountRow, AccountRow.id == row.account_id)
         .outerjoin(GrantRow, _GRANTS_NEAR)
         .where(
-            row.secret_hash == sa.bindparam("digest"),
+            row.secret_hash == sa.bindparam("digest", type_=row.secret_hash.type),
             row.revoked_at.is_(None),
             row.expires_at > sa.bindparam("now", type_=row.expires_at.type),
             AccountRow.blocked.is_(False),
@@ -92,32 +90,32 @@ _OF_SESSION = _of(SessionRow)
 _OF_TOKEN = _of(TokenRow, TokenRow.scopes)
 
 
-def _rows(bench: Workbench, select: AnySelect, secret: str) -> Sequence[sa.Row[Any]]:
+def _rows(bench: Workbench, query: Prepared, secret: str) -> list[tuple[Any, ...]]:
     now = bench.now()
-    values = {
-        "digest": secret_digest(secret),
-        "now": now,
-        "latest": (now + timedelta(days=1)).date(),
-        "earliest": (now - timedelta(days=1)).date(),
-    }
     with reading(bench.database) as connection:
-        return connection.execute(select, values).all()
+        return Reader(bench.database, connection).rows(
+            query,
+            digest=secret_digest(secret),
+            now=now,
+            latest=(now + timedelta(days=1)).date(),
+            earliest=(now - timedelta(days=1)).date(),
+        )
 
 
 def _holder(
-    rows: Sequence[sa.Row[Any]],
+    rows: list[tuple[Any, ...]],
     auth: str,
     origin: str,
     request_id: str | None,
     scopes: frozenset[Permission] | None = None,
 ) -> Holder:
-    first = rows[0]
-    grants = tuple(grant_of(row) for row in rows if row.role is not None)
-    actor = Actor(first.id, grants, auth, origin, request_id, token_scopes=scopes)
-    return Holder(actor, first.title, first.login)
+    account_id, title, login = rows[0][:3]
+    grants = tuple(_grant(row[3:10]) for row in rows if row[3] is not None)
+    actor = Actor(account_id, grants, auth, origin, request_id, token_scopes=scopes)
+    return Holder(actor, title, login)
 
 
-def grant_of(row: Any) -> Grant:
-    """A stored grant as the domain's value."""
-    place = Place(row.region_id, row.municipality_id, row.school_id)
-    return Grant(Role(row.role), place, row.starts_on, row.ends_on, row.acting)
+def _grant(row: tuple[Any, ...]) -> Grant:
+    role, region_id, municipality_id, school_id, starts_on, ends_on, acting = row
+    place = Place(region_id, municipality_id, school_id)
+    return Grant(Role(role), place, starts_on, ends_on, bool(acting))
