@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -107,6 +108,21 @@ def test_a_login_differs_by_more_than_its_form(country, login):
         country.person(login)
 
     assert refused(error) == ("login", "exists")
+
+
+def test_of_many_who_take_a_login_at_once_one_gets_it(country):
+    def take(_: int) -> str:
+        try:
+            country.person("ivanova.gs")
+        except InvalidInput as refusal:
+            return str(refusal.fields["rule"])
+        return "made"
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(take, range(6)))
+
+    assert answers == ["exists"] * 5 + ["made"]
+    assert verify(country.bench.database).findings == []
 
 
 @pytest.mark.parametrize("login", ["ab", "service:clock", "с пробелом", "a" * 101, "a\x00bc"])
