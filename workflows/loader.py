@@ -155,7 +155,8 @@ def _loaded(schema: Schema, tables: dict[str, Any]) -> dict[str, Any]:
 
 def _findings(messages: Any, path: tuple[str, ...], value: Any) -> Iterator[Finding]:
     if isinstance(messages, dict):
-        for key, part in sorted(messages.items(), key=lambda item: _order(item[0], value)):
+        places = {key: place for place, key in enumerate(value if isinstance(value, dict) else ())}
+        for key, part in sorted(messages.items(), key=lambda item: _order(item[0], places)):
             inner = path if key == "_schema" else (*path, str(key))
             yield from _findings(part, inner, value if key == "_schema" else _part(value, key))
         return
@@ -167,11 +168,9 @@ def _findings(messages: Any, path: tuple[str, ...], value: Any) -> Iterator[Find
         yield error(code, element, **fields, **shown)
 
 
-def _order(key: Any, value: Any) -> tuple[int, str]:
+def _order(key: Any, places: Mapping[str, int]) -> tuple[int, str]:
     """Faults come in the order of the text; what is missing from it comes first."""
-    if isinstance(value, dict):
-        return ([*value].index(key) if key in value else -1, str(key))
-    return (key if isinstance(key, int) else -1, str(key))
+    return (key if isinstance(key, int) else places.get(key, -1), str(key))
 
 
 def _part(value: Any, key: Any) -> Any:
