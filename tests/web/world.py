@@ -57,6 +57,7 @@ class World:
     case_id: UUID = field(default_factory=uuid4)
     other_case_id: UUID = field(default_factory=uuid4)
     away_case_id: UUID = field(default_factory=uuid4)
+    ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
     programs: dict[tuple[str, Role, int], Program] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(100))
 
