@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 
 from engine.actions.signing_in import sign_in, sign_out
 from engine.domain.errors import SignInLocked, SignInRefused
+from engine.domain.roles import Role
 from engine.queries.identity import session_holder
 from engine.queries.people import demo_accounts
 from web.current import current_bench, current_settings, request_id
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from engine.domain.errors import EngineError
+    from engine.queries.people import DemoAccount, DemoRegion
 
 pages = Blueprint("signin", __name__)
 
@@ -87,6 +90,38 @@ def _next_page(secret: str) -> str:
     return target or (start_url(holder.actor) if holder else url_for("home.show"))
 
 
+USERS = (
+    Role.CURATOR,
+    Role.MUNICIPAL_COORDINATOR,
+    Role.TUTOR_SCHOOL_REP,
+    Role.SCHOOL_DIRECTOR,
+    Role.AUDITOR,
+    Role.REGIONAL_ADMIN,
+    Role.REGIONAL_COORDINATOR,
+    Role.EXPERT,
+    Role.METHODIST,
+)
+"""The order in which a demonstration offers its roles; the others follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The demonstration accounts of a region: one per role in front, the rest behind."""
+
+    title: str | None
+    front: list[DemoAccount]
+    behind: list[DemoAccount]
+
+
+def _shelf(region: DemoRegion) -> Shelf:
+    first: dict[str, DemoAccount] = {}
+    for account in region.accounts:
+        first.setdefault(account.roles[0], account)
+    order = [role for role in USERS if role in first]
+    front = [first[role] for role in (*order, *(role for role in first if role not in order))]
+    return Shelf(region.title, front, [one for one in region.accounts if one not in front])
+
+
 def _form(refusal: EngineError | None = None, login: str = "") -> Response:
     answer = answer_of(refusal) if refusal else None
     demo = current_settings().demo
@@ -95,7 +130,7 @@ def _form(refusal: EngineError | None = None, login: str = "") -> Response:
         answer=answer,
         login=login,
         next=local_target(request.values.get("next")),
-        regions=demo_accounts(current_bench()) if demo else [],
+        regions=[_shelf(one) for one in demo_accounts(current_bench())] if demo else [],
     )
     response = make_response(page)
     response.status_code = answer.status if answer else 200
