@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
@@ -40,6 +40,14 @@ class Node:
         """What the node says next."""
         assert self.line.poll(SECONDS_TO_ANSWER), "the node is silent"
         return self.line.recv()
+
+    def rest(self) -> list[Any]:
+        """All it has still said, once it is over."""
+        said: list[Any] = []
+        with suppress(EOFError):
+            while self.line.poll():
+                said.append(self.line.recv())
+        return said
 
     def kill(self) -> None:
         """End it as a power cut would, wherever it is."""
@@ -136,8 +144,10 @@ def runs_slowly(line: Connection, url: str, name: str, instant: datetime) -> Non
             return going_on()
 
         fire_due(bench, node=node, going_on=lingering)
+        line.send("batch over")
 
     run(bench, node=name, jobs=(Job("fire_terms", timedelta(seconds=1), tick),))
+    line.send("stopped")
 
 
 def runs_the_real_jobs(line: Connection, url: str, name: str, _instant: datetime) -> None:

@@ -132,7 +132,9 @@ def test_a_clock_told_to_stop_finishes_the_duty_in_hand_and_leaves_the_rest_free
     with nodes(runs_slowly, 1, database_url, AFTERWARDS) as (node,):
         assert [node.hear(), node.hear()] == ["between", "between"]
         assert node.stop() == 0
+        said = node.rest()
 
+    assert said[-2:] == ["batch over", "stopped"]
     done = sum(entries_by_duty(bench).values())
     assert 0 < done < 60
     assert sum(fire_due(bench, node="node-b").counts.values()) == 60 - done

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import sqlalchemy as sa
+
 from engine.actions.terms import fire_due
 from engine.domain.definition import OnDue, StageTerm
 from engine.queries.duties import duties_of
 from engine.storage.database import reading
+from engine.storage.tables import DutyRow
 from tests.journeys.clock_scene import MOVED, TEN_DAYS, UNTIL_A_CURATOR, Scene, path
 
 ALERT = StageTerm("due", "Срок", TEN_DAYS, OnDue.ESCALATE, remind_before=(5,))
@@ -102,6 +105,16 @@ def test_the_terms_of_a_left_stage_are_gone_and_a_new_stay_has_only_its_own(benc
 def test_terms_that_had_passed_before_the_entry_are_left_out(bench):
     case_id = Scene(bench, definition=path(ALERT)).open(opened_on=date(2023, 3, 1))
 
+    assert terms(bench, case_id) == {}
+
+
+def test_a_term_that_the_clock_passed_over_in_silence_is_left_out(bench, clock):
+    case_id = Scene(bench, definition=path(StageTerm("due", "Срок", TEN_DAYS))).open()
+    with bench.database.source.begin() as connection:
+        connection.execute(sa.update(DutyRow).values(retroactive=True))
+    clock.set(2023, 4, 20)
+
+    assert fire_due(bench, node="node-a").counts == {"retroactive": 1}
     assert terms(bench, case_id) == {}
 
 
