@@ -86,7 +86,7 @@ def reachable(definition: Definition) -> frozenset[str]:
     found = {definition.start.code}
     waiting = [definition.start.code]
     while waiting:
-        for leg in _legs(definition, waiting.pop()):
+        for leg in legs_from(definition, waiting.pop()):
             if leg.target not in found:
                 found.add(leg.target)
                 waiting.append(leg.target)
@@ -105,13 +105,14 @@ def _search(definition: Definition, from_stage: str, to_stage: str, years: int) 
             continue
         # A circle has to come back to where it began.
         seen.update({stage} if path else ())
-        for leg in _legs(definition, stage):
+        for leg in legs_from(definition, stage):
             if _open_to(leg.way.when, years):
                 waiting.append(((*path, leg), years + leg.raises_class))
     raise NoRoute(definition.code, from_stage, to_stage)
 
 
-def _legs(definition: Definition, stage: str) -> Iterator[Leg]:
+def legs_from(definition: Definition, stage: str) -> Iterator[Leg]:
+    """Every move that leaves the stage for a stage of its own, in the definition's order."""
     for move in definition.moves:
         for way in move.ways:
             if stage in way.sources and way.target != RESUME:

@@ -6,7 +6,7 @@ here knows a region, and nothing is written but by the actions that people use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from engine.actions.recording import RecordRequest, register_record
 from engine.domain.errors import TutorSchoolIneligible
 from engine.domain.machine import MoveOrder
 from engine.domain.requirements import Attempt
-from engine.domain.roles import GRANTED, Actor, Permission, Role
+from engine.domain.roles import ATTACHED_ROLES, GRANTED, Actor, Permission, Role
 from engine.domain.situation import AttachmentKind, DocumentStatus, RecordKind, Situation
 from engine.domain.terms import local_day
 from engine.storage.cases import LockedCase, find_case, read_situation
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from engine.domain.definition import Definition
     from engine.storage.receipts import Receipt
     from engine.workbench import Workbench
     from workflows.driving import Leg
@@ -56,11 +57,13 @@ class Cast:
     wait_until: Callable[[date], None] | None = None
     numbers: list[int] = field(default_factory=lambda: [0])
 
-    def first(self, roles: Iterable[Role], permission: Permission) -> Actor:
-        """An actor in one of the roles who may do this, else anybody who may."""
+    def first(self, roles: Iterable[Role], permission: Permission, situation: Situation) -> Actor:
+        """An actor in one of the roles who may do this on the case, else anybody who may."""
         for role in (*roles, *self.actors):
-            if permission in GRANTED[role] and self.actors.get(role):
-                return self.actors[role][0]
+            for actor in self.actors.get(role, ()):
+                attached = role not in ATTACHED_ROLES or role in situation.attached_roles(actor)
+                if attached and permission in GRANTED[role]:
+                    return actor
         raise CannotSupply(permission)
 
     def next_number(self) -> str:
@@ -76,10 +79,24 @@ def lead(bench: Workbench, case_id: UUID, legs: Iterable[Leg], cast: Cast) -> li
 
 def make_move(bench: Workbench, case_id: UUID, leg: Leg, cast: Cast) -> Receipt:
     """Supply what the move requires, then make it as the person it belongs to."""
+    mover = prepare_move(bench, case_id, leg, cast)
+    locked, situation = look(bench, case_id)
+    order = MoveOrder(leg.move.code, REASON, _basis(situation))
+    request = MoveRequest(case_id, order, expected_revision=locked.state.revision)
+    return move_case(bench, request, actor=mover)
+
+
+def prepare_move(
+    bench: Workbench, case_id: UUID, leg: Leg, cast: Cast, *, without: Collection[str] = ()
+) -> Actor:
+    """Supply what the move requires and name the person it belongs to; nothing is moved.
+
+    The gaps whose code is in `without` (a kind of document, of attachment) are left open.
+    """
     mover, role = _mover(leg, cast)
     for _ in range(MOST_ROUNDS):
         _, situation = look(bench, case_id)
-        gaps = _gaps(bench, leg, situation, mover, role)
+        gaps = [gap for gap in _gaps(bench, leg, situation, mover, role) if gap.code not in without]
         if not gaps:
             break
         for gap in gaps:
@@ -87,10 +104,7 @@ def make_move(bench: Workbench, case_id: UUID, leg: Leg, cast: Cast) -> Receipt:
                 mover = next(one for one in cast.actors[role] if one != mover)
             else:
                 _supply(bench, case_id, gap, cast, mover)
-    locked, situation = look(bench, case_id)
-    order = MoveOrder(leg.move.code, REASON, _basis(situation))
-    request = MoveRequest(case_id, order, expected_revision=locked.state.revision)
-    return move_case(bench, request, actor=mover)
+    return mover
 
 
 def look(bench: Workbench, case_id: UUID) -> tuple[LockedCase, Situation]:
@@ -161,21 +175,26 @@ def _supply_document(
     bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor
 ) -> None:
     del mover
-    author = cast.first(
-        (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY, *gap.by), Permission.REGISTER_DOCUMENT
-    )
-    file = FilePaper.of(
-        f"{gap.code}.txt", "text/plain; charset=utf-8", f"{gap.code} {gap.topic} {case_id}".encode()
-    )
+    locked, situation = look(bench, case_id)
+    roles = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY, *gap.by)
+    author = cast.first(roles, Permission.REGISTER_DOCUMENT, situation)
+    title = _title(locked.definition, gap)
+    file = FilePaper.of(f"{title}.txt", "text/plain; charset=utf-8", f"{title} {case_id}".encode())
     request = DocumentRequest(
-        case_id, gap.code, topic=gap.topic, file=file, submit=gap.status != "draft"
+        case_id, gap.code, title, topic=gap.topic, file=file, submit=gap.status != "draft"
     )
     document = register_document(bench, request, actor=author).created_id
     if gap.status == DocumentStatus.APPROVED and document is not None:
         roles = (*gap.by, Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
-        approver = cast.first(roles, Permission.REVIEW_DOCUMENT)
+        approver = cast.first(roles, Permission.REVIEW_DOCUMENT, situation)
         verdict = ReviewRequest(case_id, document, DocumentStatus.APPROVED)
         review_document(bench, verdict, actor=approver)
+
+
+def _title(definition: Definition, gap: Supply) -> str:
+    """What the path calls a document of this kind, about the risk factor if it is about one."""
+    kind = definition.word("document", gap.code)
+    return f"{kind}: {definition.word('risk_factor', gap.topic)}" if gap.topic else kind
 
 
 def _supply_decision(
@@ -184,7 +203,7 @@ def _supply_decision(
     del mover
     _, situation = look(bench, case_id)
     paper = OrderPaper(gap.code, cast.next_number(), situation.today, cast.body)
-    author = cast.first(gap.by, Permission.REGISTER_DECISION)
+    author = cast.first(gap.by, Permission.REGISTER_DECISION, situation)
     return register_decision(bench, DecisionRequest(case_id, paper), actor=author).created_id
 
 
@@ -199,7 +218,8 @@ def _supply_record(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mov
         gap.value,
         note="https://school.example/doc" if gap.record is RecordKind.PUBLICATION else "",
     )
-    authors = [cast.first(gap.by, Permission.REGISTER_RECORD)] * gap.count
+    _, situation = look(bench, case_id)
+    authors = [cast.first(gap.by, Permission.REGISTER_RECORD, situation)] * gap.count
     if gap.record is RecordKind.APPROVAL:
         consenting = (actor for role in gap.roles for actor in cast.actors.get(role, ()))
         authors = [actor for actor in consenting if actor != mover][: gap.count]
@@ -210,7 +230,8 @@ def _supply_record(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mov
 def _supply_attachment(
     bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor
 ) -> None:
-    coordinator = cast.first(gap.by, Permission.ATTACH_PEOPLE)
+    _, situation = look(bench, case_id)
+    coordinator = cast.first(gap.by, Permission.ATTACH_PEOPLE, situation)
     kind = AttachmentKind(gap.code)
     if kind is not AttachmentKind.TUTOR_SCHOOL:
         role = Role(kind.value)

@@ -51,7 +51,7 @@ def date_window(params: Params, situation: Situation, _attempt: Attempt) -> Verd
     A bound is a day of each year or of one year; a yearly window may cross the New Year.
     """
     since, until = text(params, "from"), text(params, "to")
-    met = _inside(situation.today, since, until)
+    met = in_window(situation.today, since, until)
     fields: dict[str, FieldValue] = {"today": situation.today.isoformat()}
     opens_on = None if met else _opening(situation.today, since, until)
     if opens_on is not None:
@@ -59,7 +59,8 @@ def date_window(params: Params, situation: Situation, _attempt: Attempt) -> Verd
     return Verdict(met, fields)
 
 
-def _inside(day: date, since: str, until: str) -> bool:
+def in_window(day: date, since: str, until: str) -> bool:
+    """Whether a day lies between two bounds, each a day of every year or of one year."""
     after, before = _cut(day, since) >= since, not until or _cut(day, until) <= until
     if len(since) == len(until) == _YEARLY_LENGTH and since > until:
         return after or before
@@ -74,7 +75,7 @@ def _cut(day: date, bound: str) -> str:
 def _opening(today: date, since: str, until: str) -> date | None:
     start = today if len(since) <= _YEARLY_LENGTH else max(today, date.fromisoformat(since))
     days = (start + timedelta(days=ahead) for ahead in range(_YEAR_OF_DAYS + 1))
-    return next((day for day in days if _inside(day, since, until)), None)
+    return next((day for day in days if in_window(day, since, until)), None)
 
 
 _COORDINATORS = (Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
