@@ -1,0 +1,92 @@
+"""The command `marshrut`: everything an operator does, with answers in Russian.
+
+Each command stands in `web.commands` and is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from web.commands.refusals import exit_with, told
+from web.commands.russian import RussianGroup
+
+PACKAGES = ("engine", "workflows", "web", "admin")
+DEMO_FOLDER = "var/demo"
+
+COMMANDS = {
+    "definition": "web.commands.definitions:definition",
+    "demo": "web.commands.showing:demo",
+    "journal": "web.commands.journal:journal",
+    "openapi": "web.commands.interface:openapi",
+    "schedule": "web.commands.serving:schedule",
+    "seed": "web.commands.seeding:seed",
+    "serve": "web.commands.serving:serve",
+    "upgrade": "web.commands.upgrading:upgrade",
+    "user": "web.commands.people:user",
+}
+
+
+class Commands(RussianGroup):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in alphabetical order."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.command(cls=Commands, help="Маршрут: сопровождение школ с низкими результатами.")
+@click.option(
+    "--demo",
+    is_flag=True,
+    help=f"Работать с демонстрационной базой (папка MARSHRUT_DATA_DIR или {DEMO_FOLDER}).",
+)
+def marshrut(*, demo: bool) -> None:
+    """Everything an operator does; the settings come from the environment."""
+    if demo:
+        os.environ["MARSHRUT_DEMO"] = "1"
+        os.environ.setdefault("MARSHRUT_DATA_DIR", DEMO_FOLDER)
+
+
+def scattered() -> dict[str, str]:
+    """Where each package lies, if that is not one place; empty when all is well."""
+    places = {name: _place(name) for name in PACKAGES}
+    return {} if len(set(places.values())) == 1 else places
+
+
+def _place(name: str) -> str:
+    spec = find_spec(name)
+    origin = spec.origin if spec else None
+    return str(Path(origin).resolve().parent.parent) if origin else "не найден"
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong is told in a sentence."""
+    places = scattered()
+    if places:
+        where = ", ".join(f"{name} — {place}" for name, place in places.items())
+        exit_with(f"Части программы взяты из разных мест: {where}. Установите её заново.")
+    try:
+        code = marshrut.main(prog_name="marshrut", standalone_mode=False)
+    except Exception as error:  # noqa: BLE001 - the edge: a person reads what comes out
+        told(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

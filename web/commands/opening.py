@@ -1,0 +1,74 @@
+"""Opening the installation a command works on: settings, schema, and what to warn of."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import sqlalchemy as sa
+
+from engine.migrations import pending
+from engine.storage.database import busy_means_later, normalise_url, reading
+from web.app import open_bench
+from web.commands.refusals import Refused
+from web.settings import read_settings
+
+if TYPE_CHECKING:
+    from engine.storage.database import Database
+    from engine.workbench import Workbench
+    from web.settings import Settings
+
+SAFE_SQLITE = (3, 51, 3)
+"""Before it two processes that write to one file may, very rarely, spoil it (the WAL-reset bug)."""
+
+
+@contextmanager
+def installation(settings: Settings | None = None) -> Iterator[Workbench]:
+    """The bench of a ready installation; an old schema is refused with the command to run."""
+    used = settings or read_settings()
+    refuse_missing(used)
+    bench = open_bench(used)
+    try:
+        refuse_old(bench.database)
+        yield bench
+    finally:
+        bench.database.close()
+
+
+def refuse_missing(settings: Settings) -> None:
+    """A file that is not there is not made by asking for it."""
+    address = normalise_url(settings.database_url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        command = "marshrut demo" if settings.demo else "marshrut upgrade"
+        raise Refused(f"Базы данных {address.database} ещё нет. Выполните: {command}")
+
+
+def refuse_old(database: Database) -> None:
+    """Only this version's schema, with its installation, is worked on."""
+    with busy_means_later():
+        if pending(database):
+            raise Refused("База данных другой версии. Выполните: marshrut upgrade")
+        if not is_installed(database):
+            raise Refused("База данных не приготовлена. Выполните: marshrut upgrade")
+
+
+def is_installed(database: Database) -> bool:
+    """Whether the installation's own row is there."""
+    with reading(database) as connection:
+        return connection.execute(sa.text("SELECT 1 FROM installation")).first() is not None
+
+
+def warn_of_sqlite(settings: Settings) -> None:
+    """Several processes on one SQLite file want a version without the known fault."""
+    backend = normalise_url(settings.database_url).get_backend_name()
+    if backend == "sqlite" and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        click.echo(
+            f"Внимание: SQLite {sqlite3.sqlite_version} старше 3.51.3. При одновременной работе "
+            "нескольких процессов возможна порча файла базы; для рабочей установки возьмите "
+            "PostgreSQL или новый SQLite и делайте копии.",
+            err=True,
+        )

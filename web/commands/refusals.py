@@ -1,0 +1,91 @@
+"""What went wrong, as one Russian sentence on the error stream; never a trace."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from engine.domain.errors import DatabaseBusy, DefinitionInvalid, EngineError, InvalidInput
+from web.commands.russian import usage_sentence
+from web.errors import ENGINE_ANSWERS
+from web.logs import what_failed
+from web.settings import SettingsRefused
+from web.wording.findings import finding_sentence
+from web.wording.refusals import invalid_text
+
+REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class Refused(Exception):
+    """The command cannot be done; the sentence says why and what to do."""
+
+
+def exit_with(sentence: str, code: int = REFUSED) -> NoReturn:
+    """Say it on the error stream and end."""
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def told(error: Exception) -> NoReturn:
+    """Tell an error and end with its exit code."""
+    if isinstance(error, click.exceptions.Exit):
+        sys.exit(error.exit_code)
+    if isinstance(error, click.Abort):
+        exit_with("Прервано.", INTERRUPTED)
+    if isinstance(error, click.UsageError):
+        exit_with(f"{usage_sentence(error)}{_hint(error)}", MISUSED)
+    exit_with(sentence_of(error))
+
+
+def sentence_of(error: Exception) -> str:
+    """What happened, and what to do about it."""
+    match error:
+        case Refused():
+            return str(error)
+        case SettingsRefused():
+            return "\n".join(("Настройки не приняты:", *(f"- {one}" for one in error.problems)))
+        case DatabaseBusy():
+            return "База данных недоступна или занята. Ничего не изменено; повторите позже."
+        case DefinitionInvalid():
+            found = error.fields.get("findings", ())
+            return "\n".join(finding_sentence(one) for one in found)
+        case InvalidInput():
+            said = invalid_text(str(error.fields.get("rule")), error.fields.get("value"))
+            return f"{_FIELDS.get(error.fields.get('field', ''), 'Значение не принято')}: {said}"
+        case EngineError():
+            return str(ENGINE_ANSWERS[error.code].sentence)
+        case ArgumentError():
+            return "MARSHRUT_DATABASE_URL: адрес базы данных не читается."
+        case DBAPIError():
+            return f"База данных отказала: {type(error.orig).__name__}. Проверьте адрес и права."
+        case OSError():
+            return f"Файл {error.filename}: {_REASONS.get(type(error), 'не открывается')}."
+        case _:
+            return _unexpected(error)
+
+
+_FIELDS = {
+    "login": "Имя для входа",
+    "password": "Пароль",
+    "place": "Место роли",
+    "role": "Роль",
+    "title": "Название",
+}
+_REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: "нет такого файла",
+    IsADirectoryError: "это папка",
+    PermissionError: "нет прав",
+}
+
+
+def _hint(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "marshrut"
+    return f"\nСправка: {path} --help"
+
+
+def _unexpected(error: Exception) -> str:
+    failed = what_failed(error)
+    return f"Непредвиденная ошибка {failed['error']}: {'; '.join(failed['places'][-3:])}"

@@ -1,0 +1,105 @@
+"""Help and usage errors of click in Russian; click brings no catalogue of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_HEADINGS = {"Options": "Параметры", "Commands": "Команды", "Arguments": "Аргументы"}
+
+
+class RussianFormatter(click.HelpFormatter):
+    """Headings in Russian."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Использование: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class RussianContext(click.Context):
+    """A context whose help is in Russian."""
+
+    formatter_class = RussianFormatter
+
+
+class RussianCommand(click.Command):
+    """A command whose help is in Russian."""
+
+    context_class = RussianContext
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Показать эту справку."
+        return option
+
+
+class RussianGroup(click.Group):
+    """A group whose help is in Russian, and that of its commands too."""
+
+    context_class = RussianContext
+    command_class = RussianCommand
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Показать эту справку."
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = super().collect_usage_pieces(ctx)
+        return [_USAGE.get(piece, piece) for piece in pieces]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise click.UsageError(
+                f"Нет команды «{args[0]}». Есть: {', '.join(self.list_commands(ctx))}.", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+_USAGE = {"[OPTIONS]": "[ПАРАМЕТРЫ]", "COMMAND [ARGS]...": "КОМАНДА [АРГУМЕНТЫ]..."}
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """What is wrong with the words of a command."""
+    match error:
+        case click.NoSuchOption():
+            return f"Нет параметра «{error.option_name}».{_meant(error.possibilities)}"
+        case click.MissingParameter():
+            return f"Не хватает: {_named(error.param)}."
+        case click.BadOptionUsage():
+            return f"Параметру «{error.option_name}» нужно значение."
+        case click.BadParameter():
+            return f"{_named(error.param)}: значение не подходит{_choices(error.param)}."
+        case _:
+            return error.message
+
+
+def _named(param: click.Parameter | None) -> str:
+    if param is None:
+        return "аргумент"
+    return param.opts[0] if isinstance(param, click.Option) else (param.metavar or param.name or "")
+
+
+def _choices(param: click.Parameter | None) -> str:
+    kind = param.type if param else None
+    if isinstance(kind, click.Choice):
+        return f"; подойдёт одно из: {_joined(kind.choices)}"
+    return ""
+
+
+def _meant(possible: Sequence[str] | None) -> str:
+    return f" Возможно, {_joined(possible)}?" if possible else ""
+
+
+def _joined(words: Iterable[object]) -> str:
+    return ", ".join(str(word) for word in words)

@@ -1,0 +1,52 @@
+"""`marshrut serve` and `marshrut schedule`: the site, and the clock as its own process."""
+
+from __future__ import annotations
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from engine.scheduling.runner import run
+from web import logs
+from web.commands.opening import installation, warn_of_sqlite
+from web.commands.russian import RussianCommand
+from web.settings import read_settings
+
+TARGET = "web.serving:application"
+
+
+@click.command(cls=RussianCommand, help="Запустить сайт.")
+@click.option("--host", default="127.0.0.1", metavar="АДРЕС", help="Обычно 127.0.0.1.")
+@click.option("--port", default=8000, metavar="ПОРТ", help="Обычно 8000.")
+@click.option("--workers", default=1, metavar="ЧИСЛО", help="Сколько процессов; обычно 1.")
+@click.option("--threads", default=8, metavar="ЧИСЛО", help="Сколько потоков в процессе; обычно 8.")
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until a signal comes; requests under way are finished."""
+    settings = read_settings()
+    with installation(settings):
+        if not settings.demo:
+            warn_of_sqlite(settings)
+    Granian(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        factory=True,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=15,
+    ).serve()
+
+
+@click.command(cls=RussianCommand, help="Запустить планировщик сроков.")
+def schedule() -> None:
+    """Tick until a signal comes; any number of nodes may run at once."""
+    settings = read_settings()
+    logs.configure()
+    with installation(settings) as bench:
+        if not settings.demo:
+            warn_of_sqlite(settings)
+        run(bench)
