@@ -31,13 +31,14 @@ CARDS = 8
 
 @dataclass(frozen=True, slots=True)
 class BoardPath:
-    """A path with cases in sight: its region, its newest version, and how many cases."""
+    """A path with cases in sight: its region, its title now, and how many are open, over, late."""
 
     region_id: UUID
     region: str
     stream_id: UUID
     title: str
     cases: int
+    closed: int
     late: int
 
 
@@ -115,7 +116,12 @@ def _paths(
         DefinitionRow.title,
     )
     query = (
-        sa.select(*columns, sa.func.count(), _sum(is_late))
+        sa.select(
+            *columns,
+            _sum(CaseRow.closed.is_(False)),
+            _sum(CaseRow.closed.is_(True)),
+            _sum(is_late),
+        )
         .join(RegionRow, RegionRow.id == CaseRow.region_id)
         .join(newest, newest.c.stream_id == CaseRow.definition_stream_id)
         .join(
@@ -129,7 +135,10 @@ def _paths(
         .group_by(*columns)
         .order_by(RegionRow.title, DefinitionRow.title, CaseRow.definition_stream_id)
     )
-    return [BoardPath(*row[:4], int(row[4]), int(row[5] or 0)) for row in connection.execute(query)]
+    return [
+        BoardPath(*row[:4], *(int(count or 0) for count in row[4:]))
+        for row in connection.execute(query)
+    ]
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -11,6 +11,7 @@ from engine.domain.errors import NotFound
 from engine.domain.machine import Decision, preview
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.terms import local_day
+from engine.queries.duties import DueTerm, duties_of
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.cases import LockedCase, find_case, read_situation
 from engine.storage.database import Reader, reading
@@ -49,8 +50,9 @@ class CaseCard:
     """Everything a case page and the API tell of a case.
 
     `line` has the columns of `case_line`; `moves` are the decisions on every move that leaves the
-    stage, for this actor; `roles` are the actor's roles on the case. The rows of the parts carry
-    the columns of their tables, with `author`, `person` or `school` as titles.
+    stage, for this actor; `roles` are the actor's roles on the case; `terms` are those of the
+    stage. The rows of the parts carry the columns of their tables, with `author`, `person` or
+    `school` as titles.
     """
 
     line: Row[Any]
@@ -63,6 +65,7 @@ class CaseCard:
     attachments: list[Row[Any]]
     records: list[Row[Any]]
     duties: list[Row[Any]]
+    terms: tuple[DueTerm, ...]
     spells: list[Row[Any]]
     listing: Row[Any] | None
 
@@ -170,6 +173,7 @@ def _parts(connection: Connection, case_id: UUID, line: Row[Any]) -> dict[str, A
             sa.select(DutyRow.__table__).order_by(DutyRow.due_at, DutyRow.id),
             case_id,
         ),
+        "terms": duties_of(connection, [case_id]).get(case_id, ()),
         "spells": _rows(connection, sa.select(SpellRow.__table__).order_by(SpellRow.seq), case_id),
         "listing": connection.execute(_listing(case_id)).one_or_none(),
     }
