@@ -9,20 +9,28 @@ from engine.storage.database import open_database
 from engine.workbench import Workbench
 from web import (
     account,
+    board,
+    cases,
     console,
     current,
     errors,
+    files,
+    filters,
     forgery,
     headers,
     health,
+    history,
     home,
     identity,
     language,
     logs,
     navigation,
+    openings,
     permissions,
+    schools,
     signin,
     tokens,
+    worklist,
 )
 from web.api import assembly as api
 from workflows.facts import CATALOGUE
@@ -34,10 +42,17 @@ if TYPE_CHECKING:
 
 BLUEPRINTS = (
     account.pages,
+    board.pages,
+    cases.pages,
+    files.pages,
     health.pages,
+    history.pages,
     home.pages,
+    openings.pages,
+    schools.pages,
     signin.pages,
     tokens.pages,
+    worklist.pages,
 )
 """Every page of the application; a new one is added here and nowhere else."""
 
@@ -56,6 +71,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     identity.install(app)
     permissions.install(app)
     language.install(app)
+    filters.install(app)
     navigation.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BAR = (
     ("worklist.show", _("Мои школы")),
     ("board.show", _("Доска")),
+    ("schools.index", _("Школы")),
+    ("openings.index", _("Открыть дело")),
     ("admin.index", _("Консоль")),
 )
 

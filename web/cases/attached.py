@@ -1,0 +1,114 @@
+"""The people of a case as its card shows them, and who can be attached next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+
+from engine.domain.roles import Permission
+from engine.domain.situation import AttachmentKind
+from engine.queries.candidates import (
+    PersonCandidate,
+    TutorCandidate,
+    person_candidates,
+    tutor_candidates,
+)
+from web.current import current_bench
+from web.wording.fields import Fields
+from web.wording.grammar import counted
+from web.wording.refusals import ineligible_text, invalid_text
+from web.wording.titles import ATTACHMENTS, title_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Row
+
+    from engine.domain.roles import Actor
+    from engine.queries.cases import CaseCard
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """An attachment: whom, from when to when; `state` is now, coming or over."""
+
+    row: Row[Any]
+    kind: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An option of a select: the id, what it is called and, where it cannot be chosen, why."""
+
+    id: str
+    title: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The attachments of a case and, for whoever may attach, the candidates of each kind."""
+
+    links: tuple[LinkLine, ...]
+    curators: tuple[Candidate, ...] = ()
+    experts: tuple[Candidate, ...] = ()
+    tutors: tuple[Candidate, ...] = ()
+    refused_tutors: tuple[Candidate, ...] = field(default=())
+
+
+def people_of(card: CaseCard, actor: Actor, today: date, sought: str) -> People:
+    """Who is attached; the candidates are read only for those who may attach."""
+    links = tuple(_link(row, today) for row in card.attachments)
+    ordered = tuple(sorted(links, key=lambda link: ("now", "coming", "over").index(link.state)))
+    if not actor.allows(Permission.ATTACH_PEOPLE, card.roles) or card.line.closed:
+        return People(ordered)
+    bench, case_id = current_bench(), card.line.id
+    tutors = [_tutor(one) for one in tutor_candidates(bench, case_id, actor=actor, words=sought)]
+    curators = person_candidates(bench, case_id, AttachmentKind.CURATOR, actor=actor)
+    experts = person_candidates(bench, case_id, AttachmentKind.EXPERT, actor=actor)
+    return People(
+        ordered,
+        tuple(_person(one) for one in curators),
+        tuple(_person(one) for one in experts),
+        tuple(one for one in tutors if not one.why_not),
+        tuple(one for one in tutors if one.why_not),
+    )
+
+
+def _link(row: Row[Any], today: date) -> LinkLine:
+    state = "now"
+    if row.starts_on > today:
+        state = "coming"
+    elif row.ends_on is not None and row.ends_on < today:
+        state = "over"
+    return LinkLine(row, title_of(ATTACHMENTS, row.kind), row.person or row.school or "", state)
+
+
+def _person(one: PersonCandidate) -> Candidate:
+    load = counted(one.cases, "дело", "дела", "дел")
+    title = gettext("%(title)s (ведёт %(load)s)", title=one.title, load=load)
+    why_not = invalid_text(one.why_not, one.limit) if one.why_not else ""
+    return Candidate(str(one.account_id), title, why_not)
+
+
+def _tutor(one: TutorCandidate) -> Candidate:
+    title = gettext(
+        "%(title)s, %(place)s (занято мест %(taken)d из %(capacity)d)",
+        title=one.title,
+        place=one.municipality,
+        taken=one.taken,
+        capacity=one.capacity,
+    )
+    fields = {
+        "rule": one.why_not,
+        "mode": one.mode,
+        "taken": one.taken,
+        "capacity": one.capacity,
+    }
+    return Candidate(
+        str(one.school_id), title, ineligible_text(Fields(fields)) if one.why_not else ""
+    )

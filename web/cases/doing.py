@@ -1,0 +1,132 @@
+"""The one way of a form on a case card: read, do, and show what changed; or show the form again.
+
+What was typed is never lost: a refusal answers with the same page, the form as it was sent, the
+reasons beside it, and the revision of now.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+
+from engine.domain.errors import (
+    DatabaseBusy,
+    EngineError,
+    Forbidden,
+    InvalidInput,
+    KeyReused,
+    MoveRefused,
+    NotFound,
+    StaleRevision,
+    TutorSchoolIneligible,
+)
+from engine.queries.history import written_entry
+from engine.queries.mentioned import read_mentioned
+from engine.queries.telling import account_title, case_path
+from web.cases.page import show_page
+from web.current import current_bench
+from web.errors import answer_of
+from web.parsing import Form, Message
+from web.wording import describe, unmet_sentence
+from web.wording.fields import Fields
+from web.wording.grammar import capitalised, moment_text
+from web.wording.paths import stage_title
+from web.wording.refusals import FIELDS, ineligible_text, invalid_text, refused_text, stale_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+    from engine.storage.receipts import Receipt
+
+
+def sent_form(name: str) -> Form:
+    """The form of this request."""
+    return Form.of(name, request.form, request.files)
+
+
+def submit(
+    case_id: UUID, form: Form, deed: Callable[[], Receipt], anchor: str
+) -> ResponseReturnValue:
+    """Do the deed and go back to its part of the card; the form has been read before."""
+    status = int(HTTPStatus.UNPROCESSABLE_ENTITY)
+    if form.valid:
+        try:
+            receipt = deed()
+        except (NotFound, DatabaseBusy):
+            raise
+        except EngineError as refusal:
+            status = refuse(form, refusal, case_id)
+        else:
+            tell_done(receipt, anchor)
+            return back_to(case_id, anchor)
+    return show_page(case_id, form), status
+
+
+def tell_done(receipt: Receipt, anchor: str) -> None:
+    """Say what changed, in the words of the journal, where it changed."""
+    entry = written_entry(current_bench(), receipt)
+    said = describe(entry, read_mentioned(current_bench(), [entry])) if entry else ""
+    flash(gettext("Готово: %(said)s", said=said), f"at:{anchor}")
+
+
+def back_to(case_id: UUID, anchor: str) -> ResponseReturnValue:
+    """To the card, at the part where something was done."""
+    return redirect(url_for("cases.show", case_id=case_id, _anchor=anchor), HTTPStatus.SEE_OTHER)
+
+
+def refuse(form: Form, refusal: EngineError, case_id: UUID) -> int:
+    """Note a refusal of the engine on its form; gives the status of the answer."""
+    answer = answer_of(refusal)
+    if isinstance(refusal, InvalidInput):
+        _note_fault(form, Fields(refusal.fields))
+    elif isinstance(refusal, MoveRefused):
+        form.message = Message(str(answer.sentence), _reasons(refusal, case_id))
+    elif isinstance(refusal, StaleRevision):
+        form.message = Message(_stale(refusal, case_id))
+    elif isinstance(refusal, TutorSchoolIneligible):
+        form.errors["school_id"] = ineligible_text(Fields(refusal.fields))
+    elif isinstance(refusal, Forbidden):
+        permission = str(refusal.fields.get("permission", ""))
+        said = refused_text(refusal.code, permission, [refusal.fields])
+        form.message = Message(gettext("Не получилось: %(said)s.", said=said))
+    elif isinstance(refusal, KeyReused):
+        form.message = Message(
+            gettext("Эта форма уже отправлена с другим содержанием. Проверьте и отправьте снова.")
+        )
+        return int(HTTPStatus.CONFLICT)
+    else:
+        form.message = Message(f"{answer.sentence} {answer.advice}")
+    return answer.status
+
+
+def _note_fault(form: Form, fields: Fields) -> None:
+    """Beside its field where the form has one, else over the form."""
+    name, rule, value = fields.text("field"), fields.text("rule"), fields.values.get("value")
+    if name in form.values or name in form.files:
+        form.refuse(name, rule, value)
+        return
+    label = capitalised(str(FIELDS.get(name, name)))
+    form.message = Message(f"{label}. {invalid_text(rule, value)}")
+
+
+def _reasons(refusal: MoveRefused, case_id: UUID) -> tuple[object, ...]:
+    path = case_path(current_bench(), case_id)
+    definition, today = (path.definition, path.today) if path else (None, None)
+    return tuple(unmet_sentence(unmet, definition, today=today) for unmet in refusal.unmet)
+
+
+def _stale(refusal: StaleRevision, case_id: UUID) -> str:
+    path, fields = case_path(current_bench(), case_id), refusal.fields
+    if path is None or "changed_at" not in fields:
+        return str(answer_of(refusal).sentence)
+    return stale_text(
+        account_title(current_bench(), fields["changed_by"]),
+        moment_text(fields["changed_at"], path.zone),
+        stage_title(path.definition, fields["stage"]),
+    )

@@ -1,0 +1,137 @@
+"""The papers of a case as its card shows them: documents by kind with versions, decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.roles import Permission
+from engine.domain.situation import DocumentStatus
+from web.wording.paths import word_title
+from web.wording.titles import DOCUMENT_STATUSES, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlalchemy import Row
+
+    from engine.domain.definition import Definition
+    from engine.domain.roles import Actor
+    from engine.queries.cases import CaseCard
+
+TONES = {
+    "draft": "secondary",
+    "submitted": "primary",
+    "returned": "warning",
+    "approved": "success",
+    "superseded": "light",
+    "revoked": "light",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a document and the verdicts this actor may give on it."""
+
+    row: Row[Any]
+    status: str
+    tone: str
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of a kind (and topic) in a round: the newest version first."""
+
+    kind: str
+    title: str
+    topic: str
+    round: int
+    versions: tuple[Version, ...]
+
+    @property
+    def newest(self) -> Version:
+        """The version that counts."""
+        return self.versions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """An order or minutes; in force unless it was repealed."""
+
+    row: Row[Any]
+    title: str
+    in_force: bool
+
+
+def papers_of(card: CaseCard, actor: Actor) -> tuple[Paper, ...]:
+    """Documents grouped by kind, topic and round; the present round first."""
+    definition = card.locked.definition
+    groups: dict[tuple[int, str, str], list[Row[Any]]] = {}
+    for row in card.documents:
+        groups.setdefault((-row.round, row.kind, row.topic or ""), []).append(row)
+    return tuple(
+        Paper(
+            kind,
+            word_title(definition, "document", kind),
+            word_title(definition, "risk_factor", topic) if topic else "",
+            -round_number,
+            tuple(_version(row, card, actor) for row in sorted(rows, key=_newest_first)),
+        )
+        for (round_number, kind, topic), rows in sorted(
+            groups.items(), key=lambda item: (item[0][0], _place(definition, item[0][1]), item[0])
+        )
+    )
+
+
+def decisions_of(card: CaseCard, today: date) -> tuple[DecisionLine, ...]:
+    """Orders and minutes, the newest first."""
+    definition = card.locked.definition
+    rows = sorted(card.decisions, key=lambda row: (row.signed_on, row.registered_at), reverse=True)
+    return tuple(
+        DecisionLine(
+            row,
+            word_title(definition, "decision", row.kind),
+            row.repealed_on is None or row.repealed_on > today,
+        )
+        for row in rows
+    )
+
+
+def _newest_first(row: Row[Any]) -> int:
+    return -int(row.version)
+
+
+def _place(definition: Definition, kind: str) -> int:
+    codes = dict(definition.vocabulary).get("document", ())
+    return codes.index(kind) if kind in codes else len(codes)
+
+
+def _version(row: Row[Any], card: CaseCard, actor: Actor) -> Version:
+    return Version(
+        row,
+        title_of(DOCUMENT_STATUSES, row.status),
+        TONES.get(row.status, "secondary"),
+        tuple(_verdicts(row, card, actor)),
+    )
+
+
+def _verdicts(row: Row[Any], card: CaseCard, actor: Actor) -> Iterator[str]:
+    """What this actor may do with the version; the deed itself asks again."""
+    own = row.author_id == actor.account_id
+    reviews = actor.allows(Permission.REVIEW_DOCUMENT, card.roles)
+    hands_in = actor.allows(Permission.REGISTER_DOCUMENT, card.roles) and (own or reviews)
+    status = DocumentStatus(row.status)
+    if status in (DocumentStatus.DRAFT, DocumentStatus.RETURNED) and hands_in:
+        yield "submit"
+    if status is DocumentStatus.SUBMITTED and reviews:
+        if not own:
+            yield "approve"
+        yield "return"
+    if hands_in and status in (
+        DocumentStatus.DRAFT,
+        DocumentStatus.SUBMITTED,
+        DocumentStatus.APPROVED,
+    ):
+        yield "revoke"

@@ -1,0 +1,51 @@
+"""The forms of a case card: the one that was just sent keeps what was typed, the others are new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from web.parsing import Form, new_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.datastructures import MultiDict
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Forms by name; `offered` are values a link has chosen beforehand."""
+
+    sent: Form | None = None
+    offered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Form:
+        """The form of this name as it is to be shown."""
+        if self.sent is not None and self.sent.name == name:
+            return self.sent
+        values = self.offered.get(name, {})
+        return Form(name, {key: [value] for key, value in values.items()})
+
+    def is_open(self, name: str) -> bool:
+        """Whether the form is unfolded: it was sent, or a link leads to it."""
+        return (self.sent is not None and self.sent.name == name) or name in self.offered
+
+    @property
+    def key(self) -> str:
+        """A key of its own for every form that is shown."""
+        return new_key()
+
+
+def offered_by(args: MultiDict[str, str]) -> dict[str, dict[str, str]]:
+    """What a link of a reason asks to fill in: `?record=monitoring&key=entry`."""
+    offered: dict[str, dict[str, str]] = {}
+    if "document" in args:
+        offered["document"] = {"kind": args["document"], "topic": args.get("topic", "")}
+    if "decision" in args:
+        offered["decision"] = {"kind": args["decision"]}
+    if "record" in args:
+        offered[f"record-{args['record']}"] = {"key": args.get("key", "")}
+    if "attach" in args:
+        offered[f"attach-{args['attach']}"] = {}
+    return offered

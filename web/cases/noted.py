@@ -1,0 +1,140 @@
+"""The records of a case as its card shows them: by kind, the latest word on each key first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.situation import RECORD_STATUSES, RecordKind
+from web.wording.history.papers import DICTIONARY_OF_RECORD
+from web.wording.paths import move_title, word_title
+from web.wording.titles import RECORD_HEADINGS, record_status, title_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from engine.domain.definition import Definition
+    from engine.queries.cases import CaseCard
+
+ORDER = (
+    RecordKind.MONITORING,
+    RecordKind.MEASURE,
+    RecordKind.EVENT,
+    RecordKind.INDICATOR,
+    RecordKind.RECOMMENDATION,
+    RecordKind.PUBLICATION,
+    RecordKind.APPROVAL,
+)
+"""The order of the card; the risk profile stands apart."""
+
+SERIES = (RecordKind.APPROVAL, RecordKind.EVENT)
+"""Records that all count; of the others the latest word on a key does."""
+
+WITH_VALUE = (RecordKind.INDICATOR,)
+FORCE = "force_move"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record; `former` are the earlier words on the same key in the same round."""
+
+    row: Row[Any]
+    title: str
+    status: str
+    former: tuple[Row[Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGroup:
+    """The records of a kind with what its form offers: keys (none: free) and statuses."""
+
+    kind: str
+    title: str
+    lines: tuple[RecordLine, ...]
+    keys: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...]
+    with_value: bool
+
+    @property
+    def form(self) -> str:
+        """The name of its form."""
+        return f"record-{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A factor of the risk profile in this round, with its level and whether it was chosen."""
+
+    code: str
+    title: str
+    level: str
+    chosen: bool
+    on: Any = None
+
+
+def groups_of(card: CaseCard) -> tuple[RecordGroup, ...]:
+    """Every kind of record but the risk profile."""
+    definition = card.locked.definition
+    return tuple(
+        RecordGroup(
+            kind.value,
+            title_of(RECORD_HEADINGS, kind.value),
+            _lines(card, kind),
+            keys_of(definition, kind),
+            statuses_of(kind),
+            kind in WITH_VALUE,
+        )
+        for kind in ORDER
+    )
+
+
+def risks_of(card: CaseCard) -> tuple[RiskLine, ...]:
+    """The factors of the dictionary with the latest word of this round on each."""
+    definition, latest = card.locked.definition, {}
+    for row in card.records:
+        if row.kind == RecordKind.RISK.value and row.round == card.line.round:
+            latest[row.key] = row
+    codes = dict(definition.vocabulary).get("risk_factor", ())
+    return tuple(
+        RiskLine(
+            code,
+            word_title(definition, "risk_factor", code),
+            latest[code].status if code in latest else "",
+            code in latest and latest[code].value == 1,
+            latest[code].happened_on if code in latest else None,
+        )
+        for code in codes
+    )
+
+
+def keys_of(definition: Definition, kind: RecordKind) -> tuple[tuple[str, str], ...]:
+    """What a record of the kind may be about; nothing where it is a number of a paper."""
+    if kind is RecordKind.APPROVAL:
+        moves = tuple((move.code, move.title) for move in definition.moves)
+        return (*moves, (FORCE, move_title(definition, FORCE)))
+    dictionary = DICTIONARY_OF_RECORD.get(kind.value, "")
+    codes = dict(definition.vocabulary).get(dictionary, ())
+    return tuple((code, word_title(definition, dictionary, code)) for code in codes)
+
+
+def statuses_of(kind: RecordKind) -> tuple[tuple[str, str], ...]:
+    """The statuses of a kind with their names."""
+    return tuple((status, record_status(kind.value, status)) for status in RECORD_STATUSES[kind])
+
+
+def _lines(card: CaseCard, kind: RecordKind) -> tuple[RecordLine, ...]:
+    groups: dict[Any, list[Row[Any]]] = {}
+    for row in reversed(card.records):
+        if row.kind == kind.value:
+            key = row.id if kind in SERIES else (row.round, row.key)
+            groups.setdefault(key, []).append(row)
+    titles = dict(keys_of(card.locked.definition, kind))
+    return tuple(
+        RecordLine(
+            rows[0],
+            titles.get(rows[0].key, f"№\u00a0{rows[0].key}" if not titles else rows[0].key),
+            record_status(kind.value, rows[0].status),
+            tuple(rows[1:]),
+        )
+        for rows in sorted(groups.values(), key=lambda rows: rows[0].revision, reverse=True)
+    )

@@ -1,0 +1,127 @@
+"""The whole case card: read once, and put together for its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template, request
+
+from engine.domain.roles import Permission
+from engine.domain.situation import RecordKind
+from engine.queries.cases import CaseCard, case_card
+from engine.queries.history import last_of_case
+from engine.queries.mentioned import read_mentioned
+from web.cases.attached import People, people_of
+from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of
+from web.cases.forms import Forms, offered_by
+from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of, statuses_of
+from web.cases.path import PathStage, TermLine, path_of, term_lines
+from web.cases.steps import Steps, steps_of
+from web.current import current_bench
+from web.identity import current_actor
+from web.parsing import clean_words
+from web.telling import Told, tell
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from engine.domain.definition import Definition, Stage
+    from engine.domain.roles import Actor
+    from web.parsing import Form
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the template of the card looks at; days and times are of the region."""
+
+    card: CaseCard
+    definition: Definition
+    stage: Stage
+    today: date
+    zone: str
+    may: frozenset[str]
+    path: tuple[PathStage, ...]
+    terms: tuple[TermLine, ...]
+    steps: Steps
+    papers: tuple[Paper, ...]
+    decisions: tuple[DecisionLine, ...]
+    people: People
+    groups: tuple[RecordGroup, ...]
+    risks: tuple[RiskLine, ...]
+    last: tuple[Told, ...]
+    sought: str
+
+    @property
+    def in_force(self) -> tuple[DecisionLine, ...]:
+        """The decisions a deed may rest on."""
+        return tuple(line for line in self.decisions if line.in_force)
+
+    @property
+    def usual_body(self) -> str:
+        """Who issued the last order of the case: likely to issue the next one."""
+        return str(self.decisions[0].row.body) if self.decisions else ""
+
+    @property
+    def other_stages(self) -> list[tuple[str, str]]:
+        """Where a forced move may lead."""
+        return [
+            (stage.code, stage.title)
+            for stage in self.definition.stages
+            if stage.code != self.stage.code
+        ]
+
+    def words(self, dictionary: str) -> list[tuple[str, str]]:
+        """A dictionary of the definition as options."""
+        return [
+            (word.code, word.title)
+            for word in self.definition.words
+            if word.dictionary == dictionary
+        ]
+
+
+def show_page(case_id: UUID, sent: Form | None = None) -> str:
+    """The card as HTML; the form that was just sent keeps what was typed."""
+    page = read_page(case_id, current_actor())
+    return render_template(
+        "cases/show.html",
+        page=page,
+        line=page.card.line,
+        forms=Forms(sent, offered_by(request.args)),
+        levels=statuses_of(RecordKind.RISK),
+    )
+
+
+def read_page(case_id: UUID, actor: Actor) -> CasePage:
+    """Everything the card shows, for an actor who may see the case; NotFound for others."""
+    card = case_card(current_bench(), case_id, actor=actor)
+    definition, today = card.locked.definition, card.situation.today
+    may = frozenset(one.value for one in Permission if actor.allows(one, card.roles))
+    sought = clean_words(request.args.get("tutor", ""))
+    return CasePage(
+        card=card,
+        definition=definition,
+        stage=definition.stage_by_code[card.line.stage],
+        today=today,
+        zone=card.line.zone,
+        may=may,
+        path=path_of(card),
+        terms=term_lines(card.terms, definition, card.line.stage, today),
+        steps=steps_of(card, today),
+        papers=papers_of(card, actor),
+        decisions=decisions_of(card, today),
+        people=people_of(card, actor, today, sought),
+        groups=groups_of(card),
+        risks=risks_of(card),
+        last=_last(case_id, actor, may),
+        sought=sought,
+    )
+
+
+def _last(case_id: UUID, actor: Actor, may: frozenset[str]) -> tuple[Told, ...]:
+    if Permission.READ_HISTORY.value not in may:
+        return ()
+    bench = current_bench()
+    entries = last_of_case(bench, case_id, actor=actor)
+    return tell(entries, read_mentioned(bench, entries))

@@ -1,0 +1,193 @@
+"""The moves that leave the stage: which are open, why the others are not, and where to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from engine.domain.definition import RESUME
+from engine.domain.machine import WRONG_ROLE
+from engine.queries.worklist import leads_on
+from web.wording import unmet_sentence
+from web.wording.fields import Fields
+from web.wording.grammar import either, quoted
+from web.wording.paths import stage_title
+from web.wording.titles import EFFECTS, title_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from engine.domain.definition import Definition, Move
+    from engine.domain.machine import Decision
+    from engine.domain.requirements import Unmet
+    from engine.queries.cases import CaseCard
+    from web.wording import Sentence
+
+ANCHORS = {
+    "approvals": "record-approval",
+    "carry_over_decided": "record-measure",
+    "curator_assigned": "attach-curator",
+    "entry_facts": "listing",
+    "measures_ratio": "record-measure",
+    "profile_complete": "risks",
+    "tutor_active": "attach-tutor_school",
+}
+"""Parts of the card where a fact is mended, beyond what `mend` says."""
+
+_RECORDS = {
+    "indicator_rule": ("indicator", "rule"),
+    "monitoring_closed": ("monitoring", "kind"),
+    "publication_recorded": ("publication", "kind"),
+    "quota": ("event", "event"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reason with the address of the part of the card that mends it (empty: nowhere here)."""
+
+    sentence: Sentence
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move of the stage. `open`: the form is offered, only what it asks for may be lacking.
+
+    `reasons` are all that stand in the way; of an open move only what the form asks for.
+    """
+
+    move: Move
+    decision: Decision
+    open: bool
+    mine: bool
+    target: str
+    effects: tuple[str, ...]
+    reasons: tuple[Told, ...]
+
+    @property
+    def form(self) -> str:
+        """The name of its form."""
+        return f"move-{self.move.code}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether everything is there and only another role makes the move."""
+        codes = {unmet.code for unmet in self.decision.unmet}
+        return codes == {WRONG_ROLE}
+
+    @property
+    def basis_needed(self) -> bool:
+        """Whether a decision must be named as the basis."""
+        return any(unmet.code == "basis_given" for unmet in self.decision.unmet)
+
+    @property
+    def reason_needed(self) -> int:
+        """How long the reason must be; 0 when none is asked for."""
+        return max((_reason_length(unmet) for unmet in self.decision.unmet), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Moves that lead on along the path, and those that leave it (suspended, closed)."""
+
+    onward: tuple[Step, ...]
+    aside: tuple[Step, ...]
+
+
+def steps_of(card: CaseCard, today: date) -> Steps:
+    """The moves as the card shows them, those that are open first."""
+    definition, stage, case_id = card.locked.definition, card.line.stage, card.line.id
+    steps = sorted(
+        (_step(decision, definition, case_id, today) for decision in card.moves),
+        key=lambda step: (not step.open, not step.mine),
+    )
+    onward = tuple(step for step in steps if leads_on(definition, step.move, stage))
+    return Steps(onward, tuple(step for step in steps if step not in onward))
+
+
+def is_open(decision: Decision) -> bool:
+    """Whether nothing is lacking but what the form of the move itself asks for."""
+    return all(_asked_in_form(unmet) for unmet in decision.unmet)
+
+
+def is_mine(decision: Decision) -> bool:
+    """Whether a role of the actor makes this move."""
+    return all(unmet.code != WRONG_ROLE for unmet in decision.unmet)
+
+
+def told(unmet: Unmet, definition: Definition, case_id: UUID, today: date) -> Told:
+    """A reason with its sentence and where to mend it."""
+    return Told(unmet_sentence(unmet, definition, today=today), mend_url(unmet, case_id))
+
+
+def mend_url(unmet: Unmet, case_id: UUID) -> str:
+    """The part of the card that mends a reason, with the form there already filled in."""
+    fields, code = Fields.of(unmet.fields), unmet.code
+    if code in ("document_present", "risks_covered"):
+        topic = next(iter(fields.words("uncovered")), None)
+        kind = fields.text("kind")
+        return _card(case_id, "document", document=kind, topic=topic)
+    if code in ("decision_present", "basis_given"):
+        return _card(case_id, "decision", decision=fields.text("kind") or None)
+    if code in _RECORDS:
+        record, key = _RECORDS[code]
+        return _card(case_id, f"record-{record}", record=record, key=fields.text(key))
+    if code == "no_open":
+        kind = fields.text("kind")
+        return _card(case_id, "documents" if kind == "document" else f"record-{kind}")
+    if code == "any" and unmet.alternatives and unmet.alternatives[0]:
+        return mend_url(unmet.alternatives[0][0], case_id)
+    if code in ANCHORS:
+        attach = ANCHORS[code].removeprefix("attach-") if "attach-" in ANCHORS[code] else None
+        return _card(case_id, ANCHORS[code], attach=attach)
+    return ""
+
+
+def _card(case_id: UUID, anchor: str, **values: str | None) -> str:
+    chosen: dict[str, Any] = {name: value for name, value in values.items() if value}
+    return url_for("cases.show", case_id=case_id, _anchor=anchor, **chosen)
+
+
+def _step(decision: Decision, definition: Definition, case_id: UUID, today: date) -> Step:
+    move = decision.move
+    return Step(
+        move,
+        decision,
+        open=is_open(decision),
+        mine=is_mine(decision),
+        target=_target(decision, definition),
+        effects=tuple(title_of(EFFECTS, effect.value) for effect in move.effects),
+        reasons=tuple(told(unmet, definition, case_id, today) for unmet in decision.unmet),
+    )
+
+
+def _asked_in_form(unmet: Unmet) -> bool:
+    """Whether whoever makes the move supplies it with the move itself."""
+    if unmet.code == "basis_given":
+        return Fields.of(unmet.fields).number("registered") > 0
+    if unmet.code == "any":
+        return any(all(_asked_in_form(part) for part in branch) for branch in unmet.alternatives)
+    return unmet.code == "reason_given"
+
+
+def _reason_length(unmet: Unmet) -> int:
+    if unmet.code == "reason_given":
+        return Fields.of(unmet.fields).number("need", 1)
+    lengths = (_reason_length(part) for branch in unmet.alternatives for part in branch)
+    return max(lengths, default=0)
+
+
+def _target(decision: Decision, definition: Definition) -> str:
+    """«Сопровождение»; of several ways that are not decided yet, all."""
+    if decision.target is not None:
+        return quoted(stage_title(definition, decision.target))
+    targets = dict.fromkeys(
+        way.target
+        for way in decision.move.ways
+        if decision.source in way.sources and way.target != RESUME
+    )
+    return either(quoted(stage_title(definition, one)) for one in targets)

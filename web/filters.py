@@ -1,0 +1,131 @@
+"""How templates name things: days, times, sizes, and the words of the field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext, lazy_gettext
+
+from web.wording.grammar import (
+    clock_text,
+    counted,
+    day_text,
+    listed,
+    moment_text,
+    percent_text,
+    short_day,
+    uncapitalised,
+)
+from web.wording.titles import (
+    GROUNDS,
+    MODES,
+    PHASES,
+    categories_text,
+    record_status,
+    role_name,
+    title_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+    from typing import Any
+
+    from flask import Flask
+
+RECORD_VERBS: Mapping[str, Any] = {
+    "approval": lazy_gettext("Дать согласие"),
+    "event": lazy_gettext("Внести событие"),
+    "indicator": lazy_gettext("Внести показатель"),
+    "measure": lazy_gettext("Отметить мероприятие"),
+    "monitoring": lazy_gettext("Открыть или закрыть мониторинг"),
+    "publication": lazy_gettext("Отметить публикацию"),
+    "recommendation": lazy_gettext("Внести рекомендацию"),
+}
+_KILO = 1024
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.filters |= {
+        "cases": cases,
+        "categories": categories_text,
+        "clock_in": clock_text,
+        "days_left": days_left,
+        "file_size": file_size,
+        "grounds": grounds,
+        "long_day": day_text,
+        "lower_first": uncapitalised,
+        "mode_title": mode_title,
+        "moment_in": moment_in,
+        "percent": percent_text,
+        "phase_title": phase_title,
+        "record_status": record_status_of,
+        "record_verb": record_verb,
+        "role_name": role_name,
+        "schools": schools,
+        "short_day": short,
+    }
+
+
+def days_left(days: int) -> str:
+    """«осталось 5 дней», «сегодня», «просрочено на 3 дня»."""
+    if days == 0:
+        return gettext("сегодня")
+    if days > 0:
+        return gettext("осталось %(days)s", days=counted(days, "день", "дня", "дней"))
+    return gettext("просрочено на %(days)s", days=counted(-days, "день", "дня", "дней"))
+
+
+def file_size(size: int | None) -> str:
+    """«1,4 МБ», «12 КБ»."""
+    if not size:
+        return ""
+    if size < _KILO * _KILO:
+        return gettext("%(size)d КБ", size=max(1, round(size / _KILO)))
+    return gettext("%(size)s МБ", size=f"{size / _KILO / _KILO:.1f}".replace(".", ","))
+
+
+def grounds(codes: Iterable[str]) -> str:
+    """Why a school was listed, in words."""
+    return listed(title_of(GROUNDS, code) for code in codes)
+
+
+def moment_in(value: datetime | None, zone: str) -> str:
+    """An instant by the clocks of a region."""
+    return moment_text(value, zone)
+
+
+def mode_title(code: str) -> str:
+    """The mode a school works in."""
+    return title_of(MODES, code)
+
+
+def phase_title(code: str) -> str:
+    """The canonical phase of a stage."""
+    return title_of(PHASES, code)
+
+
+def record_status_of(status: str, kind: str) -> str:
+    """The status of a record as its kind calls it."""
+    return record_status(kind, status)
+
+
+def record_verb(kind: str) -> str:
+    """What the form of a record does."""
+    return title_of(RECORD_VERBS, kind)
+
+
+def cases(number: int) -> str:
+    """«3 открытых дела»."""
+    return counted(number, "открытое дело", "открытых дела", "открытых дел")
+
+
+def schools(number: int) -> str:
+    """«3 школы»."""
+    return counted(number, "школа", "школы", "школ")
+
+
+def short(value: date | None) -> str:
+    """«03.04.2023»."""
+    return short_day(value)

@@ -1,0 +1,225 @@
+"""The history of a school over all its cases, or of one case: sentences, proofs, a file to keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext
+
+from engine.domain.audit import Stream, StreamKind
+from engine.domain.roles import Permission
+from engine.queries.cases import case_card
+from engine.queries.history import (
+    HistoryEntry,
+    HistoryPlace,
+    read_case_history,
+    read_school_history,
+)
+from engine.queries.mentioned import read_mentioned
+from engine.queries.schools import school_card
+from engine.storage.verification import verify
+from web.current import current_bench
+from web.exporting import csv_response, history_rows
+from web.identity import current_actor
+from web.parsing import as_uuid
+from web.permissions import permission
+from web.telling import Told, tell
+from web.wording.grammar import day_text, short_day
+from web.wording.verification import finding_text, report_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from uuid import UUID
+
+    Read = Callable[[HistoryPlace | None, int], list[HistoryEntry]]
+
+pages = Blueprint("history", __name__)
+
+PAGE = 200
+WHOLE = 2_000
+"""Entries of an export read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the verification of one chain found; `holds` when nothing was changed."""
+
+    title: str
+    holds: bool
+    text: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose history it is: what it is called, the chains it is kept in, and the region's clocks.
+
+    `chains` are named streams; `labels` say of which case an entry is, where there are several.
+    """
+
+    title: str
+    place: str
+    zone: str
+    chains: tuple[tuple[str, Stream], ...]
+    labels: dict[UUID, str]
+    back: str
+    export: str
+
+
+@pages.get("/schools/<uuid:school_id>/history")
+@permission(Permission.READ_HISTORY)
+def show(school_id: UUID) -> str:
+    """Everything that happened to a school, over all its cases."""
+    return _page(_school(school_id), _of_school(school_id))
+
+
+@pages.get("/schools/<uuid:school_id>/history.csv")
+@permission(Permission.READ_HISTORY)
+def export(school_id: UUID) -> Response:
+    """The same as a table to keep."""
+    return _file(_school(school_id), _of_school(school_id))
+
+
+@pages.get("/cases/<uuid:case_id>/history")
+@permission(Permission.READ_HISTORY)
+def show_case(case_id: UUID) -> str:
+    """Everything that happened in one case."""
+    return _page(_case(case_id), _of_case(case_id))
+
+
+@pages.get("/cases/<uuid:case_id>/history.csv")
+@permission(Permission.READ_HISTORY)
+def export_case(case_id: UUID) -> Response:
+    """The same as a table to keep."""
+    return _file(_case(case_id), _of_case(case_id))
+
+
+def _of_school(school_id: UUID) -> Read:
+    return lambda after, limit: read_school_history(
+        current_bench(), school_id, actor=current_actor(), after=after, limit=limit
+    )
+
+
+def _of_case(case_id: UUID) -> Read:
+    return lambda after, limit: read_case_history(
+        current_bench(), case_id, actor=current_actor(), after=after, limit=limit
+    )
+
+
+def _school(school_id: UUID) -> Subject:
+    card = school_card(current_bench(), school_id, actor=current_actor())
+    named = {
+        row.id: gettext(
+            "дело с %(day)s", day=short_day(row.opened_at.astimezone(ZoneInfo(row.zone)))
+        )
+        for row in reversed(card.cases)
+    }
+    chains = [(gettext("сведения о школе"), Stream(StreamKind.SCHOOL, school_id))]
+    for case_id, title in named.items():
+        chains += _chains(case_id, title)
+    return Subject(
+        card.school.title,
+        f"{card.school.municipality}, {card.school.region}",
+        card.school.zone,
+        tuple(chains),
+        {**named, school_id: gettext("школа")} if named else {},
+        url_for("schools.show", school_id=school_id),
+        url_for("history.export", school_id=school_id),
+    )
+
+
+def _case(case_id: UUID) -> Subject:
+    line = case_card(current_bench(), case_id, actor=current_actor()).line
+    return Subject(
+        line.subject,
+        f"{line.municipality}, {line.region}",
+        line.zone,
+        tuple(_chains(case_id, gettext("дело"))),
+        {},
+        url_for("cases.show", case_id=case_id),
+        url_for("history.export_case", case_id=case_id),
+    )
+
+
+def _chains(case_id: UUID, title: str) -> list[tuple[str, Stream]]:
+    refused = gettext("%(title)s, отказы", title=title)
+    return [
+        (title, Stream(StreamKind.CASE, case_id)),
+        (refused, Stream(StreamKind.REFUSAL, case_id)),
+    ]
+
+
+def _page(subject: Subject, read: Read) -> str:
+    entries = read(_place(), PAGE + 1)
+    more, entries = len(entries) > PAGE, entries[:PAGE]
+    told = tell(entries, read_mentioned(current_bench(), entries))
+    only = request.args.get("only", "")
+    shown = [one for one in told if one.refused] if only == "refused" else told
+    return render_template(
+        "history.html",
+        subject=subject,
+        days=list(_by_day(shown, subject.zone)),
+        marks=[_mark(title, stream) for title, stream in subject.chains],
+        next=_cursor(entries[-1].place) if more else None,
+        first=request.args.get("after") is None,
+        opened=request.args.get("open") == "1",
+        only=only,
+    )
+
+
+def _file(subject: Subject, read: Read) -> Response:
+    name = gettext("История %(title)s", title=subject.title)
+    return csv_response(f"{name}.csv", history_rows(_all(read), subject.zone, subject.labels))
+
+
+def _all(read: Read) -> Iterator[Told]:
+    """Every entry, a large part at a time."""
+    after = None
+    while entries := read(after, WHOLE):
+        yield from tell(entries, read_mentioned(current_bench(), entries))
+        if len(entries) < WHOLE:
+            return
+        after = entries[-1].place
+
+
+def _by_day(told: Iterable[Told], zone: str) -> Iterator[tuple[str, list[Told]]]:
+    """The entries under the day they were recorded on, by the clocks of the region."""
+
+    def day_of(one: Told) -> date:
+        return one.entry.at.astimezone(ZoneInfo(zone)).date()
+
+    for day, entries in groupby(told, day_of):
+        yield day_text(day), list(entries)
+
+
+def _mark(title: str, stream: Stream) -> Mark:
+    report = verify(current_bench().database, stream)
+    found = tuple(finding_text(finding) for finding in report.findings)
+    return Mark(title, not found, report_text(report), found)
+
+
+def _cursor(place: HistoryPlace) -> str:
+    return f"{place.at.isoformat()}_{place.subject_id}_{place.stream}_{place.seq}"
+
+
+def _place() -> HistoryPlace | None:
+    """Where the page before ended; anything else begins anew."""
+    parts = request.args.get("after", "").split("_")
+    if len(parts) != len(HistoryPlace.__slots__) or not parts[3].isdecimal():
+        return None
+    subject = as_uuid(parts[1])
+    try:
+        at = datetime.fromisoformat(parts[0])
+    except ValueError:
+        return None
+    known = subject is not None and at.tzinfo is not None and len(parts[3]) < _LONGEST_PLACE
+    return HistoryPlace(at, subject, parts[2], int(parts[3])) if known and subject else None
+
+
+_LONGEST_PLACE = 12

@@ -1,0 +1,33 @@
+"""Journal entries as the pages tell them: a sentence, who, in which role, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from web.wording import describe, details, is_refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.queries.history import HistoryEntry
+    from engine.queries.mentioned import Mentioned
+    from web.wording.history.details import Details
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry with its sentence and what stands behind it."""
+
+    entry: HistoryEntry
+    sentence: str
+    details: Details
+    refused: bool
+
+
+def tell(entries: Iterable[HistoryEntry], mentioned: Mentioned) -> tuple[Told, ...]:
+    """The entries in their order, as sentences."""
+    return tuple(
+        Told(entry, describe(entry, mentioned), details(entry, mentioned), is_refusal(entry.kind))
+        for entry in entries
+    )
