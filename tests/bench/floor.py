@@ -18,17 +18,19 @@ import sqlalchemy as sa
 BODY = os.urandom(700)
 HASH = os.urandom(32)
 
-READS = (
-    "SELECT c.*, r.zone FROM case_file c JOIN region r ON r.id = c.region_id WHERE c.id = {0} {lock}",
-    "SELECT request_digest, receipt FROM idempotency WHERE actor_id = {1} AND key = {2}",
-    "SELECT id, kind, status, version, round, author_id, sha256, topic FROM document"
-    " WHERE case_id = {0} ORDER BY id",
-    "SELECT id, kind, number, signed_on, round, repealed_on FROM decision"
-    " WHERE case_id = {0} ORDER BY id",
-    "SELECT a.id, a.kind, a.starts_on, a.ends_on, a.account_id, a.school_id, s.mode, a.decision_id"
-    " FROM attachment a LEFT JOIN school s ON s.id = a.school_id WHERE a.case_id = {0} ORDER BY a.id",
-    "SELECT id, kind, key, status, round, happened_on, author_id, author_role, value, revision"
-    " FROM case_record WHERE case_id = {0} ORDER BY revision, id",
+READS = tuple(
+    """
+SELECT c.*, r.zone FROM case_file c JOIN region r ON r.id = c.region_id WHERE c.id = {0} {lock};
+SELECT request_digest, receipt FROM idempotency WHERE actor_id = {1} AND key = {2};
+SELECT id, kind, status, version, round, author_id, sha256, topic
+  FROM document WHERE case_id = {0} ORDER BY id;
+SELECT id, kind, number, signed_on, round, repealed_on
+  FROM decision WHERE case_id = {0} ORDER BY id;
+SELECT a.id, a.kind, a.starts_on, a.ends_on, a.account_id, a.school_id, s.mode, a.decision_id
+  FROM attachment a LEFT JOIN school s ON s.id = a.school_id WHERE a.case_id = {0} ORDER BY a.id;
+SELECT id, kind, key, status, round, happened_on, author_id, author_role, value, revision
+  FROM case_record WHERE case_id = {0} ORDER BY revision, id
+""".strip().split(";\n")
 )
 
 
@@ -91,7 +93,7 @@ class Floor:
     def insert(self, table: str, **values: Any) -> None:
         """One row."""
         marks = ", ".join(f"{{{place}}}" for place in range(len(values)))
-        self.run(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", *values.values())  # noqa: S608
+        self.run(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", *values.values())
 
     def commit(self) -> None:
         """Make it durable."""

@@ -145,19 +145,19 @@ def _batch(mover: Any, count: int) -> float:
 
 
 def measure_eight(prepared: Prepared) -> dict[str, Any]:
-    """Eight clients, each a process with a case of its own; rounds of ours and the floor in turn."""
+    """Eight clients, each a process with a case of its own; ours and the floor in turn."""
     context = multiprocessing.get_context("fork")
     rates: dict[str, list[float]] = {"ours": [], "floor": []}
     with context.Manager() as manager:
         barrier = manager.Barrier(CLIENTS)
         with context.Pool(CLIENTS, _start, (prepared, barrier)) as pool:
             for _ in range(CLIENT_ROUNDS + 1):
-                for kind in rates:
+                for kind, found in rates.items():
                     spans = pool.map(
                         _client_round, [(kind, place) for place in range(CLIENTS)], chunksize=1
                     )
                     wall = max(end for _, end in spans) - min(begin for begin, _ in spans)
-                    rates[kind].append(CLIENTS * CLIENT_MOVES / wall)
+                    found.append(CLIENTS * CLIENT_MOVES / wall)
     ratios = [own / bare for own, bare in zip(rates["ours"][1:], rates["floor"][1:], strict=True)]
     return {
         "ours_us": 1e6 / statistics.median(rates["ours"][1:]),
