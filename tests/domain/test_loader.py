@@ -172,6 +172,15 @@ def test_a_complete_text_is_a_definition():
     assert parsed == Parsed(expected, (), None)
 
 
+def test_a_text_may_name_no_source():
+    parsed = parse(COMPLETE.replace('source = "Приказ № 120"', ""))
+
+    assert [name for name, _ in parsed.definition.settings] == [
+        "curator_case_limit",
+        "tutor_school_modes",
+    ]
+
+
 def test_from_and_to_stand_for_one_way():
     made = changed(
         'op = "add_move"\nmove = "skip"\ntitle = "Пропустить"\n'
