@@ -134,6 +134,8 @@ def _locked(database: Database) -> Iterator[Connection]:
 
 def _look_into_draft(connection: Any, _record: object) -> None:
     connection.execute(f"SET search_path TO {DRAFT}")
+    # The last transaction, which puts everything in place, waits for all that went before it.
+    connection.execute("SET synchronous_commit TO off")
     connection.commit()
 
 

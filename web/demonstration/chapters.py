@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.domain.definition import Phase, StageKind
-from web.demonstration.planning import plan_days
+from web.demonstration.planning import last_move, plan_days
 from workflows.driving import Leg, route_through
 from workflows.loader import load_shipped
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engine.domain.definition import Definition
-    from workflows.seeding import RegionSeed, StorySeed
+    from workflows.seeding import EntrySeed, ListingSeed, RegionSeed, StorySeed
 
 RE_ENTERED = frozenset({"skovorodino_dzhalinda"})
 """Schools that had left the list before: their present case is linked to the former one."""
@@ -72,15 +72,31 @@ def chapters_of(seeds: Iterable[RegionSeed], today: date) -> list[Chapter]:
 def _chapters(
     seed: RegionSeed, story: StorySeed, definition: Definition, number: int, today: date
 ) -> Iterator[Chapter]:
-    entries = [entry for listing in seed.listings for entry in listing.entries]
-    years = next((one.years_in_status for one in entries if one.school == story.subject), 1)
+    listed = listing_of(seed, story.subject)
+    years = listed[1].years_in_status if listed else 1
     legs = route_through(definition, (definition.start.code, *story.stages), years=years)
-    days = plan_days(legs, today, number)
+    if listed and listed[1].left_on:
+        # The documents say when this school left.
+        span = listed[1].left_on - listed[0].order_date
+        days = plan_days(legs, listed[1].left_on, number, span)
+    else:
+        days = plan_days(legs, last_move(today, number), number)
     yield Chapter(seed.code, story.subject, definition, number, legs, days)
     if story.subject in RE_ENTERED:
         before = route_through(definition, (definition.start.code, _exit(definition)), years=years)
         ended = plan_days(before, days[0] - BETWEEN, number)
         yield Chapter(seed.code, story.subject, definition, number, before, ended, former=True)
+
+
+def listing_of(seed: RegionSeed, school: str) -> tuple[ListingSeed, EntrySeed] | None:
+    """The newest edition of the list that has the school, with its entry."""
+    found = (
+        (listing, entry)
+        for listing in reversed(seed.listings)
+        for entry in listing.entries
+        if entry.school == school
+    )
+    return next(found, None)
 
 
 def _exit(definition: Definition) -> str:

@@ -52,9 +52,10 @@ class Company:
             grant = actor.grants[0]
             if grant.place.covers(place):
                 actors[grant.role] = (*actors.get(grant.role, ()), actor)
-        return Cast(actors, self._tutor_schools(), self.body(subject), wait_until, self.numbers)
+        return Cast(actors, self.tutor_schools, self.body(subject), wait_until, self.numbers)
 
-    def _tutor_schools(self) -> tuple[UUID, ...]:
+    @property
+    def tutor_schools(self) -> tuple[UUID, ...]:
         """Schools that may be tutors, those with a representative first."""
         represented = {
             one.school for one in self.seed.accounts if one.role is Role.TUTOR_SCHOOL_REP

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LATEST, SPREAD = 3, 14
 """The last move is made so many days before today, and up to so many more."""
 
-YEARS_BACK = timedelta(days=880)
+LONGEST_STORY = timedelta(days=880)
 LONGEST_STEP = timedelta(days=75)
 PREPARING = timedelta(days=9)
 """How long before a move its papers are put together."""
@@ -25,16 +25,25 @@ PREPARING = timedelta(days=9)
 MOST_DAYS = 400
 
 
-def plan_days(legs: Sequence[Leg], today: date, number: int) -> list[date]:
-    """The day of each move, the opening of the case first; `number` sets cases of a kind apart."""
-    step = min(LONGEST_STEP, YEARS_BACK / (len(legs) + 1))
-    day = today - timedelta(days=LATEST + number * 5 % SPREAD)
-    days: list[date] = []
+def plan_days(
+    legs: Sequence[Leg], last: date, number: int, span: timedelta = LONGEST_STORY
+) -> list[date]:
+    """The day of each move, the opening of the case first and the last move by the last day.
+
+    They fill the span at most, unless the windows need more; `number` sets cases of a kind apart.
+    """
+    step = min(LONGEST_STEP, span / (len(legs) + 1))
+    day, days = last, []
     for place, leg in enumerate(reversed(legs)):
         day = latest_day(leg, day)
         days.append(day)
         day -= step + timedelta(days=(number + place) * 11 % 13 - 6)
     return [*reversed([*days, day])]
+
+
+def last_move(today: date, number: int) -> date:
+    """The day by which the last move was made: days or weeks ago."""
+    return today - timedelta(days=LATEST + number * 5 % SPREAD)
 
 
 def latest_day(leg: Leg, day: date) -> date:

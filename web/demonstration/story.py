@@ -16,7 +16,9 @@ from engine.domain.errors import Forbidden, MoveRefused, RequirementsUnmet
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Role
 from engine.domain.situation import SubjectKind
+from web.demonstration.chapters import Chapter, listing_of
 from web.demonstration.planning import PREPARING
+from web.demonstration.tutors import helps, lend, may_be_helped
 from workflows.driving import Leg, legs_from
 from workflows.rehearsal import Cast, look, make_move, prepare_move
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.workbench import Workbench
-    from web.demonstration.chapters import Chapter
     from web.demonstration.clock import StoryClock
     from web.demonstration.people import Company
 
@@ -32,6 +33,9 @@ NODE = "demonstration"
 TUTOR = "tutor_school"
 TRIED_EARLY, TRIED_BY_SCHOOL, VARIETY = 0, 1, 4
 """Of so many cases one has an attempt without papers and one an attempt by the wrong person."""
+
+CAUGHT_UP = timedelta(days=120)
+"""No last move but an ending is older, unless its window has been closed that long."""
 
 LAST_DAYS = timedelta(days=2)
 """In these days the papers of the next move are put together."""
@@ -54,10 +58,12 @@ class Telling:
             chapter = min(waiting, key=lambda one: (one.next_day, one.region, one.number))
             self._go_on(chapter)
             waiting = [one for one in waiting if not one.over]
-        self._catch_up(min(one.days[-1] for one in chapters), today - LAST_DAYS)
-        for chapter in chapters:
-            if not chapter.former:
-                self._prepare(chapter, today)
+        self._catch_up(today - CAUGHT_UP, today - LAST_DAYS - timedelta(days=1))
+        present = [one for one in chapters if not one.former]
+        for chapter in present:
+            self._prepare(chapter, today)
+        for code, company in self.companies.items():
+            self._lend([one for one in present if one.region == code], company, today)
 
     def _go_on(self, chapter: Chapter) -> None:
         """Open the case, or make its next move."""
@@ -118,13 +124,31 @@ class Telling:
         """Put together the papers of the next move, but for one in every second case."""
         company, case_id = self.companies[chapter.region], chapter.case_id
         leg = None if case_id is None else self._next_leg(case_id)
-        if case_id is None or leg is None:
+        if case_id is not None and leg is not None:
+            cast = self._last_days(chapter, company, today)
+            prepare_move(self.bench, case_id, leg, cast, without=_left_out(chapter, leg))
+            chapter.instant = self.clock()
+
+    def _lend(self, chapters: list[Chapter], company: Company, today: date) -> None:
+        """Let the representative of the tutor school see a case."""
+        school = company.tutor_schools[0]
+        ids = [one.case_id for one in chapters if one.case_id is not None]
+        if any(helps(self.bench, case_id, school) for case_id in ids):
             return
+        for chapter in chapters:
+            if chapter.case_id is not None and may_be_helped(self.bench, chapter.case_id):
+                cast = self._last_days(chapter, company, today)
+                lend(self.bench, chapter.case_id, cast)
+                return
+
+    def _last_days(self, chapter: Chapter, company: Company, today: date) -> Cast:
+        """The clock within the last working days, and whoever acts then; nobody waits any more."""
         zone = company.seed.time_zone
-        self.clock.stand(_morning(today - LAST_DAYS, zone))
-        self.clock.work(today - LAST_DAYS, today - timedelta(days=1), zone)
-        cast = company.cast(chapter.subject, lambda _day: None)
-        prepare_move(self.bench, case_id, leg, cast, without=_left_out(chapter, leg))
+        first, last = today - LAST_DAYS, today - timedelta(days=1)
+        morning = _morning(first, zone)
+        self.clock.stand(max(morning, chapter.instant or morning))
+        self.clock.work(first, last, zone)
+        return company.cast(chapter.subject, lambda _day: None)
 
     def _next_leg(self, case_id: UUID) -> Leg | None:
         """The move that leads on from where the case stands now."""
@@ -146,12 +170,10 @@ def _opening(chapter: Chapter, company: Company) -> OpenRequest:
     if chapter.definition.subject is SubjectKind.MUNICIPALITY:
         subject = region.municipalities[chapter.subject]
         return OpenRequest(code, SubjectKind.MUNICIPALITY, subject_id=subject)
-    listing, entry = next(
-        (listing, entry)
-        for listing in reversed(company.seed.listings)
-        for entry in listing.entries
-        if entry.school == chapter.subject
-    )
+    listed = listing_of(company.seed, chapter.subject)
+    if listed is None:
+        raise LookupError(chapter.subject)
+    listing, entry = listed
     order = OrderPaper("list_order", listing.order_number, listing.order_date, listing.body)
     return OpenRequest(
         code,
