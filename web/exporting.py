@@ -11,7 +11,7 @@ from flask import Response, stream_with_context
 from flask_babel import gettext
 
 from web.wording.grammar import moment_text, short_day
-from web.wording.titles import role_title
+from web.wording.titles import STREAMS, role_title, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -88,7 +88,7 @@ def _row(told: Told, zone: str, labels: Mapping[UUID, str]) -> list[object]:
         told.details.reason,
         "; ".join(told.details.basis),
         told.details.definition,
-        entry.stream,
+        title_of(STREAMS, entry.stream),
         entry.seq,
         entry.hash.hex(),
     ]

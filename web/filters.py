@@ -20,6 +20,7 @@ from web.wording.titles import (
     GROUNDS,
     MODES,
     PHASES,
+    STREAMS,
     categories_text,
     record_status,
     role_name,
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
         "record_verb": record_verb,
         "role_name": role_name,
         "schools": schools,
+        "stream_title": stream_title,
         "short_day": short,
     }
 
@@ -124,6 +126,11 @@ def cases(number: int) -> str:
 def schools(number: int) -> str:
     """«3 школы»."""
     return counted(number, "школа", "школы", "школ")
+
+
+def stream_title(code: str) -> str:
+    """The chain an entry stands in."""
+    return title_of(STREAMS, code)
 
 
 def short(value: date | None) -> str:

@@ -143,6 +143,7 @@ def _requirement_dropped(told: _Told) -> str:
 
 
 DIFFERENCES: Mapping[str, Callable[[_Told], str]] = {
+    "content_changed": _plain(lazy_gettext("содержание записано иначе (например, 1 вместо true)")),
     "code_changed": _changed(lazy_gettext("код")),
     "effects_changed": _effects,
     "hint_changed": _hint,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext, lazy_gettext
 
 from web.wording.fields import Fields
-from web.wording.grammar import counted, short_day
+from web.wording.grammar import counted, short_day, uncapitalised
 from web.wording.titles import DOCUMENT_STATUSES, MODES, permission_name, role_name, title_of
 
 if TYPE_CHECKING:
@@ -52,34 +52,40 @@ def _plain(sentence: Any) -> Callable[[Fields], str]:
     return lambda _fields: str(sentence)
 
 
+# A journal keeps the rule of a refusal and not always the value: then no bound is named.
+
+
 def _least(fields: Fields) -> str:
-    signs = counted(fields.number("value", 1), "знака", "знаков", "знаков")
+    least = fields.number("value")
+    if not least:
+        return gettext("Слишком коротко.")
+    signs = counted(least, "знака", "знаков", "знаков")
     return gettext("Слишком коротко: нужно не меньше %(signs)s.", signs=signs)
 
 
 def _length(fields: Fields) -> str:
-    signs = counted(fields.number("value"), "знака", "знаков", "знаков")
+    most = fields.number("value")
+    if not most:
+        return gettext("Недопустимая длина.")
+    signs = counted(most, "знака", "знаков", "знаков")
     return gettext("Нужен текст не длиннее %(signs)s.", signs=signs)
 
 
 def _too_large(fields: Fields) -> str:
     size = fields.number("value") // (1024 * 1024)
+    if not size:
+        return gettext("Файл слишком большой.")
     return gettext("Файл слишком большой: можно не больше %(size)d МБ.", size=size)
 
 
-def _before_stage(fields: Fields) -> str:
-    day = short_day(fields.day("value"))
-    return gettext("Этот день раньше, чем начался нынешний этап (%(day)s).", day=day)
+def _compared(sentence: Any) -> Callable[[Fields], str]:
+    """A sentence about a day, with the day it is compared to where it is known."""
 
+    def say(fields: Fields) -> str:
+        day = short_day(fields.day("value"))
+        return f"{sentence} ({day})." if day else f"{sentence}."
 
-def _before_start(fields: Fields) -> str:
-    day = short_day(fields.day("value"))
-    return gettext("Последний день раньше первого (%(day)s).", day=day)
-
-
-def _before_signed(fields: Fields) -> str:
-    day = short_day(fields.day("value"))
-    return gettext("Документ подписан позже — %(day)s.", day=day)
+    return say
 
 
 def _status(fields: Fields) -> str:
@@ -103,9 +109,9 @@ def _repealed(fields: Fields) -> str:
 
 
 RULES: Mapping[str, Callable[[Fields], str]] = {
-    "before_signed": _before_signed,
-    "before_stage": _before_stage,
-    "before_start": _before_start,
+    "before_signed": _compared(lazy_gettext("Этот день раньше дня подписания")),
+    "before_stage": _compared(lazy_gettext("Этот день раньше начала нынешнего этапа")),
+    "before_start": _compared(lazy_gettext("Последний день раньше первого")),
     "case_limit": _case_limit,
     "character": _plain(lazy_gettext("В тексте есть знаки, которые нельзя сохранить.")),
     "common": _plain(lazy_gettext("Слишком распространённое значение.")),
@@ -164,9 +170,9 @@ def refused_text(code: str, permission: str, reasons: list[Any]) -> str:
     fields = Fields(reasons[0]) if reasons and isinstance(reasons[0], dict) else Fields()
     if code == "input.invalid":
         return gettext(
-            "%(field)s: %(rule)s",
+            "поле «%(field)s», %(rule)s",
             field=title_of(FIELDS, fields.text("field")),
-            rule=invalid_text(fields.text("rule")).rstrip("."),
+            rule=uncapitalised(invalid_text(fields.text("rule"))).rstrip("."),
         )
     if code == "forbidden":
         return _forbidden(fields, permission)

@@ -114,6 +114,15 @@ RECORD_STATUSES: Mapping[tuple[str, str], Any] = {
     ("risk", "low"): lazy_gettext("низкий"),
     ("risk", "none"): lazy_gettext("риска нет"),
 }
+STREAMS: Mapping[str, Any] = {
+    "account": lazy_gettext("журнал учётной записи"),
+    "case": lazy_gettext("журнал дела"),
+    "definition": lazy_gettext("журнал маршрута"),
+    "refusal": lazy_gettext("журнал отказов"),
+    "region": lazy_gettext("журнал региона"),
+    "school": lazy_gettext("журнал школы"),
+    "system": lazy_gettext("журнал системы"),
+}
 ORIGINS: Mapping[str, Any] = {
     "ui": lazy_gettext("на странице"),
     "api": lazy_gettext("через API"),

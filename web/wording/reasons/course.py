@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web.wording.demands import demand_text
-from web.wording.grammar import bound_text, counted, day_text, quoted
+from web.wording.grammar import bound_text, counted, quoted, short_day
 from web.wording.paths import stage_title, stages_listed
 from web.wording.reasons.shape import together
 from web.wording.titles import any_role
@@ -93,7 +93,7 @@ def date_window(reason: Reason) -> Parts:
     opens = fields.day("opens_on")
     if opens is None:
         return lack, gettext("Этот срок прошёл.")
-    return lack, gettext("Ближайший день — %(day)s.", day=day_text(opens))
+    return lack, gettext("Ближайший день — %(day)s.", day=short_day(opens))
 
 
 COURSE = {
