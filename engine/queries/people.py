@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission
 from engine.queries.scope import reading_day, within
 from engine.storage.database import reading
@@ -23,6 +24,7 @@ from engine.storage.tables import (
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
 LARGEST_PAGE = 200
@@ -55,14 +57,7 @@ def list_people(
     """
     with reading(bench.database) as connection:
         select = (
-            sa.select(
-                AccountRow.id,
-                AccountRow.login,
-                AccountRow.title,
-                AccountRow.blocked,
-                AccountRow.locked_until,
-                AccountRow.created_at,
-            )
+            _person_lines()
             .where(_managed(bench, actor), AccountRow.login > (after or ""))
             .order_by(AccountRow.login)
             .limit(min(limit, LARGEST_PAGE))
@@ -77,21 +72,33 @@ def list_grants(bench: Workbench, account_id: UUID, *, actor: Actor) -> list[sa.
     One's own grants are always shown.
     """
     own = account_id == actor.account_id
+    sight = sa.true() if own else _mine(bench, actor)
     with reading(bench.database) as connection:
-        select = (
-            sa.select(
-                GrantRow,
-                RegionRow.title.label("region"),
-                MunicipalityRow.title.label("municipality"),
-                SchoolRow.title.label("school"),
-            )
-            .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
-            .outerjoin(MunicipalityRow, MunicipalityRow.id == GrantRow.municipality_id)
-            .outerjoin(SchoolRow, SchoolRow.id == GrantRow.school_id)
-            .where(GrantRow.account_id == account_id, sa.true() if own else _mine(bench, actor))
-            .order_by(GrantRow.starts_on.desc(), GrantRow.id)
+        return list(
+            connection.execute(_grant_lines().where(GrantRow.account_id == account_id, sight))
         )
-        return list(connection.execute(select))
+
+
+def grants_of_page(
+    bench: Workbench, account_ids: list[UUID], *, actor: Actor
+) -> dict[UUID, list[sa.Row[Any]]]:
+    """The same by account for a page of people."""
+    query = _grant_lines().where(GrantRow.account_id.in_(account_ids), _mine(bench, actor))
+    grants: dict[UUID, list[sa.Row[Any]]] = {}
+    with reading(bench.database) as connection:
+        for row in connection.execute(query):
+            grants.setdefault(row.account_id, []).append(row)
+    return grants
+
+
+def person_line(bench: Workbench, account_id: UUID, *, actor: Actor) -> sa.Row[Any]:
+    """An account the actor manages, with the columns of `list_people`; NotFound otherwise."""
+    query = _person_lines().where(AccountRow.id == account_id, _managed(bench, actor))
+    with reading(bench.database) as connection:
+        line = connection.execute(query).one_or_none()
+    if line is None:
+        raise NotFound
+    return line
 
 
 def list_tokens(bench: Workbench, *, actor: Actor) -> list[sa.Row[Any]]:
@@ -136,6 +143,32 @@ def demo_accounts(bench: Workbench) -> list[DemoRegion]:
         roles = (*known.roles, row.role) if known else (row.role,)
         people[row.login] = DemoAccount(row.login, row.demo_password, row.title, roles)
     return [DemoRegion(title, list(people.values())) for title, people in regions.items()]
+
+
+def _person_lines() -> AnySelect:
+    return sa.select(
+        AccountRow.id,
+        AccountRow.login,
+        AccountRow.title,
+        AccountRow.blocked,
+        AccountRow.locked_until,
+        AccountRow.created_at,
+    )
+
+
+def _grant_lines() -> AnySelect:
+    return (
+        sa.select(
+            GrantRow,
+            RegionRow.title.label("region"),
+            MunicipalityRow.title.label("municipality"),
+            SchoolRow.title.label("school"),
+        )
+        .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
+        .outerjoin(MunicipalityRow, MunicipalityRow.id == GrantRow.municipality_id)
+        .outerjoin(SchoolRow, SchoolRow.id == GrantRow.school_id)
+        .order_by(GrantRow.starts_on.desc(), GrantRow.id)
+    )
 
 
 def _mine(bench: Workbench, actor: Actor) -> ColumnElement[bool]:
