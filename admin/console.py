@@ -9,8 +9,12 @@ from flask import Blueprint, Flask
 from flask_admin.base import Admin, expose
 from flask_babel import lazy_gettext as _
 
+from admin.calendars import CalendarsView
 from admin.definitions.view import DefinitionsView
 from admin.host import Host, Wording
+from admin.journal.view import JournalView
+from admin.people.view import PeopleView
+from admin.schools import SchoolsView
 from admin.views import ConsoleView
 from engine.domain.roles import Permission
 
@@ -52,4 +56,10 @@ def install(
     app.register_blueprint(Blueprint("console", __name__, template_folder="templates"))
     start = StartView(host, _("Обзор"), "admin", "/admin")
     console = Admin(app, name="Marshrut", index_view=start)
-    console.add_views(DefinitionsView(host, _("Маршруты"), "admin_definitions", "definitions"))
+    console.add_views(
+        DefinitionsView(host, _("Маршруты"), "admin_definitions", "definitions"),
+        PeopleView(host, _("Люди и роли"), "admin_people", "people"),
+        SchoolsView(host, _("Школы"), "admin_schools", "schools"),
+        CalendarsView(host, _("Календарь"), "admin_calendars", "calendars"),
+        JournalView(host, _("Журнал"), "admin_journal", "journal"),
+    )

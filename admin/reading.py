@@ -14,6 +14,7 @@ from engine.domain.errors import InvalidInput
 Choice = TypeVar("Choice", bound=Enum)
 _FORBIDDEN = ("Cc", "Cs")
 LONGEST = 2_000
+EARLIEST, LATEST = 1990, 2100
 
 
 def typed_line(form: Mapping[str, str], field: str, *, required: bool = True) -> str:
@@ -48,9 +49,12 @@ def typed_day(form: Mapping[str, str], field: str, *, required: bool = True) -> 
         return None
     parts = text.split(".")
     try:
-        return date.fromisoformat("-".join(reversed(parts)) if len(parts) > 1 else text)
+        day = date.fromisoformat("-".join(reversed(parts)) if len(parts) > 1 else text)
     except ValueError as fault:
         raise InvalidInput(field=field, rule="day") from fault
+    if not EARLIEST <= day.year <= LATEST:
+        raise InvalidInput(field=field, rule="range")
+    return day
 
 
 def typed_number(form: Mapping[str, str], field: str) -> int:

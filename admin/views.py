@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import make_response, url_for
-from flask.typing import ResponseReturnValue
+from flask import url_for
 from flask_admin.base import Admin, BaseView
 from flask_admin.blueprints import _BlueprintWithHostSupport as AdminBlueprint
 
@@ -75,16 +74,13 @@ class ConsoleView(BaseView):
             **values,
         )
 
-    def answer(self, status: int, template: str, **values: Any) -> ResponseReturnValue:
-        """The same with a status: 409 for a conflict, 422 for what has to be corrected."""
-        response = make_response(self.page(template, **values))
-        response.status_code = status
-        return response
-
     def refused(self, refusal: InvalidInput) -> dict[str, str]:
         """The field of a refusal with its sentence, to stand beside the field."""
-        fields = refusal.fields
-        return {fields["field"]: self.host.wording.invalid(fields["rule"], fields.get("value"))}
+        return {refusal.fields["field"]: self.said(refusal)}
+
+    def said(self, refusal: InvalidInput) -> str:
+        """What is wrong with a value, as on every page of the application."""
+        return self.host.wording.invalid(refusal.fields["rule"], refusal.fields.get("value"))
 
     def _tabs(self) -> list[Tab]:
         views = self.admin._views if self.admin else []  # noqa: SLF001 - it has no other door

@@ -1,0 +1,113 @@
+"""The working calendar: days of the federal layer and of a region's own, each with its act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_admin.base import expose
+from flask_babel import gettext as _
+
+from admin.reading import typed_day, typed_line
+from admin.views import ConsoleView
+from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.roles import Permission, Place
+from engine.queries.calendars import calendar_day, calendar_days
+from engine.queries.managed import managed_regions
+from engine.queries.scope import reading_day
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+FIRST_YEAR, LAST_YEAR = 2015, 2050
+FEDERAL = "federal"
+
+
+class CalendarsView(ConsoleView):
+    """Everybody who edits a calendar sees the federal layer under his region's own days."""
+
+    permission = frozenset({Permission.EDIT_CALENDAR})
+
+    @expose("/")
+    def index(self) -> str:
+        """The days of a year."""
+        return self._page(self._layer(request.args.get("layer")), {})
+
+    @expose("/", methods=("POST",))
+    def change(self) -> ResponseReturnValue:
+        """Set a day; one that is set already is replaced only by whoever has seen it."""
+        form = request.form
+        region_id = self._layer(form.get("layer"))
+        self._require_own(region_id)
+        try:
+            order = _order(form)
+        except InvalidInput as refusal:
+            return self._page(region_id, self.refused(refusal)), 422
+        known = calendar_day(self.bench, region_id, order.day)
+        if known is not None and form.get("seen") != _seen(known):
+            return self._page(region_id, {}, known=known), 409
+        change_calendar(self.bench, CalendarRequest(region_id, (order,)), actor=self.actor)
+        flash(_("День внесён в календарь."), "success")
+        layer = str(region_id) if region_id else FEDERAL
+        return redirect(url_for(".index", layer=layer, year=order.day.year), 303)
+
+    def _page(self, region_id: UUID | None, refused: dict[str, str], known: Any = None) -> str:
+        year = self._year()
+        return self.page(
+            "calendar.html",
+            days=calendar_days(self.bench, region_id, year),
+            year=year,
+            region_id=region_id,
+            regions=self._regions(),
+            own=self._is_own(region_id),
+            typed=request.form,
+            refused=refused,
+            known=known,
+            seen=_seen(known) if known is not None else "",
+        )
+
+    def _layer(self, text: str | None) -> UUID | None:
+        """The region whose layer is wanted; None is the federal one."""
+        regions: dict[str, UUID] = {str(one.id): one.id for one in self._regions()}
+        if text == FEDERAL:
+            return None
+        if not text:
+            return next(iter(regions.values()), None)
+        if text not in regions:
+            raise NotFound
+        return regions[text]
+
+    def _regions(self) -> list[Any]:
+        found = managed_regions(self.bench, Permission.EDIT_CALENDAR, actor=self.actor)
+        return [one for one in found if one.whole]
+
+    def _is_own(self, region_id: UUID | None) -> bool:
+        places = self.actor.scopes(Permission.EDIT_CALENDAR, reading_day(self.bench.now()))
+        return any(place.covers(Place(region_id)) for place in places)
+
+    def _require_own(self, region_id: UUID | None) -> None:
+        if not self._is_own(region_id):
+            raise NotFound
+
+    def _year(self) -> int:
+        text = request.values.get("year") or request.form.get("day", "")[:4]
+        this = reading_day(self.bench.now()).year
+        year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this  # noqa: PLR2004
+        return min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+def _order(form: Mapping[str, str]) -> DayRequest:
+    day = typed_day(form, "day")
+    if day is None or form.get("working") not in ("yes", "no"):
+        raise InvalidInput(field="working", rule="required")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidInput(field="day", rule="range")
+    return DayRequest(day, form["working"] == "yes", typed_line(form, "act"))
+
+
+def _seen(known: Any) -> str:
+    """What of a day was shown, so that a change in between is noticed."""
+    return f"{'yes' if known.working else 'no'} {known.act}"

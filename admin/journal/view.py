@@ -1,0 +1,128 @@
+"""The pages of the journal: read only, newest first, page after page, with no total."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import request
+from flask_admin.base import expose
+
+from admin.journal.titles import KIND_TITLES, STREAM_TITLES
+from admin.reading import EARLIEST, LATEST, typed_day
+from admin.views import ConsoleView
+from engine.domain.audit import AuditKind, Stream, StreamKind
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.roles import Permission
+from engine.domain.terms import day_begins
+from engine.queries.history import HistoryEntry, HistoryPlace
+from engine.queries.journal import PAGE, JournalFilter, journal_entry, read_journal
+from engine.queries.mentioned import read_mentioned
+from engine.queries.scope import READING_ZONE
+from engine.storage.verification import verify
+
+if TYPE_CHECKING:
+    from engine.storage.verification import Report
+
+MOST_FINDINGS = 50
+LARGEST_SEQ = 2**31 - 1
+
+
+class JournalView(ConsoleView):
+    """What happened in the actor's places, as it was written down."""
+
+    permission = frozenset({Permission.READ_JOURNAL})
+
+    @expose("/")
+    def index(self) -> str:
+        """A page of entries, each in a sentence."""
+        refused: dict[str, str] = {}
+        try:
+            wanted = _wanted()
+        except InvalidInput as refusal:
+            wanted, refused = JournalFilter(), self.refused(refusal)
+        found = read_journal(self.bench, wanted, actor=self.actor, after=_after(), limit=PAGE + 1)
+        shown = found[:PAGE]
+        return self.page(
+            "journal.html",
+            entries=self._sentences(shown),
+            older=_place(shown[-1]) if len(found) > PAGE else None,
+            kinds=KIND_TITLES,
+            streams=STREAM_TITLES,
+            typed=request.args,
+            refused=refused,
+        )
+
+    @expose("/<stream>/<uuid:subject_id>/<int:seq>")
+    def entry(self, stream: str, subject_id: UUID, seq: int) -> str:
+        """An entry with its body as text and its hash."""
+        return self._entry(_stream(stream, subject_id), seq)
+
+    @expose("/<stream>/<uuid:subject_id>/<int:seq>/verify", methods=("POST",))
+    def check(self, stream: str, subject_id: UUID, seq: int) -> str:
+        """Verify the whole chain this entry stands in."""
+        chain = _stream(stream, subject_id)
+        self._read(chain, seq)
+        return self._entry(chain, seq, verify(self.bench.database, chain))
+
+    def _entry(self, stream: Stream, seq: int, report: Report | None = None) -> str:
+        entry = self._read(stream, seq)
+        return self.page(
+            "entry.html",
+            entry=entry,
+            sentence=self._sentences([entry])[0][1],
+            title=KIND_TITLES.get(AuditKind(entry.kind), entry.kind),
+            stream=STREAM_TITLES[stream.kind],
+            body=json.dumps(entry.body, ensure_ascii=False, indent=2, sort_keys=True),
+            report=report,
+            troubles=report.findings[:MOST_FINDINGS] if report else [],
+        )
+
+    def _read(self, stream: Stream, seq: int) -> HistoryEntry:
+        if seq > LARGEST_SEQ:
+            raise NotFound
+        return journal_entry(self.bench, stream, seq, actor=self.actor)
+
+    def _sentences(self, entries: list[HistoryEntry]) -> list[tuple[HistoryEntry, str]]:
+        mentioned = read_mentioned(self.bench, entries)
+        return [(entry, self.host.wording.entry(entry, mentioned)) for entry in entries]
+
+
+def _wanted() -> JournalFilter:
+    given = request.args
+    stream, kind = given.get("stream", ""), given.get("kind", "")
+    day = typed_day(given, "day", required=False)
+    return JournalFilter(
+        StreamKind(stream) if stream in set(StreamKind) else None,
+        kind if kind in set(AuditKind) else None,
+        day_begins(day, READING_ZONE) if day else None,
+        day_begins(day + timedelta(days=1), READING_ZONE) if day else None,
+    )
+
+
+def _stream(kind: str, subject_id: UUID) -> Stream:
+    if kind not in set(StreamKind):
+        raise NotFound
+    return Stream(StreamKind(kind), subject_id)
+
+
+def _place(entry: HistoryEntry) -> str:
+    place = entry.place
+    at = place.at.astimezone(UTC).isoformat()
+    return f"{at}~{place.subject_id}~{place.stream}~{place.seq}"
+
+
+def _after() -> HistoryPlace | None:
+    """Where the former page ended; an address somebody wrote by hand begins anew."""
+    parts: list[Any] = request.args.get("older", "").split("~")
+    try:
+        at, subject, stream, seq = parts
+        place = HistoryPlace(
+            datetime.fromisoformat(at), UUID(subject), StreamKind(stream), int(seq)
+        )
+    except ValueError:
+        return None
+    sound = place.at.tzinfo is not None and EARLIEST <= place.at.year <= LATEST
+    return place if sound and 0 <= place.seq <= LARGEST_SEQ else None

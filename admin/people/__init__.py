@@ -1,0 +1,1 @@
+"""People and their roles: whom one manages, and what one may give."""

@@ -1,0 +1,199 @@
+"""The pages of people: accounts in one's places, their roles, blocking and new passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from admin.people.offers import offers_of, typed_role
+from admin.reading import typed_day, typed_line
+from admin.views import ConsoleView
+from engine.actions.people import (
+    AccountRequest,
+    BlockRequest,
+    EndRoleRequest,
+    GrantRequest,
+    PasswordRequest,
+    block_account,
+    change_password,
+    create_account,
+    end_role,
+    grant_role,
+    unblock_account,
+)
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.passwords import SHORTEST
+from engine.domain.roles import Permission
+from engine.queries.people import grants_of_page, list_grants, list_people, person_line
+from engine.queries.scope import reading_day
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+PAGE = 50
+
+
+class PeopleView(ConsoleView):
+    """Only people of one's own places are here; what may be done to them the actions decide."""
+
+    permission = frozenset({Permission.MANAGE_PEOPLE})
+
+    @expose("/")
+    def index(self) -> str:
+        """A page of accounts by login, with their roles."""
+        after = request.args.get("after")
+        rows = list_people(self.bench, actor=self.actor, after=after, limit=PAGE + 1)
+        shown = rows[:PAGE]
+        return self.page(
+            "people.html",
+            rows=shown,
+            grants=grants_of_page(self.bench, [row.id for row in shown], actor=self.actor),
+            after=shown[-1].login if len(rows) > PAGE else None,
+            first=after is None,
+            now=self.bench.now(),
+            today=self._today(),
+        )
+
+    @expose("/new")
+    def new(self) -> str:
+        """The form of a new account."""
+        return self._form({})
+
+    @expose("/new", methods=("POST",))
+    def create(self) -> ResponseReturnValue:
+        """Make an account with its first role."""
+        form = request.form
+        try:
+            wanted = bool(form.get("role"))
+            order = AccountRequest(
+                typed_line(form, "login"),
+                typed_line(form, "title"),
+                form.get("password", ""),
+                typed_role(self.host, form) if wanted else None,
+            )
+            made = create_account(self.bench, order, actor=self.actor)
+        except InvalidInput as refusal:
+            return self._form(self.refused(refusal)), 422
+        flash(_("Учётная запись создана."), "success")
+        if order.role is None:
+            return redirect(url_for(".index"), 303)
+        return redirect(url_for(".person", account_id=made.created_id), 303)
+
+    @expose("/<uuid:account_id>")
+    def person(self, account_id: UUID) -> str:
+        """A person with roles and what may be done."""
+        return self._card(account_id)
+
+    @expose("/<uuid:account_id>/roles", methods=("POST",))
+    def grant(self, account_id: UUID) -> ResponseReturnValue:
+        """Give a further role."""
+
+        def deed() -> None:
+            order = GrantRequest(account_id, typed_role(self.host, request.form))
+            grant_role(self.bench, order, actor=self.actor)
+
+        return self._do(account_id, deed, _("Роль назначена."))
+
+    @expose("/<uuid:account_id>/roles/<uuid:grant_id>/end", methods=("POST",))
+    def end(self, account_id: UUID, grant_id: UUID) -> ResponseReturnValue:
+        """End a role at once or on a day."""
+        kept = list_grants(self.bench, account_id, actor=self.actor)
+        if grant_id not in {row.id for row in kept}:
+            raise NotFound
+
+        def deed() -> None:
+            last = typed_day(request.form, "last_day", required=False)
+            reason = typed_line(request.form, "reason", required=False)
+            end_role(self.bench, EndRoleRequest(grant_id, last, reason), actor=self.actor)
+
+        return self._do(account_id, deed, _("Роль завершена."))
+
+    @expose("/<uuid:account_id>/block", methods=("POST",))
+    def block(self, account_id: UUID) -> ResponseReturnValue:
+        """Close an account: its sessions end now."""
+
+        def deed() -> None:
+            order = BlockRequest(account_id, typed_line(request.form, "block_reason"))
+            block_account(self.bench, order, actor=self.actor)
+
+        return self._do(account_id, deed, _("Учётная запись заблокирована."))
+
+    @expose("/<uuid:account_id>/unblock", methods=("POST",))
+    def unblock(self, account_id: UUID) -> ResponseReturnValue:
+        """Open an account again."""
+
+        def deed() -> None:
+            order = BlockRequest(account_id, typed_line(request.form, "block_reason"))
+            unblock_account(self.bench, order, actor=self.actor)
+
+        return self._do(account_id, deed, _("Учётная запись разблокирована."))
+
+    @expose("/<uuid:account_id>/password", methods=("POST",))
+    def password(self, account_id: UUID) -> ResponseReturnValue:
+        """Set a new password for a person who forgot it; all his sessions end."""
+
+        def deed() -> None:
+            if account_id == self.actor.account_id:
+                # One's own takes the former one, on the page of one's own account.
+                raise NotFound
+            order = PasswordRequest(account_id, request.form.get("password", ""))
+            change_password(self.bench, order, actor=self.actor)
+
+        return self._do(account_id, deed, _("Пароль изменён, сеансы завершены."))
+
+    def _do(self, account_id: UUID, deed: Callable[[], None], said: str) -> ResponseReturnValue:
+        person_line(self.bench, account_id, actor=self.actor)
+        try:
+            deed()
+        except InvalidInput as refusal:
+            return self._card(account_id, self.refused(refusal)), 422
+        flash(said, "success")
+        return redirect(url_for(".person", account_id=account_id), 303)
+
+    def _card(self, account_id: UUID, refused: dict[str, str] | None = None) -> str:
+        person = person_line(self.bench, account_id, actor=self.actor)
+        now = self.bench.now()
+        return self.page(
+            "person.html",
+            person=person,
+            grants=list_grants(self.bench, account_id, actor=self.actor),
+            locked=person.locked_until is not None and person.locked_until > now,
+            own=account_id == self.actor.account_id,
+            **self._common(refused or {}),
+        )
+
+    def _form(self, refused: dict[str, str]) -> str:
+        return self.page("new_person.html", **self._common(refused))
+
+    def _common(self, refused: dict[str, str]) -> dict[str, Any]:
+        return {
+            "offers": offers_of(self.host, request.form.get("school", "")),
+            "typed": request.form,
+            "refused": refused,
+            "shortest": SHORTEST,
+            "today": self._today(),
+        }
+
+    def refused(self, refusal: InvalidInput) -> dict[str, str]:
+        field, rule = refusal.fields["field"], refusal.fields["rule"]
+        field = _FIELDS.get(field, field)
+        return {field: str(_OWN[rule])} if rule in _OWN else {field: self.said(refusal)}
+
+    def _today(self) -> Any:
+        return reading_day(self.bench.now())
+
+
+_FIELDS = {"account_id": "block_reason", "grant_id": "last_day"}
+_OWN = {
+    "characters": lazy_gettext("От 3 знаков: буквы, цифры, точка, дефис, «_», «@», «+»."),
+    "ended": lazy_gettext("Эта роль уже завершена или завершается раньше."),
+    "nothing": lazy_gettext("Такая школа не найдена."),
+    "past": lazy_gettext("Этот день уже прошёл."),
+    "several": lazy_gettext("Найдено несколько школ: выберите одну в поле «Где»."),
+}
