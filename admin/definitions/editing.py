@@ -10,7 +10,13 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from admin.definitions.trial import Consequences, Problem, Trial, consequences, try_text
-from admin.definitions.writing import NewStage, added_stage, appended, renamed_stage
+from admin.definitions.writing import (
+    NewStage,
+    added_stage,
+    appended,
+    next_stage,
+    renamed_stage,
+)
 from admin.reading import typed_choice, typed_line, typed_number, typed_text
 from engine.actions.publishing import PublishRequest
 from engine.domain.checks.naming import fault_of
@@ -44,6 +50,7 @@ class Desk:
     told: str = ""
     refused: dict[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    sent: bool = False
 
     @property
     def known(self) -> Definition:
@@ -71,7 +78,8 @@ def sent_desk(
 ) -> Desk:
     """The desk as its form was sent, tried and compared with what is published."""
     text = typed_text(form, "text")
-    desk = Desk(host, region_id, current, text, typed_number(form, "expected"), typed=form)
+    desk = Desk(host, region_id, current, text, typed_number(form, "expected"))
+    desk.typed, desk.sent = form, True
     try_again(desk)
     return desk
 
@@ -119,7 +127,7 @@ def rename_stage(desk: Desk) -> None:
     """Append the renaming that the form asks for."""
     stage = _stage(desk, "rename_stage")
     title = typed_line(desk.typed, "rename_title")
-    desk.text = appended(desk.text, [renamed_stage(stage, title)])
+    _append(desk, [renamed_stage(stage, title)])
 
 
 def add_stage(desk: Desk) -> None:
@@ -127,17 +135,31 @@ def add_stage(desk: Desk) -> None:
     code = typed_line(desk.typed, "add_code")
     if fault_of(code) or code in desk.known.stage_by_code:
         raise InvalidInput(field="add_code", rule="code")
+    after = _stage(desk, "add_after")
+    chosen = desk.typed.get("add_phase")
     new = NewStage(
-        _stage(desk, "add_after"),
-        _stage(desk, "add_to"),
+        after,
+        _target(desk, after),
         code,
         typed_line(desk.typed, "add_title"),
-        typed_choice(desk.typed, "add_phase", Phase),
+        typed_choice(desk.typed, "add_phase", Phase) if chosen else after.phase,
         desk.typed.get("add_direct", "kept"),
     )
     if new.after == new.target:
         raise InvalidInput(field="add_to", rule="same")
-    desk.text = appended(desk.text, added_stage(desk.known, new))
+    _append(desk, added_stage(desk.known, new))
+
+
+def _append(desk: Desk, changes: list[str]) -> None:
+    """Add to the text and empty the small forms, so that nothing is added twice by accident."""
+    desk.text, desk.typed = appended(desk.text, changes), {}
+    try_again(desk)
+
+
+def _target(desk: Desk, after: Stage) -> Stage:
+    """The chosen stage, or where the path usually goes on."""
+    target = None if desk.typed.get("add_to") else next_stage(desk.known, after)
+    return target or _stage(desk, "add_to")
 
 
 def _stage(desk: Desk, name: str) -> Stage:

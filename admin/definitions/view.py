@@ -109,7 +109,6 @@ class DefinitionsView(ConsoleView):
         except InvalidInput as refusal:
             desk.refused = self._field_of_form(refusal)
             return self._editor(desk), 422
-        editing.try_again(desk)
         desk.told = _("Изменение дописано в конец текста и проверено. Оно ещё не опубликовано.")
         return self._editor(desk)
 
