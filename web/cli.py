@@ -13,7 +13,6 @@ from pathlib import Path
 
 import click
 
-from web.commands.refusals import exit_with, told
 from web.commands.russian import RussianGroup
 
 PACKAGES = ("engine", "workflows", "web", "admin")
@@ -80,11 +79,16 @@ def main() -> None:
     places = scattered()
     if places:
         where = ", ".join(f"{name} — {place}" for name, place in places.items())
-        exit_with(f"Части программы взяты из разных мест: {where}. Установите её заново.")
+        click.echo(
+            f"Части программы взяты из разных мест: {where}. Установите её заново.", err=True
+        )
+        sys.exit(1)
+    code: object = 0
     try:
         code = marshrut.main(prog_name="marshrut", standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - the edge: a person reads what comes out
-        told(error)
+        # Only here: it needs the other packages, which may have been scattered.
+        import_module("web.commands.refusals").told(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 

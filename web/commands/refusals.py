@@ -8,7 +8,14 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from engine.domain.errors import DatabaseBusy, DefinitionInvalid, EngineError, InvalidInput
+from engine.domain.errors import (
+    DatabaseBusy,
+    DefinitionInvalid,
+    DefinitionUnreadable,
+    EngineError,
+    InvalidInput,
+)
+from engine.storage.database import is_busy
 from web.commands.russian import usage_sentence
 from web.errors import ENGINE_ANSWERS
 from web.logs import what_failed
@@ -48,16 +55,21 @@ def sentence_of(error: Exception) -> str:
         case SettingsRefused():
             return "\n".join(("Настройки не приняты:", *(f"- {one}" for one in error.problems)))
         case DatabaseBusy():
-            return "База данных недоступна или занята. Ничего не изменено; повторите позже."
+            return _BUSY
+        case DBAPIError() if error.orig is not None and is_busy(error.orig):
+            return _BUSY
         case DefinitionInvalid():
             found = error.fields.get("findings", ())
             return "\n".join(finding_sentence(one) for one in found)
+        case DefinitionUnreadable():
+            line = error.fields.get("line")
+            at = f" Строка {line}." if line else ""
+            return f"Текст маршрута не читается.{at} {_unreadable(error)}"
         case InvalidInput():
-            said = invalid_text(str(error.fields.get("rule")), error.fields.get("value"))
-            return f"{_FIELDS.get(error.fields.get('field', ''), 'Значение не принято')}: {said}"
+            return _invalid(error)
         case EngineError():
             return str(ENGINE_ANSWERS[error.code].sentence)
-        case ArgumentError():
+        case ArgumentError() | ImportError():
             return "MARSHRUT_DATABASE_URL: адрес базы данных не читается."
         case DBAPIError():
             return f"База данных отказала: {type(error.orig).__name__}. Проверьте адрес и права."
@@ -67,6 +79,7 @@ def sentence_of(error: Exception) -> str:
             return _unexpected(error)
 
 
+_BUSY = "База данных недоступна или занята. Ничего не изменено; повторите позже."
 _FIELDS = {
     "login": "Имя для входа",
     "password": "Пароль",
@@ -74,11 +87,31 @@ _FIELDS = {
     "role": "Роль",
     "title": "Название",
 }
+_RULES = {
+    ("login", "characters"): "от 3 до 100 знаков — буквы, цифры и . _ @ + -",
+    ("place", "level"): "роль даётся на другом уровне: регион, муниципалитет или школа.",
+}
+_UNREADABLE = {
+    "character": "В тексте есть знаки, которые нельзя сохранить.",
+    "nesting": "Слишком много уровней вложенности.",
+    "too_large": "Текст слишком велик.",
+}
 _REASONS: dict[type[OSError], str] = {
     FileNotFoundError: "нет такого файла",
     IsADirectoryError: "это папка",
     PermissionError: "нет прав",
 }
+
+
+def _invalid(error: InvalidInput) -> str:
+    field, rule = str(error.fields.get("field")), str(error.fields.get("rule"))
+    said = _RULES.get((field, rule)) or invalid_text(rule, error.fields.get("value"))
+    return f"{_FIELDS.get(field, 'Значение не принято')}: {said}"
+
+
+def _unreadable(error: DefinitionUnreadable) -> str:
+    reason = str(error.fields.get("reason"))
+    return _UNREADABLE.get(reason, "Проверьте кавычки, скобки и знак «=».")
 
 
 def _hint(error: click.UsageError) -> str:

@@ -9,6 +9,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from click.types import OptionHelpExtra
+
 _HEADINGS = {"Options": "Параметры", "Commands": "Команды", "Arguments": "Аргументы"}
 
 
@@ -39,22 +41,14 @@ class RussianCommand(click.Command):
             option.help = "Показать эту справку."
         return option
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [_USAGE.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
-class RussianGroup(click.Group):
+
+class RussianGroup(RussianCommand, click.Group):
     """A group whose help is in Russian, and that of its commands too."""
 
-    context_class = RussianContext
     command_class = RussianCommand
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "Показать эту справку."
-        return option
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        pieces = super().collect_usage_pieces(ctx)
-        return [_USAGE.get(piece, piece) for piece in pieces]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -64,6 +58,16 @@ class RussianGroup(click.Group):
                 f"Нет команды «{args[0]}». Есть: {', '.join(self.list_commands(ctx))}.", ctx
             )
         return super().resolve_command(ctx, args)
+
+
+class RussianOption(click.Option):
+    """An option that says in Russian that it cannot be left out."""
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        extra = super().get_help_extra(ctx)
+        if "required" in extra:
+            extra["required"] = "обязательно"
+        return extra
 
 
 _USAGE = {"[OPTIONS]": "[ПАРАМЕТРЫ]", "COMMAND [ARGS]...": "КОМАНДА [АРГУМЕНТЫ]..."}
