@@ -33,7 +33,7 @@ class StreamCheck:
         seq = row.seq
         if seq != self._expected:
             self._find("place", seq, f"expected #{self._expected}")
-        prev, body_bytes, digest = bytes(row.prev), bytes(row.body), bytes(row.hash)
+        prev, body_bytes, digest = _raw(row.prev), _raw(row.body), _raw(row.hash)
         if prev != self._prev:
             self._find("prev", seq)
         if row.alg != ALGORITHM or chain_hash(self.stream, prev, body_bytes) != digest:
@@ -57,7 +57,7 @@ class StreamCheck:
         key = self._keyring.keys.get(row.key_id)
         if key is None:
             self._find("key", row.seq, f"no key {row.key_id}")
-        elif not hmac.compare_digest(mac_of(key, digest), bytes(row.mac)):
+        elif not hmac.compare_digest(mac_of(key, digest), _raw(row.mac)):
             self._find("mac", row.seq)
 
     def _body(self, row: Any, body_bytes: bytes) -> dict[str, Any] | None:
@@ -82,3 +82,8 @@ class StreamCheck:
 
     def _find(self, code: str, seq: int, detail: str = "") -> None:
         self._findings.append(Finding(code, str(self.stream), seq, detail))
+
+
+def _raw(value: object) -> bytes:
+    """The bytes of a column; on SQLite whoever changes a row may leave any type there."""
+    return bytes(value) if isinstance(value, (bytes, memoryview)) else repr(value).encode()
