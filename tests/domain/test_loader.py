@@ -558,6 +558,16 @@ def test_a_fault_is_named_with_its_path(old, new, found):
             ("value_empty", "change.0.requires", {}),
         ),
         (
+            'op = "require"\nmove = "resume"\nrequires = [{ any = [] }]',
+            ("value_empty", "change.0.requires.0.any", {}),
+        ),
+        (
+            'op = "require"\nmove = "resume"\nrequires = [{ all = ['
+            + '{ fact = "entry_facts" }, ' * 21
+            + "] }]",
+            ("too_many", "change.0.requires.0.all", {}),
+        ),
+        (
             'op = "waive"\nmove = "resume"\nfact = "entry_facts"\nmin = 1.5',
             ("value_type", "change.0.min", {"expected": ("text",)}),
         ),
