@@ -13,8 +13,6 @@ from web.app import create_app
 from web.settings import Settings
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from flask import Flask
     from werkzeug.test import TestResponse
 
@@ -87,8 +85,3 @@ class Program:
 def program(app: Flask, bench: Workbench, actor: Actor, *scopes: Permission) -> Program:
     """A program of a person."""
     return Program(app, token_of(bench, actor, *scopes))
-
-
-def case_path(case_id: UUID, rest: str = "") -> str:
-    """The path of a case or of a part of it."""
-    return f"/cases/{case_id}{rest}"

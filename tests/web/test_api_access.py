@@ -10,7 +10,7 @@ from engine.actions.mentoring import AttachRequest, attach
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind
 from tests.conftest import DIALECTS
-from tests.web.programs import Program, case_path
+from tests.web.programs import Program
 from tests.web.world import ORDER, open_world
 
 NEVER = 999_999_999
@@ -99,36 +99,13 @@ BY_ATTACHMENT = {Role.CURATOR, Role.EXPERT, Role.TUTOR_SCHOOL_REP}
 def world(request):
     with open_world(request) as opened:
         opened.ids = {
-            "own": ids_of(opened, opened.home),
-            "other": ids_of(opened, opened.away),
+            "own": opened.furnish(),
+            "other": opened.furnish(away=True),
             "absent": dict.fromkeys(
                 ("case", "school", "definition", "document", "decision", "attachment"), uuid4()
             ),
         }
         yield opened
-
-
-def ids_of(world, scene):
-    """A case of the scene's first school with one thing of each kind on it."""
-    away = scene is world.away
-    coordinator = world.of(Role.MUNICIPAL_COORDINATOR, away=away)
-    case_id = scene.open_case()
-    made = {}
-    for number, (part, sent) in enumerate(
-        (
-            ("decisions", ORDER),
-            ("documents", {"kind": "antirisk_programme", "file": {"name": "a", "content": "MQ=="}}),
-            (
-                "attachments",
-                {"kind": "curator", "account_id": str(scene.actor(Role.CURATOR, 1).account_id)},
-            ),
-        ),
-        start=1,
-    ):
-        answer = coordinator.post(case_path(case_id, f"/{part}"), sent, revision=number)
-        made[part.removesuffix("s")] = UUID(answer.json["created_id"])
-    definition = coordinator.get(f"/cases/{case_id}").json["definition_id"]
-    return {"case": case_id, "school": scene.schools[0], "definition": UUID(definition), **made}
 
 
 def ask(program: Program, endpoint: Endpoint, ids):

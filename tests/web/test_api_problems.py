@@ -88,7 +88,7 @@ def test_a_revoked_token_is_no_token(world):
                 .order_by(TokenRow.created_at.desc())
             )
             .scalars()
-            .first()
+            .all()[0]
         )
 
     revoke_token(world.bench, token_id, actor=viewer)

@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from engine.actions.installing import install
@@ -43,6 +43,7 @@ ORDER = {
     "signed_on": "2023-03-31",
     "body": "Управление образования",
 }
+SCAN = {"name": "Программа.pdf", "media_type": "application/pdf", "content": "MQ=="}
 
 
 @dataclass
@@ -102,6 +103,26 @@ class World:
         )
         assert sent.status_code == 201, sent.text
         return case_id
+
+    def furnish(self, *, away: bool = False) -> dict[str, UUID]:
+        """Ids of a case of the first school and of one thing of each kind on it."""
+        scene = self.away if away else self.home
+        coordinator = self.of(Role.MUNICIPAL_COORDINATOR, away=away)
+        case_id, made = scene.open_case(), {}
+        curator = str(scene.actor(Role.CURATOR, 1).account_id)
+        for revision, (part, sent) in enumerate(
+            (
+                ("decisions", ORDER),
+                ("documents", {"kind": "antirisk_programme", "file": SCAN}),
+                ("attachments", {"kind": "curator", "account_id": curator}),
+            ),
+            start=1,
+        ):
+            told: Any = coordinator.post(f"/cases/{case_id}/{part}", sent, revision=revision).json
+            made[part.removesuffix("s")] = UUID(told["created_id"])
+        shown: Any = coordinator.get(f"/cases/{case_id}").json
+        definition = UUID(shown["definition_id"])
+        return {"case": case_id, "school": scene.schools[0], "definition": definition, **made}
 
     def _entry_of(self, school: UUID) -> UUID:
         with reading(self.bench.database) as connection:

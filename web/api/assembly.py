@@ -45,6 +45,12 @@ class Document(Api):
     def _register_error_handlers(self) -> None:
         """Leave errors to `web.errors`: there is one form of a refusal."""
 
+    def _register_responses(self) -> None:
+        """Describe no refusals but our own."""
+
+    def _register_pagination_header(self) -> None:
+        """Describe no pages but our own."""
+
     @cached_property
     def text(self) -> str:
         """The document, written once."""

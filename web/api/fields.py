@@ -23,6 +23,10 @@ LATEST = date(2100, 12, 31)
 _ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
+_YEARS = "^(199[0-9]|20[0-9]{2}|2100)"
+# Control characters other than tab and line ends; a lone surrogate is no character at all.
+_STORABLE = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"
+_BASE64 = "^[A-Za-z0-9+/]*={0,2}$"
 _ALLOWED_CONTROLS = "\t\n\r"
 
 
@@ -62,7 +66,9 @@ class Text(fields.String):
 
     def __init__(self, *, most: int = LONGEST_LINE, least: int = 0, **options: Any) -> None:
         bounds = validate.Length(least, most, error="length_between:{min}:{max}")
-        super().__init__(validate=[bounds, *options.pop("validate", ())], **options)
+        metadata = {"pattern": _STORABLE, **options.pop("metadata", {})}
+        checks = [bounds, *options.pop("validate", ())]
+        super().__init__(validate=checks, metadata=metadata, **options)
         self.most = most
 
     def _deserialize(
@@ -90,7 +96,8 @@ class Code(Text):
 
     def __init__(self, **options: Any) -> None:
         form = validate.Regexp(r"^[a-z][a-z0-9_]*\Z", error="not_code")
-        super().__init__(most=LONGEST_CODE, least=1, validate=[form], **options)
+        told = {"pattern": "^[a-z][a-z0-9_]*$"}
+        super().__init__(most=LONGEST_CODE, least=1, validate=[form], metadata=told, **options)
 
 
 class Whole(fields.Integer):
@@ -154,6 +161,9 @@ class Day(fields.Date):
     """A day of our times: what is counted from it stays a day."""
 
     default_error_messages = _messages("not_day")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"pattern": _YEARS + "-[0-9]{2}-[0-9]{2}$"}, **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
@@ -222,7 +232,7 @@ class Base64(fields.String):
     default_error_messages = _messages("not_base64")
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"contentEncoding": "base64"}, **options)
+        super().__init__(metadata={"contentEncoding": "base64", "pattern": _BASE64}, **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any

@@ -46,6 +46,7 @@ class FileSent(Sent):
         most=100,
         load_default="application/octet-stream",
         validate=[validate.Regexp(r"^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+\Z", error="not_media_type")],
+        metadata={"pattern": "^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$"},
     )
     content = Base64(required=True)
 
