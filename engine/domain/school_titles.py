@@ -26,9 +26,7 @@ def sort_key(title: str) -> str:
 def search_words(text: str) -> tuple[str, ...]:
     """The words of a query that a sort key must contain, all of them.
 
-    «школа 53» and «СОШ №53» ask for the number alone; when nothing but generic words is asked for,
-    these count, so that «лицей» and «школа» both find something.
+    «школа 53» and «СОШ №53» ask for the number alone; generic words by themselves ask for nothing.
     """
-    words = tuple(dict.fromkeys(re.findall(r"\d+|[^\W\d]+", sort_key(text))))
-    telling = tuple(word for word in words if word not in GENERIC)
-    return telling or words
+    words = dict.fromkeys(re.findall(r"\d+|[^\W\d]+", sort_key(text)))
+    return tuple(word for word in words if word not in GENERIC)

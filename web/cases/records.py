@@ -82,12 +82,15 @@ def profile(case_id: UUID) -> ResponseReturnValue:
             status = refuse(form, refusal, case_id)
             return show_page(case_id, form), status
         revision, saved = receipt.seq, saved + 1
-    factors = counted(saved, "фактор", "фактора", "факторов")
-    flash(
-        gettext("Готово: в рисковом профиле записано — %(factors)s.", factors=factors),
-        "at:part-risks",
-    )
+    flash(_said(saved), "at:part-risks")
     return back_to(case_id, "part-risks")
+
+
+def _said(saved: int) -> str:
+    if not saved:
+        return gettext("Готово: в рисковом профиле ничего не изменилось.")
+    factors = counted(saved, "фактор", "фактора", "факторов")
+    return gettext("Готово: в рисковом профиле записано — %(factors)s.", factors=factors)
 
 
 def _changed(case_id: UUID, form: Form) -> Iterator[RecordRequest]:
