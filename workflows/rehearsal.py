@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
 from engine.actions.filing import (
@@ -44,6 +44,22 @@ MOST_ROUNDS = 12
 REASON = "Решение принято по итогам рассмотрения материалов школы"
 
 
+Deed: TypeAlias = Callable[..., "Receipt"]
+"""An action: the bench, a request and the actor; it gives the receipt or raises the refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The actions a case is led by; a test puts the API in their place."""
+
+    attach: Deed = attach
+    move_case: Deed = move_case
+    register_decision: Deed = register_decision
+    register_document: Deed = register_document
+    register_record: Deed = register_record
+    review_document: Deed = review_document
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who acts: actors by role, the tutor schools to choose from, the body that issues orders.
@@ -56,6 +72,7 @@ class Cast:
     body: str = "Управление образования"
     wait_until: Callable[[date], None] | None = None
     numbers: list[int] = field(default_factory=lambda: [0])
+    deeds: Deeds = field(default_factory=Deeds)
 
     def first(self, roles: Iterable[Role], permission: Permission, situation: Situation) -> Actor:
         """An actor in one of the roles who may do this on the case, else anybody who may."""
@@ -83,7 +100,7 @@ def make_move(bench: Workbench, case_id: UUID, leg: Leg, cast: Cast) -> Receipt:
     locked, situation = look(bench, case_id)
     order = MoveOrder(leg.move.code, REASON, _basis(situation))
     request = MoveRequest(case_id, order, expected_revision=locked.state.revision)
-    return move_case(bench, request, actor=mover)
+    return cast.deeds.move_case(bench, request, actor=mover)
 
 
 def prepare_move(
@@ -183,12 +200,12 @@ def _supply_document(
     request = DocumentRequest(
         case_id, gap.code, title, topic=gap.topic, file=file, submit=gap.status != "draft"
     )
-    document = register_document(bench, request, actor=author).created_id
+    document = cast.deeds.register_document(bench, request, actor=author).created_id
     if gap.status == DocumentStatus.APPROVED and document is not None:
         roles = (*gap.by, Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
         approver = cast.first(roles, Permission.REVIEW_DOCUMENT, situation)
         verdict = ReviewRequest(case_id, document, DocumentStatus.APPROVED)
-        review_document(bench, verdict, actor=approver)
+        cast.deeds.review_document(bench, verdict, actor=approver)
 
 
 def _title(definition: Definition, gap: Supply) -> str:
@@ -204,7 +221,9 @@ def _supply_decision(
     _, situation = look(bench, case_id)
     paper = OrderPaper(gap.code, cast.next_number(), situation.today, cast.body)
     author = cast.first(gap.by, Permission.REGISTER_DECISION, situation)
-    return register_decision(bench, DecisionRequest(case_id, paper), actor=author).created_id
+    return cast.deeds.register_decision(
+        bench, DecisionRequest(case_id, paper), actor=author
+    ).created_id
 
 
 def _supply_record(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor) -> None:
@@ -224,7 +243,7 @@ def _supply_record(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mov
         consenting = (actor for role in gap.roles for actor in cast.actors.get(role, ()))
         authors = [actor for actor in consenting if actor != mover][: gap.count]
     for author in authors:
-        register_record(bench, request, actor=author)
+        cast.deeds.register_record(bench, request, actor=author)
 
 
 def _supply_attachment(
@@ -237,14 +256,14 @@ def _supply_attachment(
         role = Role(kind.value)
         person = mover if mover in cast.actors[role] else cast.actors[role][0]
         request = AttachRequest(case_id, kind, account_id=person.account_id)
-        attach(bench, request, actor=coordinator)
+        cast.deeds.attach(bench, request, actor=coordinator)
         return
     paper = Supply(SupplyKind.DECISION, gap.basis or "tutor_order")
     order = _supply_decision(bench, case_id, paper, cast, mover)
     request = AttachRequest(case_id, kind, decision_id=order, reason="Закрепление по приказу")
     for school in cast.tutor_schools:
         try:
-            attach(bench, replace(request, school_id=school), actor=coordinator)
+            cast.deeds.attach(bench, replace(request, school_id=school), actor=coordinator)
         except TutorSchoolIneligible:
             continue
         return
