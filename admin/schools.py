@@ -56,10 +56,6 @@ class SchoolsView(ConsoleView):
             made = register_school(self.bench, order, actor=self.actor)
         except InvalidInput as refusal:
             return self._new_form(self.refused(refusal)), 422
-        except self.bench.database.source.dialect.loaded_dbapi.IntegrityError:
-            # The only unique value of a school is its code.
-            taken = InvalidInput(field="code", rule="exists")
-            return self._new_form(self.refused(taken)), 422
         flash(_("Школа внесена."), "success")
         return redirect(url_for(".school", school_id=made.created_id), 303)
 

@@ -13,16 +13,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.actions.listing import EntryRequest, ListingRequest, register_listing
 from engine.actions.opening import OpenRequest, open_case
 from engine.actions.people import AccountRequest, RoleRequest, create_account
 from engine.actions.publishing import PublishRequest, publish_definition
 from engine.actions.registering import (
-    EntryRequest,
-    ListingRequest,
     MunicipalityRequest,
     RegionRequest,
     SchoolRequest,
-    register_listing,
     register_municipality,
     register_region,
     register_school,

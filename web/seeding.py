@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.listing import EntryRequest, ListingRequest, register_listing
 from engine.actions.publishing import PublishRequest, publish_definition
 from engine.actions.registering import (
-    EntryRequest,
-    ListingRequest,
     MunicipalityRequest,
     RegionRequest,
     SchoolRequest,
-    register_listing,
     register_municipality,
     register_region,
     register_school,

@@ -17,7 +17,7 @@ from engine.storage.changes import Change
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.definitions import zone_of
 from engine.storage.journal import lock_stream, record
-from engine.storage.people import Account, grants_of, is_taken, lock_account, whole_place
+from engine.storage.people import Account, grants_of, lock_account, whole_place
 from engine.storage.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -81,10 +81,6 @@ def on_accounts(
             return deed(AccountWork(transaction, actor, bench.now()))
     except (Forbidden, NotFound, InvalidInput) as refusal:
         _record_refusal(bench, kind, refusal, actor)
-        raise
-    except bench.database.source.dialect.loaded_dbapi.IntegrityError as error:
-        if is_taken(error):
-            raise InvalidInput(field="login", rule="exists") from error
         raise
 
 

@@ -175,7 +175,7 @@ def _with_effects(work: CaseWork, decision: Decision, request: MoveRequest, entr
         elif effect is Effect.END_ATTACHMENTS:
             changes += _ended(work, values["stage_entered_on"])
         elif effect is Effect.RETURN_DOCUMENTS:
-            changes += _returned(work, request.order.reason)
+            changes += _returned(work, request.order.reason, values["stage"])
     return replace(entry, values=values, before=before, changes=tuple(changes))
 
 
@@ -187,14 +187,37 @@ def _ended(work: CaseWork, day: date) -> list[Change]:
     ]
 
 
-def _returned(work: CaseWork, remarks: str) -> list[Change]:
-    """Submitted documents of the round go back to their authors with the remarks beside them."""
+def _returned(work: CaseWork, remarks: str, target: str) -> list[Change]:
+    """The submitted documents that the stage returned to works on go back with the remarks."""
+    asked = _asked_documents(work, target)
     return [
         Update(
             DocumentRow,
             {"id": document.id},
             {"status": DocumentStatus.RETURNED.value, "remarks": remarks},
+            before={"status": document.status.value},
         )
         for document in work.situation.documents
-        if document.status is DocumentStatus.SUBMITTED and document.round == work.locked.state.round
+        if document.status is DocumentStatus.SUBMITTED
+        and document.round == work.locked.state.round
+        and document.kind in asked
     ]
+
+
+def _asked_documents(work: CaseWork, stage: str) -> frozenset[str]:
+    """The kinds of documents that the moves leaving a stage ask for."""
+    waiting = [
+        requirement
+        for move in work.locked.definition.moves
+        if move.leaves(stage)
+        for requirement in move.requirements
+    ]
+    kinds: set[str] = set()
+    while waiting:
+        requirement = waiting.pop()
+        waiting += requirement.parts
+        fact = work.bench.facts.get(requirement.fact)
+        named = {one.name for one in fact.params if one.vocabulary == "document"} if fact else set()
+        # A parameter left out takes its default, which the check alone knows: risks_covered.
+        kinds |= {str(value) for name, value in requirement.params if name in named}
+    return frozenset(kinds)

@@ -1,28 +1,23 @@
-"""Regions, municipalities, schools and editions of the list."""
+"""Regions, municipalities and schools."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
+from engine.actions.placework import checked_title, record_at, register_at
+from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.errors import InvalidInput, NotFound, StaleRevision
-from engine.domain.roles import Actor, Permission, Place, require
+from engine.domain.roles import Actor, Place
 from engine.domain.school_titles import sort_key
-from engine.domain.situation import Category, SchoolMode
-from engine.domain.terms import local_day
-from engine.storage.changes import Change, Insert, Update
-from engine.storage.database import Transaction, unit_of_work
-from engine.storage.definitions import zone_of
-from engine.storage.journal import lock_stream, record
+from engine.domain.situation import SchoolMode
+from engine.storage.changes import Insert, Update
+from engine.storage.database import unit_of_work
 from engine.storage.places import school_to_change
 from engine.storage.receipts import Receipt, RequestKey, replayed
 from engine.storage.tables import (
-    ListEditionRow,
-    ListEntryRow,
     MunicipalityRow,
     RegionRow,
     SchoolRow,
@@ -30,9 +25,6 @@ from engine.storage.tables import (
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
     from engine.workbench import Workbench
 
 
@@ -77,33 +69,6 @@ class SchoolChange:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRequest:
-    """A school on an edition of the list; `facts` say why in words."""
-
-    school_id: UUID
-    categories: tuple[Category, ...]
-    grounds: tuple[str, ...] = ()
-    facts: str = ""
-    left_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListingRequest:
-    """An edition of the list approved by an order, with its entries."""
-
-    region_id: UUID
-    year: int
-    title: str
-    order_number: str
-    order_date: date
-    order_body: str
-    entries: tuple[EntryRequest, ...]
-
-
-LONGEST_TITLE = 300
-
-
 def register_region(
     bench: Workbench, request: RegionRequest, *, actor: Actor, request_key: RequestKey | None = None
 ) -> Receipt:
@@ -119,7 +84,7 @@ def register_region(
         "zone": request.zone,
     }
     stream = Stream(StreamKind.REGION, row["id"])
-    return _register(
+    return register_at(
         bench,
         stream,
         Place(),
@@ -142,9 +107,9 @@ def register_municipality(
     row: dict[str, Any] = {
         "id": new_id(),
         "region_id": request.region_id,
-        "title": _title(request.title),
+        "title": checked_title(request.title),
     }
-    return _register(
+    return register_at(
         bench,
         Stream(StreamKind.REGION, request.region_id),
         Place(request.region_id),
@@ -164,7 +129,7 @@ def register_school(
         "id": new_id(),
         "region_id": request.region_id,
         "municipality_id": request.municipality_id,
-        "title": _title(request.title),
+        "title": checked_title(request.title),
         "sort_key": sort_key(request.title),
         "mode": request.mode.value,
         "code": request.code,
@@ -174,7 +139,7 @@ def register_school(
     }
     stream = Stream(StreamKind.SCHOOL, row["id"])
     place = Place(request.region_id, request.municipality_id)
-    return _register(
+    return register_at(
         bench,
         stream,
         place,
@@ -201,7 +166,7 @@ def change_school(
         if revision != request.expected_revision:
             raise StaleRevision(expected=request.expected_revision, revision=revision)
         values = {
-            "title": _title(request.title),
+            "title": checked_title(request.title),
             "sort_key": sort_key(request.title),
             "mode": request.mode.value,
             "closed": request.closed,
@@ -209,7 +174,7 @@ def change_school(
         }
         key = {"id": request.school_id, "revision": revision}
         change = Update(SchoolRow, key, values, before=former)
-        return _record(
+        return record_at(
             bench,
             transaction,
             Stream(StreamKind.SCHOOL, request.school_id),
@@ -221,132 +186,3 @@ def change_school(
             created_id=None,
             text={"reason": request.reason},
         )
-
-
-def register_listing(
-    bench: Workbench,
-    request: ListingRequest,
-    *,
-    actor: Actor,
-    request_key: RequestKey | None = None,
-) -> Receipt:
-    """Register an edition of the list with its entries; the receipt names the edition."""
-    edition: dict[str, Any] = {
-        "id": new_id(),
-        "region_id": request.region_id,
-        "year": request.year,
-        "title": _title(request.title),
-        "order_number": request.order_number,
-        "order_date": request.order_date,
-        "order_body": request.order_body,
-    }
-    entries = [
-        Insert(
-            ListEntryRow,
-            {
-                "id": new_id(),
-                "edition_id": edition["id"],
-                "school_id": entry.school_id,
-                "categories": [category.value for category in entry.categories],
-                "grounds": list(entry.grounds),
-                "facts": entry.facts,
-                "left_on": entry.left_on,
-            },
-        )
-        for entry in request.entries
-    ]
-    return _register(
-        bench,
-        Stream(StreamKind.REGION, request.region_id),
-        Place(request.region_id),
-        AuditKind.LISTING_REGISTERED,
-        [Insert(ListEditionRow, edition), *entries],
-        actor=actor,
-        request_key=request_key,
-        created_id=edition["id"],
-        permission=Permission.OPEN_CASE,
-        happened_on=request.order_date,
-    )
-
-
-def _title(title: str) -> str:
-    text = unicodedata.normalize("NFC", " ".join(title.split()))
-    if not 1 <= len(text) <= LONGEST_TITLE:
-        raise InvalidInput(field="title", rule="length", value=LONGEST_TITLE)
-    return text
-
-
-def _register(
-    bench: Workbench,
-    stream: Stream,
-    place: Place,
-    kind: AuditKind,
-    changes: Sequence[Change],
-    *,
-    actor: Actor,
-    request_key: RequestKey | None,
-    created_id: Any,
-    permission: Permission = Permission.MANAGE_SCHOOLS,
-    happened_on: date | None = None,
-) -> Receipt:
-    with unit_of_work(bench.database) as transaction:
-        lock_stream(transaction, _above(transaction, place))
-        answer = replayed(transaction, actor, request_key)
-        if answer is not None:
-            return answer
-        return _record(
-            bench,
-            transaction,
-            stream,
-            place,
-            kind=kind,
-            changes=changes,
-            actor=actor,
-            request_key=request_key,
-            created_id=created_id,
-            permission=permission,
-            happened_on=happened_on,
-        )
-
-
-def _above(transaction: Transaction, place: Place) -> Stream:
-    """Where registrations wait for each other: a new thing has no lock of its own yet."""
-    if place.region_id is not None:
-        return Stream(StreamKind.REGION, place.region_id)
-    return Stream(StreamKind.SYSTEM, transaction.database.keyring.installation_id)
-
-
-def _record(
-    bench: Workbench,
-    transaction: Transaction,
-    stream: Stream,
-    place: Place,
-    *,
-    kind: AuditKind,
-    changes: Sequence[Change],
-    actor: Actor,
-    request_key: RequestKey | None,
-    created_id: Any,
-    permission: Permission = Permission.MANAGE_SCHOOLS,
-    happened_on: date | None = None,
-    text: dict[str, str] | None = None,
-) -> Receipt:
-    at = bench.now()
-    today = local_day(at, zone_of(transaction, place.region_id))
-    roles = require(permission, actor, place, today)
-    draft = AuditDraft(
-        kind=kind,
-        actor=actor,
-        at=at,
-        happened_on=happened_on or today,
-        role=min(roles),
-        text=text or {},
-    )
-    return record(
-        transaction,
-        lock_stream(transaction, stream),
-        draft,
-        changes,
-        request_key=request_key,
-        created_id=created_id,
-    )

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 
 from engine.domain.audit import Keyring
-from engine.domain.errors import DatabaseBusy
+from engine.domain.errors import DatabaseBusy, InvalidInput
 from engine.storage.statements import Prepared
+from engine.storage.taken import taken_field
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -184,8 +185,11 @@ def unit_of_work(database: Database) -> Iterator[Transaction]:
             transaction = Transaction(database, connection)
             yield transaction
             _commit(database, transaction)
-        except BaseException:
+        except BaseException as error:
             _roll_back(database, connection)
+            field = taken_field(error)
+            if field is not None:
+                raise InvalidInput(field=field, rule="exists") from error
             raise
         finally:
             connection.close()

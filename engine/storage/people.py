@@ -226,11 +226,6 @@ def is_demo(transaction: Transaction) -> bool:
     return bool(row and row[0])
 
 
-def is_taken(error: BaseException) -> bool:
-    """Whether a driver's error means that a unique value is already there."""
-    return type(error).__name__ == "UniqueViolation" or "UNIQUE constraint failed" in str(error)
-
-
 def _account(row: tuple[Any, ...]) -> Account:
     return Account(row[0], row[1], row[2], bool(row[3]), row[4], row[5])
 
