@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from engine.actions.refusing import record_refusal
-from engine.domain.audit import AuditDraft, AuditKind
+from engine.domain.audit import ONLY_TELLS, AuditDraft, AuditKind
 from engine.domain.errors import (
     Forbidden,
     InvalidInput,
@@ -21,6 +21,7 @@ from engine.domain.roles import Actor, Permission, Role, require
 from engine.domain.terms import local_day
 from engine.storage.cases import LockedCase, lock_case, read_situation
 from engine.storage.database import Transaction, unit_of_work
+from engine.storage.journal import kinds_since
 from engine.storage.receipts import Receipt, RequestKey, replayed
 
 if TYPE_CHECKING:
@@ -183,7 +184,10 @@ def _admit(
 
 def _refuse_stale(work: CaseWork, expected: int | None) -> None:
     state = work.locked.state
-    if expected is not None and expected != state.revision:
+    if expected is None or expected == state.revision:
+        return
+    since = kinds_since(work.transaction, work.locked.head.stream, expected)
+    if expected > state.revision or not since <= ONLY_TELLS:
         raise StaleRevision(
             case_id=state.id,
             expected=expected,

@@ -88,6 +88,10 @@ class AuditKind(StrEnum):
     TUTOR_SCHOOL_ENDED = "tutor_school:ended"
 
 
+ONLY_TELLS = frozenset({AuditKind.TERM_REMINDED, AuditKind.TERM_ESCALATED})
+"""Entries that tell people something and change nothing: a page read before them is not stale."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """The chain of one subject."""

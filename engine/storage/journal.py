@@ -129,6 +129,23 @@ _HEAD = Prepared(
 )
 
 
+_KINDS_SINCE = Prepared(
+    sa.select(JournalRow.kind).where(
+        JournalRow.subject_id == sa.bindparam("subject_id", type_=JournalRow.subject_id.type),
+        JournalRow.stream == sa.bindparam("stream"),
+        JournalRow.seq > sa.bindparam("seq", type_=JournalRow.seq.type),
+    )
+)
+
+
+def kinds_since(transaction: Transaction, stream: Stream, seq: int) -> frozenset[str]:
+    """What has happened in a stream after a place of it."""
+    rows = transaction.rows(
+        _KINDS_SINCE, subject_id=stream.subject_id, stream=stream.kind.value, seq=seq
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def _first_head(transaction: Transaction, stream: Stream) -> Change:
     values = {
         "subject_id": stream.subject_id,
