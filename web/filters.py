@@ -10,6 +10,7 @@ from web.wording.grammar import (
     clock_text,
     counted,
     day_text,
+    form_of,
     listed,
     moment_text,
     percent_text,
@@ -53,6 +54,7 @@ def install(app: Flask) -> None:
         "categories": categories_text,
         "clock_in": clock_text,
         "days_left": days_left,
+        "dossiers": dossiers,
         "file_size": file_size,
         "grounds": grounds,
         "long_day": day_text,
@@ -75,7 +77,8 @@ def days_left(days: int) -> str:
     if days == 0:
         return gettext("сегодня")
     if days > 0:
-        return gettext("осталось %(days)s", days=counted(days, "день", "дня", "дней"))
+        left = form_of(days, gettext("остался"), gettext("осталось"), gettext("осталось"))
+        return f"{left} {counted(days, 'день', 'дня', 'дней')}"
     return gettext("просрочено на %(days)s", days=counted(-days, "день", "дня", "дней"))
 
 
@@ -121,6 +124,11 @@ def record_verb(kind: str) -> str:
 def cases(number: int) -> str:
     """«3 открытых дела»."""
     return counted(number, "открытое дело", "открытых дела", "открытых дел")
+
+
+def dossiers(number: int) -> str:
+    """«3 дела»."""
+    return counted(number, "дело", "дела", "дел")
 
 
 def schools(number: int) -> str:

@@ -19,7 +19,7 @@ from engine.queries.worklist import (
     work_places,
 )
 from web.cases.path import TermLine, term_lines
-from web.cases.steps import Told, is_mine, is_open, told
+from web.cases.steps import Told, goes_back, is_mine, is_open, told
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid, clean_words
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from engine.domain.definition import Definition
+    from engine.domain.roles import Actor
 
 pages = Blueprint("worklist", __name__, url_prefix="/worklist")
 
@@ -76,7 +77,7 @@ def show() -> str:
     return render_template(
         "worklist.html",
         page=page,
-        schools=[_school(line) for line in page.lines],
+        schools=[_school(line, actor) for line in page.lines],
         attached=attached,
         whose=whose,
         places=work_places(bench, actor=actor),
@@ -118,20 +119,23 @@ def _kept() -> dict[str, str]:
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def _school(line: WorkLine) -> School:
+def _school(line: WorkLine, actor: Actor) -> School:
     definition, stage = line.definition, line.line.stage
     return School(
         line.line,
         definition,
         stage_title(definition, stage),
         term_lines(line.terms, definition, stage, line.today),
-        tuple(_steps(line)),
+        tuple(_steps(line, actor)),
     )
 
 
-def _steps(line: WorkLine) -> Iterator[NextStep]:
-    for decision in line.steps:
+def _steps(line: WorkLine, actor: Actor) -> Iterator[NextStep]:
+    def may(permission: Permission) -> bool:
+        return actor.allows(permission, line.roles)
+
+    for decision in sorted(line.steps, key=lambda one: goes_back(one.move)):
         reasons = tuple(
-            told(unmet, line.definition, line.line.id, line.today) for unmet in decision.unmet
+            told(unmet, line.definition, line.line.id, line.today, may) for unmet in decision.unmet
         )
         yield NextStep(decision.move.title, is_open(decision), is_mine(decision), reasons)

@@ -108,7 +108,7 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         may=may,
         path=path_of(card),
         terms=term_lines(card.terms, definition, card.line.stage, today),
-        steps=steps_of(card, today),
+        steps=steps_of(card, today, lambda one: one.value in may),
         papers=papers_of(card, actor),
         decisions=decisions_of(card, today),
         people=people_of(card, actor, today, sought),

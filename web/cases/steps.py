@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from engine.domain.definition import RESUME
+from engine.domain.definition import RESUME, Effect
 from engine.domain.machine import WRONG_ROLE
+from engine.domain.roles import Permission
 from engine.queries.worklist import leads_on
 from web.wording import unmet_sentence
 from web.wording.fields import Fields
@@ -17,6 +18,7 @@ from web.wording.paths import stage_title
 from web.wording.titles import EFFECTS, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from uuid import UUID
 
@@ -45,12 +47,26 @@ _RECORDS = {
 }
 
 
+_FORMS = (
+    ("attach-", Permission.ATTACH_PEOPLE, "people"),
+    ("decision", Permission.REGISTER_DECISION, "decisions"),
+    ("document", Permission.REGISTER_DOCUMENT, "documents"),
+    ("record-", Permission.REGISTER_RECORD, "records"),
+    ("risks", Permission.REGISTER_RECORD, "records"),
+)
+"""Forms of the card, who is offered them, and the part everybody sees instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reason with the address of the part of the card that mends it (empty: nowhere here)."""
+    """A reason with the address of the part of the card that mends it (empty: nowhere here).
+
+    `here`: whether the form is there for the reader; else the address is of the part to look at.
+    """
 
     sentence: Sentence
     href: str
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +114,12 @@ class Steps:
     aside: tuple[Step, ...]
 
 
-def steps_of(card: CaseCard, today: date) -> Steps:
-    """The moves as the card shows them, those that are open first."""
+def steps_of(card: CaseCard, today: date, may: Callable[[Permission], bool]) -> Steps:
+    """The moves as the card shows them: those that are open first, those that go back last."""
     definition, stage, case_id = card.locked.definition, card.line.stage, card.line.id
     steps = sorted(
-        (_step(decision, definition, case_id, today) for decision in card.moves),
-        key=lambda step: (not step.open, not step.mine),
+        (_step(decision, definition, case_id, today, may) for decision in card.moves),
+        key=lambda step: (not step.open, not step.mine, goes_back(step.move)),
     )
     onward = tuple(step for step in steps if leads_on(definition, step.move, stage))
     return Steps(onward, tuple(step for step in steps if step not in onward))
@@ -119,9 +135,25 @@ def is_mine(decision: Decision) -> bool:
     return all(unmet.code != WRONG_ROLE for unmet in decision.unmet)
 
 
-def told(unmet: Unmet, definition: Definition, case_id: UUID, today: date) -> Told:
-    """A reason with its sentence and where to mend it."""
-    return Told(unmet_sentence(unmet, definition, today=today), mend_url(unmet, case_id))
+def goes_back(move: Move) -> bool:
+    """Whether a move returns the work to whoever handed it in."""
+    return Effect.RETURN_DOCUMENTS in move.effects
+
+
+def told(
+    unmet: Unmet,
+    definition: Definition,
+    case_id: UUID,
+    today: date,
+    may: Callable[[Permission], bool],
+) -> Told:
+    """A reason with its sentence and where to mend it, or to look at it."""
+    sentence, href = unmet_sentence(unmet, definition, today=today), mend_url(unmet, case_id)
+    anchor = href.partition("#")[2]
+    for name, needed, part in _FORMS:
+        if anchor.startswith(name) and anchor != part and not may(needed):
+            return Told(sentence, _card(case_id, part), here=False)
+    return Told(sentence, href, here=True)
 
 
 def mend_url(unmet: Unmet, case_id: UUID) -> str:
@@ -152,7 +184,13 @@ def _card(case_id: UUID, anchor: str, **values: str | None) -> str:
     return url_for("cases.show", case_id=case_id, _anchor=anchor, **chosen)
 
 
-def _step(decision: Decision, definition: Definition, case_id: UUID, today: date) -> Step:
+def _step(
+    decision: Decision,
+    definition: Definition,
+    case_id: UUID,
+    today: date,
+    may: Callable[[Permission], bool],
+) -> Step:
     move = decision.move
     return Step(
         move,
@@ -161,7 +199,7 @@ def _step(decision: Decision, definition: Definition, case_id: UUID, today: date
         mine=is_mine(decision),
         target=_target(decision, definition),
         effects=tuple(title_of(EFFECTS, effect.value) for effect in move.effects),
-        reasons=tuple(told(unmet, definition, case_id, today) for unmet in decision.unmet),
+        reasons=tuple(told(unmet, definition, case_id, today, may) for unmet in decision.unmet),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
-from web.wording.grammar import short_day
+from web.wording.grammar import capitalised, short_day
 from web.wording.history.story import as_list
 from web.wording.paths import term_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
@@ -67,7 +67,8 @@ def move_refused(story: Story) -> str:
     reasons = as_list(fields.values.get("unmet"))
     said = reasons_text(story, reasons)
     if not said:
-        said = refused_text(fields.text("code"), fields.text("permission"), reasons) + "."
+        code, permission = fields.text("code"), fields.text("permission")
+        said = f"{capitalised(refused_text(code, permission, reasons))}."
     return gettext("Отказано в переходе %(move)s. %(reasons)s", move=story.move, reasons=said)
 
 
