@@ -32,10 +32,16 @@ if TYPE_CHECKING:
 NODE = "demonstration"
 TUTOR = "tutor_school"
 TRIED_EARLY, TRIED_BY_SCHOOL, VARIETY = 0, 1, 4
-"""Of so many cases one has an attempt without papers and one an attempt by the wrong person."""
+"""Of so many cases one has an attempt without papers and one an attempt by the wrong person.
+
+The former case of a school always has one: its history shows what a refusal looks like.
+"""
 
 CAUGHT_UP = timedelta(days=120)
 """No last move but an ending is older, unless its window has been closed that long."""
+
+EVENING = time(13, 30)
+"""In UTC: from Moscow to Vladivostok the work of the day is done and the next has not begun."""
 
 LAST_DAYS = timedelta(days=2)
 """In these days the papers of the next move are put together."""
@@ -99,7 +105,7 @@ class Telling:
 
     def _try(self, chapter: Chapter, case_id: UUID, leg: Leg, cast: Cast) -> bool:
         """Somebody tries the move too early, or one that is not his; whether it went through."""
-        turn = chapter.number % VARIETY
+        turn = TRIED_EARLY if chapter.former else chapter.number % VARIETY
         roles = leg.move.roles if turn == TRIED_EARLY else (Role.SCHOOL_DIRECTOR,)
         own = turn == TRIED_BY_SCHOOL and Role.SCHOOL_DIRECTOR in leg.move.roles
         actors = [one for role in roles for one in cast.actors.get(role, ())]
@@ -116,7 +122,7 @@ class Telling:
         """Let the terms of the present stages fire on their days."""
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
-            self.clock.stand(datetime.combine(day, time(22), tzinfo=UTC))
+            self.clock.stand(datetime.combine(day, EVENING, tzinfo=UTC))
             while fire_due(self.bench, node=NODE).total:
                 pass
 
