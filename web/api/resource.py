@@ -50,7 +50,7 @@ class Resource:
         def declare(view: View) -> View:
             shown: Any = self.blueprint.response(200, gives, headers=headers)(view)
             if query is not None:
-                shown = self.blueprint.arguments(query, location="query")(shown)
+                shown = self.blueprint.arguments(query(), location="query")(shown)
             statuses = (401, 403, *((404,) if "<" in rule else ()), *((422,) if query else ()))
             self._add(rule, "GET", needs, self.blueprint.doc(responses=problems(*statuses))(shown))
             return view
@@ -88,7 +88,8 @@ class Resource:
             def answered(*args: Any, **kwargs: Any) -> Response:
                 return answer_deed(view(*args, **kwargs), status)
 
-            taken = self.blueprint.arguments(takes, location="json")(answered)
+            # One schema for all requests: making it costs more than loading with it.
+            taken = self.blueprint.arguments(takes(), location="json")(answered)
             shown = self.blueprint.response(status, ReceiptSchema, headers=RECEIPT_HEADERS)(taken)
             on_case = "<uuid:case_id>" in rule
             statuses = (400, 401, 403, 404, 409, 413, 415, 422, *((412, 428) if on_case else ()))
