@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from workflows.calendars import federal_calendar
 
-OPENS, HOURS = time(9), timedelta(hours=8)
+OPENS, HOURS = time(9), timedelta(hours=7)
 PACE = 0.03
 """Which part of the time that is left goes by between two readings."""
 
