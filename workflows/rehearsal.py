@@ -29,7 +29,7 @@ from engine.domain.situation import AttachmentKind, DocumentStatus, RecordKind, 
 from engine.domain.terms import local_day
 from engine.storage.cases import LockedCase, find_case, read_situation
 from engine.storage.database import Reader, reading
-from workflows.supplying import CannotSupply, Supply, SupplyKind, supplies
+from workflows.supplying import TUTOR_ORDER, CannotSupply, Supply, SupplyKind, supplies
 
 if TYPE_CHECKING:
     from datetime import date
@@ -112,15 +112,16 @@ def prepare_move(
     """
     mover, role = _mover(leg, cast)
     for _ in range(MOST_ROUNDS):
-        _, situation = look(bench, case_id)
-        gaps = [gap for gap in _gaps(bench, leg, situation, mover, role) if gap.code not in without]
+        locked, situation = look(bench, case_id)
+        scene = _Scene(bench, case_id, locked.definition, situation, cast, mover)
+        gaps = [gap for gap in _gaps(scene, leg, role) if gap.code not in without]
         if not gaps:
             break
         for gap in gaps:
             if gap.kind is SupplyKind.OTHER_ACTOR:
                 mover = next(one for one in cast.actors[role] if one != mover)
             else:
-                _supply(bench, case_id, gap, cast, mover)
+                _supply(scene, gap)
     return mover
 
 
@@ -135,6 +136,21 @@ def look(bench: Workbench, case_id: UUID) -> tuple[LockedCase, Situation]:
         return locked, read_situation(reader, locked, today)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A case as it was looked at, and who acts on it; the mover is whom the move belongs to."""
+
+    bench: Workbench
+    case_id: UUID
+    definition: Definition
+    situation: Situation
+    cast: Cast
+    mover: Actor
+
+    def first(self, roles: Iterable[Role], permission: Permission) -> Actor:
+        return self.cast.first(roles, permission, self.situation)
+
+
 def _mover(leg: Leg, cast: Cast) -> tuple[Actor, Role]:
     for role in leg.move.roles:
         if cast.actors.get(role):
@@ -142,15 +158,14 @@ def _mover(leg: Leg, cast: Cast) -> tuple[Actor, Role]:
     raise CannotSupply(leg.move.code)
 
 
-def _gaps(
-    bench: Workbench, leg: Leg, situation: Situation, mover: Actor, role: Role
-) -> list[Supply]:
+def _gaps(scene: _Scene, leg: Leg, role: Role) -> list[Supply]:
+    situation, mover = scene.situation, scene.mover
     roles = frozenset({role})
     attempt = Attempt(leg.move.code, mover.account_id, roles, REASON, _basis(situation))
     return [
         gap
         for requirement in leg.requirements
-        for gap in supplies(requirement, bench.facts, situation, attempt)
+        for gap in supplies(requirement, scene.bench.facts, situation, attempt)
         if gap.kind is not SupplyKind.BASIS
     ] + _attached_first(situation, mover, role)
 
@@ -173,11 +188,12 @@ def _basis(situation: Situation) -> tuple[UUID, ...]:
     return tuple(latest.values())
 
 
-def _supply(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor) -> None:
-    if gap.kind is SupplyKind.DAY and gap.day is not None and cast.wait_until is not None:
-        cast.wait_until(gap.day)
+def _supply(scene: _Scene, gap: Supply) -> None:
+    wait_until = scene.cast.wait_until
+    if gap.kind is SupplyKind.DAY and gap.day is not None and wait_until is not None:
+        wait_until(gap.day)
         return
-    suppliers = {
+    suppliers: dict[SupplyKind, Callable[[_Scene, Supply], object]] = {
         SupplyKind.DOCUMENT: _supply_document,
         SupplyKind.DECISION: _supply_decision,
         SupplyKind.RECORD: _supply_record,
@@ -185,27 +201,25 @@ def _supply(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Act
     }
     if gap.kind not in suppliers:
         raise CannotSupply(gap)
-    suppliers[gap.kind](bench, case_id, gap, cast, mover)
+    suppliers[gap.kind](scene, gap)
 
 
-def _supply_document(
-    bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor
-) -> None:
-    del mover
-    locked, situation = look(bench, case_id)
+def _supply_document(scene: _Scene, gap: Supply) -> None:
     roles = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY, *gap.by)
-    author = cast.first(roles, Permission.REGISTER_DOCUMENT, situation)
-    title = _title(locked.definition, gap)
-    file = FilePaper.of(f"{title}.txt", "text/plain; charset=utf-8", f"{title} {case_id}".encode())
+    author = scene.first(roles, Permission.REGISTER_DOCUMENT)
+    title, submit = _title(scene.definition, gap), gap.status != "draft"
+    content = f"{title} {scene.case_id}".encode()
+    file = FilePaper.of(f"{title}.txt", "text/plain; charset=utf-8", content)
     request = DocumentRequest(
-        case_id, gap.code, title, topic=gap.topic, file=file, submit=gap.status != "draft"
+        scene.case_id, gap.code, title, topic=gap.topic, file=file, submit=submit
     )
-    document = cast.deeds.register_document(bench, request, actor=author).created_id
+    deeds = scene.cast.deeds
+    document = deeds.register_document(scene.bench, request, actor=author).created_id
     if gap.status == DocumentStatus.APPROVED and document is not None:
         roles = (*gap.by, Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
-        approver = cast.first(roles, Permission.REVIEW_DOCUMENT, situation)
-        verdict = ReviewRequest(case_id, document, DocumentStatus.APPROVED)
-        cast.deeds.review_document(bench, verdict, actor=approver)
+        approver = scene.first(roles, Permission.REVIEW_DOCUMENT)
+        verdict = ReviewRequest(scene.case_id, document, DocumentStatus.APPROVED)
+        deeds.review_document(scene.bench, verdict, actor=approver)
 
 
 def _title(definition: Definition, gap: Supply) -> str:
@@ -214,56 +228,58 @@ def _title(definition: Definition, gap: Supply) -> str:
     return f"{kind}: {definition.word('risk_factor', gap.topic)}" if gap.topic else kind
 
 
-def _supply_decision(
-    bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor
-) -> UUID | None:
-    del mover
-    _, situation = look(bench, case_id)
-    paper = OrderPaper(gap.code, cast.next_number(), situation.today, cast.body)
-    author = cast.first(gap.by, Permission.REGISTER_DECISION, situation)
-    return cast.deeds.register_decision(
-        bench, DecisionRequest(case_id, paper), actor=author
-    ).created_id
+def _supply_decision(scene: _Scene, gap: Supply) -> UUID | None:
+    cast = scene.cast
+    paper = OrderPaper(gap.code, cast.next_number(), scene.situation.today, cast.body)
+    author = scene.first(gap.by, Permission.REGISTER_DECISION)
+    request = DecisionRequest(scene.case_id, paper)
+    return cast.deeds.register_decision(scene.bench, request, actor=author).created_id
 
 
-def _supply_record(bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor) -> None:
+def _supply_record(scene: _Scene, gap: Supply) -> None:
     if gap.record is None:
         raise CannotSupply(gap)
     request = RecordRequest(
-        case_id,
+        scene.case_id,
         gap.record,
         gap.code,
         gap.status,
         gap.value,
         note="https://school.example/doc" if gap.record is RecordKind.PUBLICATION else "",
     )
-    _, situation = look(bench, case_id)
-    authors = [cast.first(gap.by, Permission.REGISTER_RECORD, situation)] * gap.count
+    authors = [scene.first(gap.by, Permission.REGISTER_RECORD)] * gap.count
     if gap.record is RecordKind.APPROVAL:
-        consenting = (actor for role in gap.roles for actor in cast.actors.get(role, ()))
-        authors = [actor for actor in consenting if actor != mover][: gap.count]
+        consenting = (actor for role in gap.roles for actor in scene.cast.actors.get(role, ()))
+        authors = [actor for actor in consenting if actor != scene.mover][: gap.count]
     for author in authors:
-        cast.deeds.register_record(bench, request, actor=author)
+        scene.cast.deeds.register_record(scene.bench, request, actor=author)
 
 
-def _supply_attachment(
-    bench: Workbench, case_id: UUID, gap: Supply, cast: Cast, mover: Actor
-) -> None:
-    _, situation = look(bench, case_id)
-    coordinator = cast.first(gap.by, Permission.ATTACH_PEOPLE, situation)
+def _supply_attachment(scene: _Scene, gap: Supply) -> None:
+    coordinator = scene.first(gap.by, Permission.ATTACH_PEOPLE)
     kind = AttachmentKind(gap.code)
-    if kind is not AttachmentKind.TUTOR_SCHOOL:
-        role = Role(kind.value)
-        person = mover if mover in cast.actors[role] else cast.actors[role][0]
-        request = AttachRequest(case_id, kind, account_id=person.account_id)
-        cast.deeds.attach(bench, request, actor=coordinator)
+    if kind is AttachmentKind.TUTOR_SCHOOL:
+        _attach_tutor_school(scene, gap, coordinator)
         return
-    paper = Supply(SupplyKind.DECISION, gap.basis or "tutor_order")
-    order = _supply_decision(bench, case_id, paper, cast, mover)
-    request = AttachRequest(case_id, kind, decision_id=order, reason="Закрепление по приказу")
-    for school in cast.tutor_schools:
+    people = scene.cast.actors[Role(kind.value)]
+    person = scene.mover if scene.mover in people else people[0]
+    request = AttachRequest(scene.case_id, kind, account_id=person.account_id)
+    scene.cast.deeds.attach(scene.bench, request, actor=coordinator)
+
+
+def _attach_tutor_school(scene: _Scene, gap: Supply, coordinator: Actor) -> None:
+    """The first of the tutor schools that has a place, by an order registered for it."""
+    order = _supply_decision(scene, Supply(SupplyKind.DECISION, gap.basis or TUTOR_ORDER))
+    request = AttachRequest(
+        scene.case_id,
+        AttachmentKind.TUTOR_SCHOOL,
+        decision_id=order,
+        reason="Закрепление по приказу",
+    )
+    for school in scene.cast.tutor_schools:
         try:
-            cast.deeds.attach(bench, replace(request, school_id=school), actor=coordinator)
+            asked = replace(request, school_id=school)
+            scene.cast.deeds.attach(scene.bench, asked, actor=coordinator)
         except TutorSchoolIneligible:
             continue
         return
