@@ -328,8 +328,8 @@ def test_a_decision_removed_by_sql_is_found(victim):
 def test_a_published_definition_changed_by_sql_is_found(victim):
     def deed(connection: Connection, _: Victim) -> None:
         content = connection.execute(sa.select(DefinitionRow.content)).scalars().first()
-        content = {**content, "title": "Другой маршрут"}
-        connection.execute(sa.update(DefinitionRow).values(content=content))
+        changed = {**(content or {}), "title": "Другой маршрут"}
+        connection.execute(sa.update(DefinitionRow).values(content=changed))
 
     victim.tamper(deed)
 
