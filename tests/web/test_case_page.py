@@ -271,7 +271,7 @@ def test_a_document_is_filed_returned_with_remarks_and_filed_again(scene, site):
         },
     )
 
-    assert "Готово: Документ «Среднесрочная программа развития»" in filed.text
+    assert "Готово: документ «Среднесрочная программа развития»" in filed.text
     assert "Слишком коротко: нужно не меньше 5 знаков." in short.text
     assert short.field(f"return-{document.id}", "remarks") == "нет"
     assert "Замечания Добавьте показатели по каждому году." in returned.text
@@ -384,7 +384,7 @@ def test_a_curator_is_attached_and_the_attachment_is_ended(scene, site):
         },
     )
 
-    assert "Готово: Закрепление. Куратор: curator curator.0.amur, с 03.04.2023." in attached.text
+    assert "Готово: закрепление. Куратор: curator curator.0.amur, с 03.04.2023." in attached.text
     assert "с 03.04.2023 по 30.04.2023" in ended.text
 
 
@@ -496,27 +496,27 @@ def test_the_whole_risk_profile_is_written_by_one_form(scene, site):
     ("kind", "form", "said"),
     [
         ("monitoring", {"key": "entry", "status": "closed"}, "«Входной мониторинг»: закрыт."),
-        ("measure", {"key": "3.2", "status": "done"}, "Мероприятие № 3.2: выполнено."),
-        ("event", {"key": "seminar", "status": "held"}, "Событие «Семинар»: проведено."),
+        ("measure", {"key": "3.2", "status": "done"}, "мероприятие № 3.2: выполнено."),
+        ("event", {"key": "seminar", "status": "held"}, "событие «Семинар»: проведено."),
         (
             "indicator",
             {"key": "mean_score", "status": "met", "value": "47"},
-            "Показатель «Средний балл»: выполняется (47).",
+            "показатель «Средний балл»: выполняется (47).",
         ),
         (
             "recommendation",
             {"key": "1", "status": "open", "note": "Усилить контроль"},
-            "Рекомендация № 1: исполняется.",
+            "рекомендация № 1: исполняется.",
         ),
         (
             "publication",
             {"key": "midterm_programme", "status": "published", "note": "https://school.example/"},
-            "Публикация «Среднесрочная программа развития»: опубликован.",
+            "публикация «Среднесрочная программа развития»: опубликован.",
         ),
         (
             "approval",
             {"key": "close_other", "status": "given"},
-            "Согласие «Закрыть по иному основанию»: дано.",
+            "согласие «Закрыть по иному основанию»: дано.",
         ),
     ],
 )
@@ -556,7 +556,7 @@ def test_a_forced_move_asks_for_consent_and_is_told_apart(scene, site):
 
     assert "Нет согласия второго лица: региональный координатор или муниципальный" in refused.text
     assert (
-        "Готово: Перевод вне маршрута: с этапа «Включена в перечень» на этап «Сопровождение»."
+        "Готово: перевод вне маршрута: с этапа «Включена в перечень» на этап «Сопровождение»."
     ) in done.text
 
 

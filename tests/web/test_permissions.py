@@ -32,7 +32,9 @@ def addresses(app: Flask, methods: set[str]) -> list[tuple[str, str, str]]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {
-            name: {"UUIDConverter": NOTHING, "IntegerConverter": 1}.get(type(kind).__name__, "x")
+            name: {"UUIDConverter": NOTHING, "IntegerConverter": 1}.get(
+                type(kind).__name__, min(getattr(kind, "items", ["x"]))
+            )
             for name, kind in rule._converters.items()
         }
         for method in sorted((rule.methods or set()) & methods):

@@ -32,7 +32,7 @@ from web.errors import answer_of
 from web.parsing import Form, Message
 from web.wording import describe, unmet_sentence
 from web.wording.fields import Fields
-from web.wording.grammar import capitalised, moment_text
+from web.wording.grammar import capitalised, moment_text, uncapitalised
 from web.wording.paths import stage_title
 from web.wording.refusals import FIELDS, ineligible_text, invalid_text, refused_text, stale_text
 
@@ -72,7 +72,7 @@ def tell_done(receipt: Receipt, anchor: str) -> None:
     """Say what changed, in the words of the journal, where it changed."""
     entry = written_entry(current_bench(), receipt)
     said = describe(entry, read_mentioned(current_bench(), [entry])) if entry else ""
-    flash(gettext("Готово: %(said)s", said=said), f"at:{anchor}")
+    flash(gettext("Готово: %(said)s", said=uncapitalised(said)), f"at:{anchor}")
 
 
 def back_to(case_id: UUID, anchor: str) -> ResponseReturnValue:
