@@ -11,14 +11,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from engine.actions.installing import install
+from engine.actions.listing import EntryRequest, ListingRequest, register_listing
 from engine.actions.opening import OpenRequest, open_case
-from engine.actions.registering import (
-    EntryRequest,
-    ListingRequest,
-    SchoolRequest,
-    register_listing,
-    register_school,
-)
+from engine.actions.registering import SchoolRequest, register_school
 from engine.actions.service_accounts import command_actor
 from engine.domain.roles import Place, Role
 from engine.domain.situation import Category, SchoolMode
