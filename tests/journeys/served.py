@@ -182,7 +182,9 @@ def visit(
     yield begin
     for one in visitors:
         one.context.close()
-    assert [fault for one in visitors for fault in one.faults] == []
+    faults = [fault for one in visitors for fault in one.faults]
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
 
 
 def words(locator: Locator) -> str:
