@@ -127,9 +127,13 @@ class Telling:
                 pass
 
     def _prepare(self, chapter: Chapter, today: date) -> None:
-        """Put together the papers of the next move, but for one in every second case."""
+        """Put together the papers of the next move, but for one in every second case.
+
+        What was returned with remarks waits for its authors.
+        """
         company, case_id = self.companies[chapter.region], chapter.case_id
-        leg = None if case_id is None else self._next_leg(case_id)
+        returned = chapter.legs and Effect.RETURN_DOCUMENTS in chapter.legs[-1].move.effects
+        leg = None if case_id is None or returned else self._next_leg(case_id)
         if case_id is not None and leg is not None:
             cast = self._last_days(chapter, company, today)
             prepare_move(self.bench, case_id, leg, cast, without=_left_out(chapter, leg))
