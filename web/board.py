@@ -31,9 +31,7 @@ def show() -> str:
     if path is None:
         return render_template("board.html", board=None, paths=[], places=[])
     municipality_id = as_uuid(request.args.get("municipality", ""))
-    board = read_board(
-        bench, path.region_id, path.stream_id, actor=actor, municipality_id=municipality_id
-    )
+    board = read_board(bench, path, actor=actor, municipality_id=municipality_id)
     places = work_places(bench, actor=actor)
     return render_template(
         "board.html",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from engine.domain.errors import NotFound
 from engine.domain.roles import Actor
 from engine.queries.cases import case_line
 from engine.queries.late import due_day, late
@@ -74,28 +74,19 @@ def board_paths(bench: Workbench, *, actor: Actor) -> list[BoardPath]:
 
 
 def read_board(
-    bench: Workbench,
-    region_id: UUID,
-    stream_id: UUID,
-    *,
-    actor: Actor,
-    municipality_id: UUID | None = None,
+    bench: Workbench, path: BoardPath, *, actor: Actor, municipality_id: UUID | None = None
 ) -> Board:
-    """The board of one path; NotFound when no case of it is in the actor's sight."""
+    """The board of one of the actor's paths, or of one municipality on it."""
     now = bench.now()
     with reading(bench.database) as connection:
         is_late = late(connection, now)
         of_path = sa.and_(
-            CaseRow.region_id == region_id,
-            CaseRow.definition_stream_id == stream_id,
+            CaseRow.region_id == path.region_id,
+            CaseRow.definition_stream_id == path.stream_id,
             visible_cases(actor, reading_day(now)),
+            sa.true() if municipality_id is None else CaseRow.municipality_id == municipality_id,
         )
-        path = next(iter(_paths(connection, of_path, is_late)), None)
-        if path is None:
-            raise NotFound
-        if municipality_id is not None:
-            of_path = sa.and_(of_path, CaseRow.municipality_id == municipality_id)
-        definition = _newest(Reader(bench.database, connection), connection, stream_id)
+        definition = _newest(Reader(bench.database, connection), connection, path.stream_id)
         counts = _counts(connection, of_path, is_late)
         cards = _cards(connection, of_path, is_late)
     return Board(path, definition, tuple(_stages(definition, counts, cards)))
@@ -104,36 +95,36 @@ def read_board(
 def _paths(
     connection: Connection, sight: ColumnElement[bool], is_late: ColumnElement[bool]
 ) -> list[BoardPath]:
-    newest = (
-        sa.select(DefinitionRow.stream_id, sa.func.max(DefinitionRow.version).label("version"))
-        .group_by(DefinitionRow.stream_id)
+    counted = (
+        sa.select(
+            CaseRow.region_id,
+            CaseRow.definition_stream_id.label("stream_id"),
+            _sum(CaseRow.closed.is_(False)).label("open"),
+            _sum(CaseRow.closed.is_(True)).label("closed"),
+            _sum(is_late).label("late"),
+        )
+        .where(sight)
+        .group_by(CaseRow.region_id, CaseRow.definition_stream_id)
         .subquery()
     )
-    columns = (
-        CaseRow.region_id,
-        RegionRow.title.label("region"),
-        CaseRow.definition_stream_id,
-        DefinitionRow.title,
+    newer = aliased(DefinitionRow)
+    superseded = sa.exists().where(
+        newer.stream_id == DefinitionRow.stream_id, newer.version > DefinitionRow.version
     )
     query = (
         sa.select(
-            *columns,
-            _sum(CaseRow.closed.is_(False)),
-            _sum(CaseRow.closed.is_(True)),
-            _sum(is_late),
+            counted.c.region_id,
+            RegionRow.title.label("region"),
+            counted.c.stream_id,
+            DefinitionRow.title,
+            counted.c.open,
+            counted.c.closed,
+            counted.c.late,
         )
-        .join(RegionRow, RegionRow.id == CaseRow.region_id)
-        .join(newest, newest.c.stream_id == CaseRow.definition_stream_id)
-        .join(
-            DefinitionRow,
-            sa.and_(
-                DefinitionRow.stream_id == newest.c.stream_id,
-                DefinitionRow.version == newest.c.version,
-            ),
-        )
-        .where(sight)
-        .group_by(*columns)
-        .order_by(RegionRow.title, DefinitionRow.title, CaseRow.definition_stream_id)
+        .join(RegionRow, RegionRow.id == counted.c.region_id)
+        .join(DefinitionRow, DefinitionRow.stream_id == counted.c.stream_id)
+        .where(sa.not_(superseded))
+        .order_by(RegionRow.title, DefinitionRow.title, counted.c.stream_id)
     )
     return [
         BoardPath(*row[:4], *(int(count or 0) for count in row[4:]))
@@ -160,7 +151,6 @@ def _counts(
 ) -> dict[str, tuple[str, int, int]]:
     query = (
         sa.select(CaseRow.stage, sa.func.max(CaseRow.phase), sa.func.count(), _sum(is_late))
-        .join(RegionRow, RegionRow.id == CaseRow.region_id)
         .where(of_path)
         .group_by(CaseRow.stage)
     )
@@ -170,17 +160,15 @@ def _counts(
 def _cards(
     connection: Connection, of_path: ColumnElement[bool], is_late: ColumnElement[bool]
 ) -> dict[str, tuple[Row[Any], ...]]:
+    # Numbered before anything is joined: of thousands of cases only the first few become cards.
     place = sa.func.row_number().over(partition_by=CaseRow.stage, order_by=(due_day(), CaseRow.id))
-    numbered = (
-        case_line()
-        .add_columns(is_late.label("late"), place.label("place"))
-        .where(of_path)
-        .subquery()
-    )
+    numbered = sa.select(CaseRow.id, place.label("place")).where(of_path).subquery()
     query = (
-        sa.select(numbered)
+        case_line()
+        .add_columns(is_late.label("late"))
+        .join(numbered, numbered.c.id == CaseRow.id)
         .where(numbered.c.place <= CARDS)
-        .order_by(numbered.c.stage, numbered.c.place)
+        .order_by(CaseRow.stage, numbered.c.place)
     )
     cards: dict[str, tuple[Row[Any], ...]] = {}
     for row in connection.execute(query):

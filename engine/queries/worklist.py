@@ -97,13 +97,7 @@ def read_worklist(
             *_conditions(wanted, actor, reading_day(now)),
             *((is_late,) if wanted.overdue else ()),
         )
-        day = due_day()
-        query = case_line().add_columns(day.label("day")).where(*conditions)
-        if after is not None:
-            query = query.where(
-                sa.or_(day > after.due_on, sa.and_(day == after.due_on, CaseRow.id > after.case_id))
-            )
-        rows = list(connection.execute(query.order_by(day, CaseRow.id).limit(PAGE + 1)))
+        rows = _rows(connection, conditions, after)
         total, overdue = _counts(connection, conditions, is_late)
         lines = tuple(_lines(bench, connection, rows[:PAGE], actor))
     last = WorkPlace(rows[PAGE - 1].day, rows[PAGE - 1].id) if len(rows) > PAGE else None
@@ -124,19 +118,22 @@ def attached_count(bench: Workbench, *, actor: Actor) -> int:
 
 def work_places(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
     """Municipalities with open cases in sight, by region: ids, titles and how many cases."""
-    columns = (
-        MunicipalityRow.id,
-        MunicipalityRow.title,
-        RegionRow.id.label("region_id"),
-        RegionRow.title.label("region"),
+    counted = (
+        sa.select(CaseRow.municipality_id, sa.func.count().label("cases"))
+        .where(CaseRow.closed.is_(False), visible_cases(actor, reading_day(bench.now())))
+        .group_by(CaseRow.municipality_id)
+        .subquery()
     )
     query = (
-        sa.select(*columns, sa.func.count().label("cases"))
-        .select_from(CaseRow)
-        .join(MunicipalityRow, MunicipalityRow.id == CaseRow.municipality_id)
-        .join(RegionRow, RegionRow.id == CaseRow.region_id)
-        .where(CaseRow.closed.is_(False), visible_cases(actor, reading_day(bench.now())))
-        .group_by(*columns)
+        sa.select(
+            MunicipalityRow.id,
+            MunicipalityRow.title,
+            RegionRow.id.label("region_id"),
+            RegionRow.title.label("region"),
+            counted.c.cases,
+        )
+        .join(counted, counted.c.municipality_id == MunicipalityRow.id)
+        .join(RegionRow, RegionRow.id == MunicipalityRow.region_id)
         .order_by(RegionRow.title, MunicipalityRow.title, MunicipalityRow.id)
     )
     with reading(bench.database) as connection:
@@ -165,8 +162,10 @@ def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[Colum
         yield CaseRow.closed.is_(False)
     if wanted.attached:
         yield _attached_to(actor, today)
-    for word in search_words(wanted.words):
-        yield SchoolRow.sort_key.contains(word, autoescape=True)
+    words = search_words(wanted.words)
+    if words:
+        found = [SchoolRow.sort_key.contains(word, autoescape=True) for word in words]
+        yield CaseRow.school_id.in_(sa.select(SchoolRow.id).where(*found))
 
 
 def _attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -180,6 +179,27 @@ def _attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
     )
 
 
+def _rows(
+    connection: Connection,
+    conditions: tuple[ColumnElement[bool], ...],
+    after: WorkPlace | None,
+) -> list[Row[Any]]:
+    """A page and one more, found by the case's own columns before anything is joined."""
+    day = due_day()
+    found = sa.select(CaseRow.id, day.label("day")).where(*conditions)
+    if after is not None:
+        later = sa.and_(day == after.due_on, CaseRow.id > after.case_id)
+        found = found.where(sa.or_(day > after.due_on, later))
+    page = found.order_by(day, CaseRow.id).limit(PAGE + 1).subquery()
+    query = (
+        case_line()
+        .add_columns(page.c.day)
+        .join(page, page.c.id == CaseRow.id)
+        .order_by(page.c.day, CaseRow.id)
+    )
+    return list(connection.execute(query))
+
+
 def _counts(
     connection: Connection,
     conditions: tuple[ColumnElement[bool], ...],
@@ -188,8 +208,6 @@ def _counts(
     query = (
         sa.select(sa.func.count(), sa.func.sum(sa.case((is_late, 1), else_=0)))
         .select_from(CaseRow)
-        .join(RegionRow, RegionRow.id == CaseRow.region_id)
-        .outerjoin(SchoolRow, SchoolRow.id == CaseRow.school_id)
         .where(*conditions)
     )
     total, overdue = connection.execute(query).one()

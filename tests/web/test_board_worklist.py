@@ -191,7 +191,7 @@ def test_the_board_counts_the_schools_on_every_stage(scene, site, clock):
     coordinator = coordinator_of(scene)
 
     path = board_paths(scene.bench, actor=coordinator)[0]
-    board = read_board(scene.bench, path.region_id, path.stream_id, actor=coordinator)
+    board = read_board(scene.bench, path, actor=coordinator)
     page = site.of(Role.MUNICIPAL_COORDINATOR).page("/board")
 
     counts = {stage.code: stage.count for stage in board.stages if stage.count}
