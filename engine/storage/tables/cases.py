@@ -39,8 +39,13 @@ class CaseRow(Base):
         "municipality_id",
         "school_id",
         "definition_id",
+        "definition_stream_id",
+        "definition_digest",
         "stage",
+        "phase",
         "stage_entered_on",
+        "stage_entered_revision",
+        "stage_due_on",
         "round",
         "years_in_status",
         "categories",
@@ -48,6 +53,7 @@ class CaseRow(Base):
         "previous_case_id",
         "list_entry_id",
         "closed",
+        "opened_by",
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -111,6 +117,7 @@ class AttachmentRow(Base):
         "decision_id",
         "starts_on",
         "ends_on",
+        "directions",
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -221,6 +228,7 @@ class RecordRow(Base):
         "happened_on",
         "author_id",
         "author_role",
+        "revision",
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

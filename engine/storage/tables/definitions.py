@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -20,6 +20,15 @@ class DefinitionRow(Base):
 
     __tablename__ = "definition"
     __table_args__ = (UniqueConstraint("stream_id", "version"), Index(None, "region_id"))
+    journaled: ClassVar = (
+        "stream_id",
+        "region_id",
+        "code",
+        "version",
+        "subject",
+        "digest",
+        "extends_digest",
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     stream_id: Mapped[UUID]
