@@ -1,4 +1,4 @@
-"""Whether the triggers that keep the journal are still there."""
+"""Whether the triggers that keep the journal are still there, and still what they were."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from engine.storage.guards import names
+from engine.storage.guards import FUNCTIONS, triggers
 from engine.storage.verification.finding import Finding
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+_TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(oid, true) FROM pg_trigger "
+    "WHERE tgenabled = 'A'",
+}
+_FUNCTION_TEXTS = "SELECT proname, prosrc FROM pg_proc WHERE starts_with(proname, 'marshrut_')"
+
 
 def missing_guards(connection: Connection) -> Iterator[Finding]:
-    """Name every guard that was dropped or switched off."""
-    for name in names(connection.dialect.name) - _present(connection):
-        yield Finding("guard_missing", detail=name)
+    """Name every guard that was dropped, switched off or replaced by another of its name."""
+    dialect = connection.dialect.name
+    present = _by_name(connection, _TRIGGERS[dialect])
+    expected = triggers(dialect)
+    if dialect == "postgresql":
+        present |= _by_name(connection, _FUNCTION_TEXTS)
+        expected |= FUNCTIONS
+    for name, text in sorted(expected.items()):
+        if present.get(name) != text:
+            yield Finding("guard_missing", detail=name)
 
 
-def _present(connection: Connection) -> set[str]:
-    if connection.dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
-    return {row[0] for row in connection.execute(sa.text(query))}
+def _by_name(connection: Connection, query: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(sa.text(query))}
