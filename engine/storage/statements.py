@@ -59,7 +59,7 @@ class Prepared:
         outward = tuple(
             (place, processor)
             for place, column in enumerate(self._select.selected_columns)
-            if (processor := _result_processor(column.type, dialect)) is not None
+            if (processor := result_processor(column.type, dialect)) is not None
         )
         constants = {
             name: _through(inward[name], bind.value)
@@ -103,7 +103,8 @@ def _bind_processor(kind: Any, dialect: Dialect) -> Processor:
     return processor
 
 
-def _result_processor(kind: Any, dialect: Dialect) -> Processor:
+def result_processor(kind: Any, dialect: Dialect) -> Processor:
+    """How a value of a column's type comes out of the driver."""
     if isinstance(kind, Uuid) and dialect.name == "sqlite":
         return _uuid
     processor: Processor = kind.dialect_impl(dialect).result_processor(dialect, None)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.domain.audit import Stream, StreamKind
 from engine.storage.tables import CaseRow, StreamRow
 from engine.storage.verification.finding import Finding
+from engine.storage.verification.raw import GARBAGE, bytes_of, name_of, number_of, raw, uuid_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -20,7 +21,7 @@ def check_heads(
     connection: Connection, heads: Heads, findings: list[Finding], *, only: Stream | None
 ) -> None:
     """A cut tail, a removed stream and a stream nobody carries all show here."""
-    carried = _carried(connection)
+    carried = _carried(connection, findings)
     for stream in sorted({*heads, *carried}, key=str):
         if only not in (None, stream):
             continue
@@ -31,12 +32,21 @@ def check_heads(
             findings.append(Finding("head", str(stream), seq, detail))
 
 
-def _carried(connection: Connection) -> Heads:
-    heads: Heads = {
-        Stream(StreamKind.CASE, row.id): (row.revision, bytes(row.head))
-        for row in connection.execute(sa.select(CaseRow.id, CaseRow.revision, CaseRow.head))
-    }
-    streams = sa.select(StreamRow.subject_id, StreamRow.stream, StreamRow.seq, StreamRow.head)
-    for row in connection.execute(streams):
-        heads[Stream(StreamKind(row.stream), row.subject_id)] = (row.seq, bytes(row.head))
+def _carried(connection: Connection, findings: list[Finding]) -> Heads:
+    heads: Heads = {}
+    case_id, revision, head = raw(CaseRow.id, CaseRow.revision, CaseRow.head)
+    cases = sa.select(
+        case_id.label("subject_id"),
+        sa.literal(StreamKind.CASE.value).label("stream"),
+        revision.label("seq"),
+        head,
+    )
+    streams = sa.select(*raw(StreamRow.subject_id, StreamRow.stream, StreamRow.seq, StreamRow.head))
+    for query in (cases, streams):
+        for row in connection.execute(query):
+            try:
+                stream = Stream(StreamKind(row.stream), uuid_of(row.subject_id))
+                heads[stream] = (number_of(row.seq), bytes_of(row.head))
+            except GARBAGE:
+                findings.append(Finding("unreadable", name_of(row), detail="head"))
     return heads

@@ -8,11 +8,17 @@ import sqlalchemy as sa
 
 from engine.domain.audit import Stream
 from engine.domain.canonical import plain
+from engine.storage.statements import result_processor
 from engine.storage.tables import Base
 from engine.storage.verification.finding import Finding
+from engine.storage.verification.raw import GARBAGE, raw, uuid_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.engine import Connection
+
+    from engine.storage.statements import Processor
 
 JOURNALED: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_
@@ -40,22 +46,25 @@ class Parity:
         """Name every stored row that is not what the journal gives."""
         missing = set(self._rows)
         for table, row_class in JOURNALED.items():
-            columns = [row_class.__table__.c[name] for name in ("id", *row_class.journaled)]
-            for stored in connection.execute(sa.select(*columns)):
-                key = (table, str(stored.id))
+            columns = [row_class.__table__.c[name] for name in row_class.journaled]
+            read = [result_processor(column.type, connection.dialect) for column in columns]
+            query = sa.select(*raw(row_class.__table__.c.id, *columns))
+            for row_id, *stored in connection.execute(query):
+                key = (table, _id(row_id))
                 missing.discard(key)
                 if key in self._rows:
-                    self._compare_row(key, row_class, stored)
+                    self._compare_row(key, row_class.journaled, map(_plain, read, stored))
                 elif only is None:
-                    self._findings.append(Finding("row_unknown", detail=f"{table} {stored.id}"))
+                    self._findings.append(Finding("row_unknown", detail=f"{table} {key[1]}"))
         for key in sorted(missing):
             self._find("row_missing", key, "")
 
-    def _compare_row(self, key: tuple[str, str], row_class: type[Base], stored: Any) -> None:
+    def _compare_row(
+        self, key: tuple[str, str], names: tuple[str, ...], stored: Iterable[Any]
+    ) -> None:
         given = self._rows[key]
-        wrong = [
-            name for name in row_class.journaled if plain(getattr(stored, name)) != given.get(name)
-        ]
+        pairs = zip(names, stored, strict=True)
+        wrong = [name for name, value in pairs if value != given.get(name)]
         if wrong:
             self._find("state", key, ", ".join(wrong))
 
@@ -64,3 +73,18 @@ class Parity:
         self._findings.append(
             Finding(code, str(stream), seq, f"{key[0]} {key[1]} {detail}".strip())
         )
+
+
+def _id(value: Any) -> str:
+    try:
+        return str(uuid_of(value))
+    except GARBAGE:
+        return repr(value)
+
+
+def _plain(processor: Processor, value: Any) -> Any:
+    """A stored value as the journal writes it; garbage as what it is."""
+    try:
+        return plain(value if processor is None else processor(value))
+    except GARBAGE:
+        return repr(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -10,11 +11,16 @@ from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.canonical import canonical_bytes, sha256_hex
 from engine.domain.definition import RESUME, Definition
 from engine.domain.definition_form import definition_from_plain
+from engine.domain.errors import DefinitionUnreadable
 from engine.storage.tables import DefinitionRow
 from engine.storage.verification.finding import Finding
+from engine.storage.verification.raw import GARBAGE, raw
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+
+_COLUMNS = ("code", "version", "digest", "content")
 
 
 class PathReplay:
@@ -25,12 +31,15 @@ class PathReplay:
         self._findings = findings
         self._definitions: dict[str, Definition] = {}
         self._stage: dict[Stream, str] = {}
-        columns = (DefinitionRow.code, DefinitionRow.version, DefinitionRow.digest)
-        for row in connection.execute(sa.select(*columns, DefinitionRow.content)):
-            if sha256_hex(canonical_bytes(row.content)) != row.digest:
+        columns = raw(*(DefinitionRow.__table__.c[name] for name in _COLUMNS))
+        for row in connection.execute(sa.select(*columns)):
+            try:
+                content = json.loads(row.content)
+                if sha256_hex(canonical_bytes(content)) != row.digest:
+                    raise ValueError(row.digest)
+                self._definitions[row.digest] = definition_from_plain(content)
+            except (*GARBAGE, DefinitionUnreadable):
                 findings.append(Finding("definition", detail=f"{row.code} v{row.version}"))
-                continue
-            self._definitions[row.digest] = definition_from_plain(row.content)
 
     def entry(self, stream: Stream, seq: int, body: dict[str, Any]) -> None:
         """Follow an entry of a case."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine.domain.audit import Stream, StreamKind, commit
 from engine.storage.tables import JournalTextRow
 from engine.storage.verification.finding import Finding
+from engine.storage.verification.raw import GARBAGE, bytes_of, name_of, number_of, raw, uuid_of
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from sqlalchemy.engine import Connection
 
-Commitments = dict[tuple["UUID", str, int], dict[str, str]]
+Commitments = dict[tuple[Stream, int], dict[str, str]]
 
 
 def check_texts(
@@ -26,19 +25,31 @@ def check_texts(
     only: Stream | None,
 ) -> None:
     """A changed, removed or added text is named with its entry."""
-    seen: set[tuple[UUID, str, int, str]] = set()
-    for row in connection.execute(sa.select(JournalTextRow.__table__)):
-        stream = Stream(StreamKind(row.stream), row.subject_id)
+    missing = {(*place, name) for place, fields in commitments.items() for name in fields}
+    for row in connection.execute(sa.select(*raw(*JournalTextRow.__table__.columns))):
+        try:
+            stream, seq = (
+                Stream(StreamKind(row.stream), uuid_of(row.subject_id)),
+                number_of(row.seq),
+            )
+        except GARBAGE:
+            findings.append(Finding("unreadable", name_of(row)))
+            continue
         if only not in (None, stream):
             continue
-        expected = commitments.get((row.subject_id, row.stream, row.seq), {}).get(row.field)
-        seen.add((row.subject_id, row.stream, row.seq, row.field))
+        missing.discard((stream, seq, row.field))
+        expected = commitments.get((stream, seq), {}).get(row.field)
         if expected is None:
-            findings.append(Finding("text_unknown", str(stream), row.seq, row.field))
-        elif commit(bytes(row.salt), row.text) != expected:
-            findings.append(Finding("text_changed", str(stream), row.seq, row.field))
-    for (subject_id, kind, seq), fields in commitments.items():
-        for name in fields:
-            if (subject_id, kind, seq, name) not in seen:
-                stream = Stream(StreamKind(kind), subject_id)
-                findings.append(Finding("text_missing", str(stream), seq, name))
+            findings.append(Finding("text_unknown", str(stream), seq, str(row.field)))
+        elif _commitment(row) != expected:
+            findings.append(Finding("text_changed", str(stream), seq, row.field))
+    findings.extend(
+        Finding("text_missing", str(stream), seq, name) for stream, seq, name in missing
+    )
+
+
+def _commitment(row: Any) -> str | None:
+    try:
+        return commit(bytes_of(row.salt), row.text)
+    except GARBAGE:
+        return None
