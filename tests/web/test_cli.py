@@ -269,7 +269,7 @@ def test_a_file_that_is_no_database_cannot_be_read(tmp_path):
 def test_a_path_is_checked_shown_and_compared_without_a_database(tmp_path):
     bare = {"PATH": os.environ["PATH"]}
     broken = tmp_path / "broken.toml"
-    broken.write_text('code = "x"\ntitle = "', encoding="utf-8")
+    broken.write_text('code = "x"\ntitle = =\n', encoding="utf-8")
 
     good = marshrut("definition", "check", "sochi", env=bare)
     bad = marshrut("definition", "check", str(broken), env=bare)
