@@ -19,7 +19,7 @@ from engine.domain.situation import DocumentStatus
 from engine.storage.changes import Change, Insert, Update
 from engine.storage.journal import record
 from engine.storage.openings import open_case_of
-from engine.storage.tables import AttachmentRow, DocumentRow, NoticeRow
+from engine.storage.tables import AttachmentRow, DocumentRow, NoticeRow, SpellRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
@@ -169,6 +169,7 @@ def _with_effects(work: CaseWork, decision: Decision, request: MoveRequest, entr
     for effect in decision.move.effects:
         if effect is Effect.NEXT_ROUND:
             values["round"], before["round"] = state.round + 1, state.round
+            changes = [_in_round(change, state.round + 1) for change in changes]
         elif effect is Effect.RAISE_CLASS:
             values["years_in_status"] = state.years_in_status + 1
             before["years_in_status"] = state.years_in_status
@@ -177,6 +178,13 @@ def _with_effects(work: CaseWork, decision: Decision, request: MoveRequest, entr
         elif effect is Effect.RETURN_DOCUMENTS:
             changes += _returned(work, request.order.reason, values["stage"])
     return replace(entry, values=values, before=before, changes=tuple(changes))
+
+
+def _in_round(change: Change, round_number: int) -> Change:
+    """The stay that the move begins belongs to the round that the move begins."""
+    if isinstance(change, Insert) and change.row is SpellRow:
+        return replace(change, values={**change.values, "round": round_number})
+    return change
 
 
 def _ended(work: CaseWork, day: date) -> list[Change]:
