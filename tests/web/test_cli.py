@@ -34,10 +34,15 @@ SETTINGS = {
 
 
 def environment(url=None, **more):
-    """The environment of a process: nothing of ours but what is named."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("MARSHRUT_")}
+    """The environment of an installation's process, and nothing else of ours."""
     place = {"MARSHRUT_DATABASE_URL": url} if url else {}
-    return {**plain, **SETTINGS, **place, **more}
+    return bare_environment(**{**SETTINGS, **place, **more})
+
+
+def bare_environment(**more):
+    """An environment in which nothing of ours is set."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MARSHRUT_")}
+    return {**plain, **more}
 
 
 def marshrut(*words, url=None, env=None, text=None):
@@ -434,39 +439,62 @@ def test_the_clock_ticks_until_it_is_told_to_stop(installed):
     assert ticking.returncode == 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_demonstration_is_made_served_and_stopped_as_a_whole(tmp_path, number):
-    port, folder = free_port(), tmp_path / "demo"
+@contextmanager
+def shown(folder, port):
+    """A demonstration that is served, with the ids of its two processes."""
     words = ("demo", "--data-dir", str(folder), "--port", str(port))
-    env = environment()
-    env = {name: value for name, value in env.items() if not name.startswith("MARSHRUT_")}
-
-    with running(*words, env=env) as demo:
+    with running(*words, env=bare_environment()) as demo:
         assert demo.stdout is not None
         lines = []
         for line in iter(demo.stdout.readline, ""):
             lines.append(line)
             if "странице входа" in line:
                 break
-        log = folder / "marshrut.log"
-        assert "Сайт открыт" in "".join(lines), [*lines, log.read_text() if log.exists() else ""]
-        children = [
-            int(pid)
-            for pid in Path(f"/proc/{demo.pid}/task/{demo.pid}/children").read_text().split()
-        ]
-        shown = page(port, "/signin")
-        taken = marshrut(*words, env=env)
+        assert f"Сайт открыт: http://127.0.0.1:{port}\n" in lines, lines
+        children = Path(f"/proc/{demo.pid}/task/{demo.pid}/children").read_text().split()
+        yield demo, children
+
+
+def gone(processes):
+    return not any(Path(f"/proc/{pid}").exists() for pid in processes)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_demonstration_is_made_served_and_stopped_as_a_whole(tmp_path, number):
+    port, folder = free_port(), tmp_path / "demo"
+
+    with shown(folder, port) as (demo, children):
+        signin = page(port, "/signin")
+        taken = marshrut(
+            "demo", "--data-dir", str(folder), "--port", str(port), env=bare_environment()
+        )
         demo.send_signal(number)
         code = demo.wait(SECONDS)
 
-    assert f"Сайт открыт: http://127.0.0.1:{port}\n" in lines
-    assert shown is not None
-    assert "curator.sochi" in shown[1]
-    assert taken.returncode == 1
-    assert taken.stderr.startswith(f"Порт {port} занят.")
-    assert code == 0
+    assert signin is not None
+    assert "curator.sochi" in signin[1]
+    assert (taken.returncode, taken.stderr[:10]) == (1, f"Порт {port}")
+    assert (code, len(children), gone(children)) == (0, 2, True)
+    env = bare_environment(MARSHRUT_DATA_DIR=str(folder))
+    assert marshrut("--demo", "journal", "verify", env=env).returncode == 0
+
+
+@pytest.mark.slow
+def test_nothing_is_left_running_when_the_demonstration_is_killed(tmp_path):
+    with shown(tmp_path / "demo", free_port()) as (demo, children):
+        demo.kill()
+
+        wait_for(lambda: gone(children))
+
     assert len(children) == 2
-    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
-    clean = marshrut("--demo", "journal", "verify", env={**env, "MARSHRUT_DATA_DIR": str(folder)})
-    assert clean.returncode == 0
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_by_itself_stops_the_demonstration(tmp_path):
+    port = free_port()
+    with shown(tmp_path / "demo", port) as (demo, children):
+        os.kill(int(children[0]), signal.SIGKILL)
+        code = demo.wait(SECONDS)
+
+    assert (code, gone(children), page(port, "/healthz")) == (1, True, None)

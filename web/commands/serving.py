@@ -11,6 +11,7 @@ from engine.scheduling.runner import run
 from web import logs
 from web.commands.opening import installation, warn_of_sqlite
 from web.commands.russian import RussianCommand
+from web.commands.supervising import stop_with_parent
 from web.settings import read_settings
 
 TARGET = "web.serving:application"
@@ -24,6 +25,7 @@ TARGET = "web.serving:application"
 def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     """Serve until a signal comes; requests under way are finished."""
     settings = read_settings()
+    stop_with_parent()
     with installation(settings):
         if not settings.demo:
             warn_of_sqlite(settings)
@@ -45,6 +47,7 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
 def schedule() -> None:
     """Tick until a signal comes; any number of nodes may run at once."""
     settings = read_settings()
+    stop_with_parent()
     logs.configure()
     with installation(settings) as bench:
         if not settings.demo:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
+
+LIFELINE = "MARSHRUT_LIFELINE"
+"""Names the open end of a pipe; when the other end goes, whoever started this process has died."""
 
 PATIENCE = 20.0
 """Seconds a process has to stop before it is killed."""
@@ -38,11 +44,7 @@ def run_together(commands: Sequence[Sequence[str]], log: Path, ready: Callable[[
     asked = _Asked()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, asked)
-    with log.open("ab") as output:
-        running = [
-            subprocess.Popen(command, process_group=0, stdout=output, stderr=output)  # noqa: S603
-            for command in commands
-        ]
+    running = _start(commands, log)
     announced = False
     try:
         while not asked.stop and all(process.poll() is None for process in running):
@@ -55,6 +57,36 @@ def run_together(commands: Sequence[Sequence[str]], log: Path, ready: Callable[[
         return 0
     click.echo(f"Один из процессов завершился сам; остановлено всё. Журнал работы: {log}", err=True)
     return 1
+
+
+def stop_with_parent() -> None:
+    """Stop as if told to, when the process that started this one has died without a word."""
+    held = os.environ.pop(LIFELINE, "")
+    if held:
+        threading.Thread(target=_wait_for_end, args=(int(held),), daemon=True).start()
+
+
+def _wait_for_end(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _start(commands: Sequence[Sequence[str]], log: Path) -> list[subprocess.Popen[bytes]]:
+    # The writing end is never closed: it goes when this process does, however it ends.
+    held, _ = os.pipe()
+    environ = {**os.environ, LIFELINE: str(held)}
+    with log.open("ab") as output:
+        return [
+            subprocess.Popen(  # noqa: S603 - commands of our own
+                command,
+                process_group=0,
+                stdout=output,
+                stderr=output,
+                env=environ,
+                pass_fds=(held,),
+            )
+            for command in commands
+        ]
 
 
 def answers(url: str) -> bool:
@@ -77,3 +109,6 @@ def _stop(running: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        # A server that was killed leaves its workers behind, in the group it was started in.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
