@@ -10,10 +10,10 @@ from uuid import UUID
 from engine.actions.refusing import record_refusal
 from engine.domain.audit import ONLY_TELLS, AuditDraft, AuditKind
 from engine.domain.errors import (
-    Forbidden,
+    DatabaseBusy,
+    EngineError,
     InvalidInput,
     KeyReused,
-    MoveRefused,
     NotFound,
     StaleRevision,
 )
@@ -133,7 +133,9 @@ def on_case(
                 return work
             _refuse_stale(work, request.expected_revision)
             return deed(work)
-    except (MoveRefused, StaleRevision, Forbidden, NotFound, InvalidInput) as refusal:
+    except (DatabaseBusy, KeyReused):
+        raise
+    except EngineError as refusal:
         record_refusal(
             bench, request.case_id, refusal, actor=actor, permission=permission, move=move
         )

@@ -194,6 +194,17 @@ def _check_tutor_school(
         raise TutorSchoolIneligible(rule="capacity", capacity=capacity, taken=taken)
 
 
+def _check_prolonging(work: CaseWork, link: AttachmentFact, ends_on: date) -> None:
+    """A last day moved later may not reach into the days of whoever came after."""
+    if link.ends_on is None or ends_on <= link.ends_on:
+        return
+    for other in work.situation.attachments:
+        single = link.kind is not AttachmentKind.EXPERT
+        same = other.kind is link.kind and (single or other.account_id == link.account_id)
+        if other.id != link.id and same and _overlaps(other, link.starts_on, ends_on):
+            raise AlreadyAttached(kind=link.kind.value, attachment_id=other.id)
+
+
 def end_attachment(
     bench: Workbench,
     request: EndAttachmentRequest,
@@ -214,6 +225,7 @@ def _end(work: CaseWork, *, request: EndAttachmentRequest) -> Receipt:
     )
     if link is None:
         raise NotFound
+    _check_prolonging(work, link, request.ends_on)
     if request.ends_on < link.starts_on:
         raise InvalidInput(field="ends_on", rule="before_start", value=link.starts_on.isoformat())
     work.remark(request.reason, "reason")

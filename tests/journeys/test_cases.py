@@ -8,10 +8,15 @@ import sqlalchemy as sa
 
 from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
 from engine.actions.forcing import ForceRequest, force_move
-from engine.actions.mentoring import AttachRequest, attach
+from engine.actions.mentoring import (
+    AttachRequest,
+    EndAttachmentRequest,
+    attach,
+    end_attachment,
+)
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recording import RecordRequest, register_record
-from engine.domain.errors import CaseExists, RequirementsUnmet
+from engine.domain.errors import AlreadyAttached, CaseExists, RequirementsUnmet
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind, RecordKind
@@ -262,3 +267,19 @@ def test_a_missing_tutor_school_is_the_one_thing_left_and_attaching_it_opens_the
     assert [unmet.code for unmet in refused.value.unmet] == ["tutor_active"]
     assert scene.stage(case_id) == "mentoring"
     assert holds(scene)
+
+
+def test_a_last_day_moved_later_does_not_give_a_case_two_curators(scene, bench, clock):
+    case_id = scene.case_at("self_diagnosis")
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    _, situation = look(bench, case_id)
+    first = next(one for one in situation.attachments if one.kind is AttachmentKind.CURATOR)
+    end = EndAttachmentRequest(case_id, first.id, situation.today, "Переход на другую работу")
+    end_attachment(bench, end, actor=coordinator)
+    clock.advance(days=2)
+    second = scene.actor(Role.CURATOR, 1).account_id
+    attach(bench, AttachRequest(case_id, AttachmentKind.CURATOR, second), actor=coordinator)
+
+    later = replace(end, ends_on=situation.today + timedelta(days=30))
+    with pytest.raises(AlreadyAttached):
+        end_attachment(bench, later, actor=coordinator)

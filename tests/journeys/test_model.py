@@ -382,7 +382,7 @@ class Case:
             )
         if answer == ALLOWED:
             self.revision += 1
-        elif answer[0] not in ("attachment.exists", "tutor_school.ineligible"):
+        else:
             self.attempts += 1
         return answer
 
