@@ -4,85 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 import sqlalchemy as sa
 
 from engine.storage.database import normalise_url
-from tests.conftest import DIALECTS, KEYS
-from tests.databases import postgres_database
+from tests.web.commanding import environment, installed, marshrut, new_database, url
 from web.commands.opening import warn_of_sqlite
 from web.settings import read_settings
 
-COMMAND = (sys.executable, "-P", "-m", "web.cli")
-SECONDS = 90
-SETTINGS = {
-    "MARSHRUT_SECRET_KEY": "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4",
-    "MARSHRUT_JOURNAL_KEY": KEYS[1].hex(),
-    "MARSHRUT_HOSTS": "localhost",
-}
-
-
-def environment(url=None, **more):
-    """The environment of an installation's process, and nothing else of ours."""
-    place = {"MARSHRUT_DATABASE_URL": url} if url else {}
-    return bare_environment(**{**SETTINGS, **place, **more})
-
-
-def bare_environment(**more):
-    """An environment in which nothing of ours is set."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("MARSHRUT_")}
-    return {**plain, **more}
-
-
-def marshrut(*words, url=None, env=None, text=None):
-    """Run a command to its end; no trace is ever shown."""
-    done = subprocess.run(
-        (*COMMAND, *words),
-        env=env or environment(url),
-        input=text,
-        stdin=None if text else subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    return done
-
-
-@contextmanager
-def new_database(request, dialect):
-    """The URL of a database in which nothing was made yet."""
-    if dialect == "sqlite":
-        yield f"sqlite:///{request.getfixturevalue('tmp_path') / 'new.db'}"
-    else:
-        with postgres_database(request.getfixturevalue("postgres")) as url:
-            yield url
-
-
-@pytest.fixture(params=DIALECTS)
-def url(request):
-    with new_database(request, request.param) as found:
-        yield found
-
-
-@pytest.fixture
-def installed(url):
-    """A database that `upgrade` has made an installation."""
-    done = marshrut("upgrade", url=url)
-    assert (done.returncode, done.stdout) == (0, "База данных обновлена.\n")
-    return url
+__all__ = ["installed", "url"]
 
 
 def change(url, *statements):
@@ -365,136 +298,3 @@ def test_an_old_sqlite_under_several_processes_is_warned_of(monkeypatch, capsys,
 
     assert warned.startswith("Внимание: SQLite")
     assert capsys.readouterr().err == ""
-
-
-def free_port():
-    """A port below those the system gives to connections, so that none takes it meanwhile."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-
-
-@contextmanager
-def running(*words, env):
-    """A command that goes on; killed if it does not stop by itself."""
-    process = subprocess.Popen(
-        (*COMMAND, *words), env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def wait_for(condition, seconds=SECONDS):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("nothing came of it")
-
-
-def page(port, path):
-    """The status and text of a page of this machine, or nothing as long as nobody listens."""
-    try:
-        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except OSError:
-        return None
-
-
-@pytest.mark.slow
-def test_the_site_answers_until_it_is_told_to_stop(installed):
-    port = free_port()
-    env = environment(installed, MARSHRUT_HOSTS="127.0.0.1", MARSHRUT_SECURE_COOKIES="0")
-
-    with running("serve", "--port", str(port), env=env) as site:
-        ready = wait_for(lambda: page(port, "/readyz"))
-        styles = page(port, "/static/site.css")
-        site.send_signal(signal.SIGTERM)
-        code = site.wait(SECONDS)
-
-    assert ready == (200, '{"status":"ok"}\n')
-    assert styles is not None
-    assert styles[0] == 200
-    assert code == 0
-
-
-@pytest.mark.slow
-def test_the_clock_ticks_until_it_is_told_to_stop(installed):
-    with running("schedule", env=environment(installed)) as ticking:
-        assert ticking.stdout is not None
-        lines = iter(ticking.stdout.readline, "")
-        started = next(line for line in lines if "clock_started" in line)
-        ticking.send_signal(signal.SIGTERM)
-        said, _ = ticking.communicate(timeout=SECONDS)
-
-    assert json.loads(started)["event"] == "clock_started"
-    assert "clock_stopped" in said
-    assert ticking.returncode == 0
-
-
-@contextmanager
-def shown(folder, port):
-    """A demonstration that is served, with the ids of its two processes."""
-    words = ("demo", "--data-dir", str(folder), "--port", str(port))
-    with running(*words, env=bare_environment()) as demo:
-        assert demo.stdout is not None
-        lines = []
-        for line in iter(demo.stdout.readline, ""):
-            lines.append(line)
-            if "странице входа" in line:
-                break
-        assert f"Сайт открыт: http://127.0.0.1:{port}\n" in lines, lines
-        children = Path(f"/proc/{demo.pid}/task/{demo.pid}/children").read_text().split()
-        yield demo, children
-
-
-def gone(processes):
-    return not any(Path(f"/proc/{pid}").exists() for pid in processes)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_demonstration_is_made_served_and_stopped_as_a_whole(tmp_path, number):
-    port, folder = free_port(), tmp_path / "demo"
-
-    with shown(folder, port) as (demo, children):
-        signin = page(port, "/signin")
-        taken = marshrut(
-            "demo", "--data-dir", str(folder), "--port", str(port), env=bare_environment()
-        )
-        demo.send_signal(number)
-        code = demo.wait(SECONDS)
-
-    assert signin is not None
-    assert "curator.sochi" in signin[1]
-    assert (taken.returncode, taken.stderr[:10]) == (1, f"Порт {port}")
-    assert (code, len(children), gone(children)) == (0, 2, True)
-    env = bare_environment(MARSHRUT_DATA_DIR=str(folder))
-    assert marshrut("--demo", "journal", "verify", env=env).returncode == 0
-
-
-@pytest.mark.slow
-def test_nothing_is_left_running_when_the_demonstration_is_killed(tmp_path):
-    with shown(tmp_path / "demo", free_port()) as (demo, children):
-        demo.kill()
-
-        wait_for(lambda: gone(children))
-
-    assert len(children) == 2
-
-
-@pytest.mark.slow
-def test_a_process_that_ends_by_itself_stops_the_demonstration(tmp_path):
-    port = free_port()
-    with shown(tmp_path / "demo", port) as (demo, children):
-        os.kill(int(children[0]), signal.SIGKILL)
-        code = demo.wait(SECONDS)
-
-    assert (code, gone(children), page(port, "/healthz")) == (1, True, None)
