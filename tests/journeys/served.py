@@ -28,6 +28,7 @@ COMMAND = Path(sys.executable).with_name("marshrut")
 SECONDS_TO_BUILD, SECONDS_TO_START, SECONDS_TO_STOP = 300, 60, 60
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
+SETTLING_MS = 500
 SCROLLS_SIDEWAYS = "document.scrollingElement.scrollWidth > window.innerWidth"
 STICKS_OUT = """() => [...document.querySelectorAll('main *')]
     .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
@@ -134,6 +135,9 @@ class Visitor:
         self._keep("wide")
         self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         self._keep("narrow")
+        # A slow machine may still lay the page out anew for the narrow screen.
+        if self.page.evaluate(SCROLLS_SIDEWAYS):
+            self.page.wait_for_timeout(SETTLING_MS)
         if self.page.evaluate(SCROLLS_SIDEWAYS):
             culprits = self.page.evaluate(STICKS_OUT)
             self.faults.append(f"scrolls sideways: {self.page.url} {culprits}")
