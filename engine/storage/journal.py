@@ -33,10 +33,11 @@ from engine.storage.changes import (
 )
 from engine.storage.receipts import Receipt, RequestKey, kept_answer, key_taken
 from engine.storage.statements import Prepared
+from engine.storage.storable import require_storable
 from engine.storage.tables import CaseRow, JournalRow, JournalTextRow, StreamRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from engine.storage.database import Transaction
@@ -69,6 +70,7 @@ def record(
     """
     own = _own_change(head, case_values or {}, case_before or {})
     kept = [*own, *changes]
+    require_storable(_given(draft, kept))
     entry = seal(
         _with_before(draft, kept),
         journaled_rows(kept),
@@ -154,6 +156,14 @@ def _first_head(transaction: Transaction, stream: Stream) -> Change:
         "head": genesis(transaction.database.keyring.installation_id, stream),
     }
     return InsertMissing(StreamRow, values, ("subject_id", "stream"))
+
+
+def _given(draft: AuditDraft, changes: Sequence[Change]) -> Iterator[tuple[str, Any]]:
+    """Every value on its way in, by name."""
+    yield from draft.text.items()
+    yield "request_id", draft.actor.request_id
+    for change in changes:
+        yield from change.values.items()
 
 
 def _own_change(

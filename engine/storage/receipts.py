@@ -11,8 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.audit import Stream, StreamKind
-from engine.domain.canonical import canonical_bytes, plain
-from engine.domain.errors import KeyReused
+from engine.domain.canonical import NotCanonical, canonical_bytes, plain
+from engine.domain.errors import InvalidInput, KeyReused
 from engine.storage.changes import Change, Insert
 from engine.storage.statements import Prepared
 from engine.storage.tables import IdempotencyRow
@@ -31,10 +31,16 @@ class RequestKey:
 
     @classmethod
     def of(cls, key: str | None, request: Any) -> RequestKey | None:
-        """The key of a request value (a frozen dataclass of ours), or None without a key."""
+        """The key of a request value (a frozen dataclass of ours), or None without a key.
+
+        A request that no database could hold stands for nothing; it is refused here already.
+        """
         if not key:
             return None
-        return cls(key, hashlib.sha256(canonical_bytes(plain(request))).digest())
+        try:
+            return cls(key, hashlib.sha256(canonical_bytes([key, plain(request)])).digest())
+        except NotCanonical as error:
+            raise InvalidInput(field="request", rule="character") from error
 
 
 @dataclass(frozen=True, slots=True)

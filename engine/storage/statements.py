@@ -13,6 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import Uuid
 
+from engine.storage.storable import require_storable
+
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlalchemy import Dialect
@@ -79,6 +81,7 @@ class Prepared:
 
 
 def _arguments(compiled: _Compiled, params: Mapping[str, Any]) -> Any:
+    require_storable(params.items())
     values = dict(compiled.constants)
     for name, value in params.items():
         values[name] = _through(compiled.inward[name], value)
