@@ -10,6 +10,7 @@ from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.canonical import plain
 from engine.domain.errors import EngineError, MoveRefused
 from engine.storage.database import unit_of_work
+from engine.storage.definitions import definition_of
 from engine.storage.journal import lock_stream, record
 from engine.storage.statements import Prepared
 from engine.storage.tables import CaseRow
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 _EXISTS = Prepared(
-    sa.select(CaseRow.definition_digest, CaseRow.stage, CaseRow.revision).where(
-        CaseRow.id == sa.bindparam("case_id", type_=CaseRow.id.type)
-    )
+    sa.select(
+        CaseRow.definition_digest, CaseRow.stage, CaseRow.revision, CaseRow.definition_id
+    ).where(CaseRow.id == sa.bindparam("case_id", type_=CaseRow.id.type))
 )
 
 
@@ -69,13 +70,15 @@ def refuse_within(
     found = transaction.row(_EXISTS, case_id=case_id)
     if found is None:
         return
+    known = (*definition_of(transaction, found[3]).move_by_code, "force_move")
     head = lock_stream(transaction, Stream(StreamKind.REFUSAL, case_id))
     draft = AuditDraft(
         kind=AuditKind.MOVE_REFUSED if move else AuditKind.DEED_REFUSED,
         actor=actor,
         at=at,
         definition_digest=found[0],
-        move=move,
+        # Whatever else was sent as a move is the sender's words, and a body holds none.
+        move=move if move in known else None,
         source=found[1],
         fields={
             "code": refusal.code,
@@ -87,15 +90,15 @@ def refuse_within(
     record(transaction, head, draft, [])
 
 
+_KEPT = ("field", "rule", "expected", "permission", "kind", "mode", "capacity", "taken")
+"""Codes and numbers: a `value` is the sender's own words and stays out of the journal."""
+
+
 def reasons_of(refusal: EngineError) -> list[Any]:
     """Every reason of a refusal as plain values."""
     if isinstance(refusal, MoveRefused):
         return [_reason(unmet) for unmet in refusal.unmet]
-    kept = {
-        name: plain(value)
-        for name, value in refusal.fields.items()
-        if name in ("field", "rule", "expected", "permission")
-    }
+    kept = {name: plain(value) for name, value in refusal.fields.items() if name in _KEPT}
     return [kept] if kept else []
 
 
