@@ -143,7 +143,8 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(country, real_hasher
             times.append(time.process_time() - began)
 
     known, unknown = (median(times) for times in took.values())
-    assert 0.8 < known / unknown < 1.25
+    # Without the work for nobody the ratio would be a hundred.
+    assert 0.5 < known / unknown < 2
 
 
 def test_ten_failures_within_a_quarter_of_an_hour_lock_the_account_for_as_long(country, clock):
