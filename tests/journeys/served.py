@@ -132,6 +132,7 @@ class Visitor:
     def look(self) -> Page:
         """Look at the page on a telephone as well: nothing is to be scrolled sideways."""
         self.looks += 1
+        self.page.wait_for_load_state()
         self._keep("wide")
         self.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         self._keep("narrow")

@@ -42,6 +42,12 @@ def open_school(page: Page, line: Locator) -> str:
     return name
 
 
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until all of it is there."""
+    link.click()
+    link.page.wait_for_load_state()
+
+
 def unfold(place: Locator, text: str) -> None:
     """Open a folded part by its line, unless it is open."""
     fold = place.locator("details").filter(has_text=text).first
@@ -138,7 +144,7 @@ def test_every_link_beside_a_reason_leads_to_a_part_that_is_there(visit):
 
     lost = []
     for name in names[:6]:
-        page.get_by_role("link", name=name, exact=True).click()
+        follow(page.get_by_role("link", name=name, exact=True))
         for link in page.get_by_text(re.compile("^(Сделать это здесь|Посмотреть)$")).all():
             part = (link.get_attribute("href") or "").partition("#")[2]
             if page.locator(f'[id="{part}"]').count() != 1:
@@ -317,7 +323,7 @@ def test_an_auditor_reads_the_whole_history_of_a_school_and_can_change_nothing(v
     page.get_by_label("Номер или название").fill("Джалинда")
     page.get_by_role("button", name="Найти").click()
     auditor.look()
-    page.get_by_role("link", name="МБОУ СОШ с. Джалинда").click()
+    follow(page.get_by_role("link", name="МБОУ СОШ с. Джалинда"))
     opened = page.get_by_role("link", name=re.compile(f"^Дело с {DAY}$")).all_text_contents()
     assert len(opened) == 2
     assert auditor.buttons() == ["Выйти"]
@@ -374,7 +380,7 @@ def _read_to_the_end(page: Page) -> tuple[list[str], list[datetime]]:
         onward = page.get_by_role("link", name="Следующие события")
         if not onward.count():
             return told, days
-        onward.click()
+        follow(onward)
 
 
 def test_of_two_people_on_one_case_the_slower_one_reads_who_was_quicker(visit):
