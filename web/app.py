@@ -27,6 +27,7 @@ from web import (
     navigation,
     openings,
     permissions,
+    preferences,
     schools,
     signin,
     tokens,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     history.pages,
     home.pages,
     openings.pages,
+    preferences.pages,
     schools.pages,
     signin.pages,
     tokens.pages,
@@ -73,6 +75,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     language.install(app)
     filters.install(app)
     navigation.install(app)
+    preferences.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     console.install(app)
