@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext as _
 
 from engine.domain.definition import Phase
 from engine.domain.roles import Permission
+from engine.queries.late import DueWindow
+from engine.queries.views import views_of
 from engine.queries.worklist import (
     WorkFilter,
     WorkLine,
@@ -23,7 +27,7 @@ from web.cases.steps import Told, goes_back, is_mine, is_open, told
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid, clean_words
-from web.permissions import permission
+from web.permissions import may, permission
 from web.wording.paths import stage_title
 from web.wording.titles import PHASES, title_of
 
@@ -38,6 +42,17 @@ if TYPE_CHECKING:
 pages = Blueprint("worklist", __name__, url_prefix="/worklist")
 
 MINE, ALL = "mine", "all"
+KEPT = ("region", "municipality", "path", "phase", "stage", "due", "closed", "q", "whose")
+"""The parts of the filter, as links and kept filters carry them on."""
+
+WINDOWS = (
+    (DueWindow.LATE, _("уже прошёл")),
+    (DueWindow.WEEK, _("в ближайшие 7 дней")),
+    (DueWindow.FORTNIGHT, _("в ближайшие 14 дней")),
+    (DueWindow.MONTH, _("до конца месяца")),
+    (DueWindow.QUARTER, _("до конца квартала")),
+    (DueWindow.NONE, _("без срока")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +89,21 @@ def show() -> str:
     attached = attached_count(bench, actor=actor)
     whose = request.args.get("whose", MINE if attached else ALL)
     page = read_worklist(bench, _wanted(whose), actor=actor, after=_place())
+    args = _kept()
     return render_template(
         "worklist.html",
         page=page,
+        views=views_of(bench, actor=actor),
+        view_query=urlencode(args),
+        narrowed=bool(args.keys() - {"whose"}),
+        windows=WINDOWS,
+        may_open_cases=may(actor, Permission.OPEN_CASE),
         schools=[_school(line, actor) for line in page.lines],
         attached=attached,
         whose=whose,
         places=work_places(bench, actor=actor),
         phases=[(phase.value, title_of(PHASES, phase.value)) for phase in Phase],
-        args=_kept(),
+        args=args,
         words=clean_words(request.args.get("q", "")),
         next=f"{page.next.due_on:%Y-%m-%d}_{page.next.case_id}" if page.next else None,
     )
@@ -96,7 +117,7 @@ def _wanted(whose: str) -> WorkFilter:
         stream_id=as_uuid(args.get("path", "")),
         phase=args.get("phase") if args.get("phase") in {one.value for one in Phase} else None,
         stage=clean_words(args.get("stage", "")) or None,
-        overdue=args.get("overdue") == "1",
+        due=DueWindow(due) if (due := args.get("due", "")) in set(DueWindow) else None,
         attached=whose == MINE,
         closed=args.get("closed") == "1",
         words=clean_words(args.get("q", "")),
@@ -115,8 +136,7 @@ def _place() -> WorkPlace | None:
 
 def _kept() -> dict[str, str]:
     """The filter as the links of the page carry it on."""
-    names = ("region", "municipality", "path", "phase", "stage", "overdue", "closed", "q", "whose")
-    return {name: request.args[name] for name in names if request.args.get(name)}
+    return {name: request.args[name] for name in KEPT if request.args.get(name)}
 
 
 def _school(line: WorkLine, actor: Actor) -> School:

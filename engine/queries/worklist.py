@@ -14,7 +14,7 @@ from engine.domain.school_titles import search_words
 from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
-from engine.queries.late import due_day, late
+from engine.queries.late import DueWindow, due, due_day, late
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.cases import find_case, read_situation
 from engine.storage.database import Reader, reading
@@ -46,7 +46,7 @@ class WorkFilter:
     stream_id: UUID | None = None
     phase: str | None = None
     stage: str | None = None
-    overdue: bool = False
+    due: DueWindow | None = None
     attached: bool = False
     closed: bool = False
     words: str = ""
@@ -77,11 +77,17 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkPage:
-    """A page of the list; `total` and `overdue` count all that the filter lets through."""
+    """A page of the list, and how many cases there are whatever their term.
+
+    `total` counts all that the other parts of the filter let through, `overdue` those of them that
+    are late, `soon` those due within a week; `shown` counts what the whole filter lets through.
+    """
 
     lines: tuple[WorkLine, ...]
     total: int
     overdue: int
+    soon: int
+    shown: int
     next: WorkPlace | None
 
 
@@ -91,17 +97,20 @@ def read_worklist(
     """Cases in the actor's sight, what is late first; at most a page of them."""
     now = bench.now()
     with reading(bench.database) as connection:
-        is_late = late(connection, now)
         conditions = (
             visible_cases(actor, reading_day(now)),
             *_conditions(wanted, actor, reading_day(now)),
-            *((is_late,) if wanted.overdue else ()),
         )
-        rows = _rows(connection, conditions, after)
-        total, overdue = _counts(connection, conditions, is_late)
+        in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
+        rows = _rows(connection, (*conditions, in_window), after)
+        total, overdue, soon, shown = _counts(
+            connection,
+            conditions,
+            (late(connection, now), due(connection, now, DueWindow.WEEK), in_window),
+        )
         lines = tuple(_lines(bench, connection, rows[:PAGE], actor))
     last = WorkPlace(rows[PAGE - 1].day, rows[PAGE - 1].id) if len(rows) > PAGE else None
-    return WorkPage(lines, total, overdue, last)
+    return WorkPage(lines, total, overdue, soon, shown, last)
 
 
 def attached_count(bench: Workbench, *, actor: Actor) -> int:
@@ -203,15 +212,15 @@ def _rows(
 def _counts(
     connection: Connection,
     conditions: tuple[ColumnElement[bool], ...],
-    is_late: ColumnElement[bool],
-) -> tuple[int, int]:
+    parts: tuple[ColumnElement[bool], ...],
+) -> list[int]:
+    """How many cases there are, and of them in each of the parts."""
     query = (
-        sa.select(sa.func.count(), sa.func.sum(sa.case((is_late, 1), else_=0)))
+        sa.select(sa.func.count(), *(sa.func.sum(sa.case((part, 1), else_=0)) for part in parts))
         .select_from(CaseRow)
         .where(*conditions)
     )
-    total, overdue = connection.execute(query).one()
-    return int(total), int(overdue or 0)
+    return [int(count or 0) for count in connection.execute(query).one()]
 
 
 def _lines(

@@ -12,6 +12,7 @@ from engine.domain.roles import Role
 from engine.domain.school_titles import search_words
 from engine.domain.situation import Category, SchoolMode
 from engine.queries.board import board_paths, read_board
+from engine.queries.late import DueWindow
 from engine.queries.worklist import PAGE, WorkFilter, attached_count, read_worklist
 from tests.factories import make_scene
 from tests.web.visiting import case_url, faults_of, visits
@@ -80,9 +81,13 @@ def test_what_is_late_comes_first_by_the_day_of_the_region(scene, clock):
     early, late = scene.case_at("programme_review", 0), scene.case_at("risk_profiling", 1)
     clock.set(2023, 4, 24, 14)
 
-    on_the_day = read_worklist(scene.bench, WorkFilter(overdue=True), actor=coordinator_of(scene))
+    on_the_day = read_worklist(
+        scene.bench, WorkFilter(due=DueWindow.LATE), actor=coordinator_of(scene)
+    )
     clock.set(2023, 4, 24, 15)
-    next_day = read_worklist(scene.bench, WorkFilter(overdue=True), actor=coordinator_of(scene))
+    next_day = read_worklist(
+        scene.bench, WorkFilter(due=DueWindow.LATE), actor=coordinator_of(scene)
+    )
 
     assert {line.line.id for line in on_the_day.lines} == set()
     assert {line.line.id for line in next_day.lines} == {early, late}

@@ -134,6 +134,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "status": _status,
     "too_large": _too_large,
     "too_long": _length,
+    "too_many": _plain(lazy_gettext("Их уже столько, сколько можно хранить. Уберите лишние.")),
     "too_short": _least,
     "unknown": _plain(lazy_gettext("Выберите значение из списка.")),
 }

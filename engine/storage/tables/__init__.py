@@ -17,6 +17,7 @@ from engine.storage.tables.lists import ListEditionRow, ListEntryRow
 from engine.storage.tables.outbox import IdempotencyRow, NoticeRow
 from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
+from engine.storage.tables.views import SavedViewRow
 
 __all__ = [
     "AccountRow",
@@ -41,6 +42,7 @@ __all__ = [
     "NoticeRow",
     "RecordRow",
     "RegionRow",
+    "SavedViewRow",
     "SchoolRow",
     "SessionRow",
     "SpellRow",
