@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -19,7 +19,13 @@ from engine.domain.errors import (
 )
 from engine.domain.roles import Actor, Permission, Role, require
 from engine.domain.terms import local_day
-from engine.storage.cases import LockedCase, lock_case, read_situation
+from engine.storage.cases import (
+    LockedCase,
+    lock_case,
+    lock_cases,
+    read_situation,
+    read_situations,
+)
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.journal import kinds_since
 from engine.storage.receipts import Receipt, RequestKey, replayed
@@ -66,40 +72,56 @@ class CaseWork:
         """The revision the case will have when this deed is recorded."""
         return self.locked.state.revision + 1
 
-    def draft(self, kind: AuditKind, **fields: Any) -> AuditDraft:
+    def draft(self, kind: AuditKind, **given: Any) -> AuditDraft:
         """A journal draft with what is the same for every deed on this case."""
         return AuditDraft(
             kind=kind,
             actor=self.actor,
             at=self.at,
-            role=fields.pop("role", None) or self.role_for_journal(),
+            role=given.pop("role", None) or self.role_for_journal(),
             definition_digest=self.locked.state.definition_digest,
-            happened_on=fields.pop("happened_on", None) or self.today,
-            fields={**_skew(self), **fields.pop("fields", {})},
-            **fields,
+            happened_on=given.pop("happened_on", None) or self.today,
+            fields={**_skew(self), **given.pop("fields", {})},
+            **given,
         )
 
     def role_for_journal(self) -> Role | None:
         """The role the deed is done in: the first by name where several would do."""
         return min(self.roles) if self.roles else None
 
-    def past_day(self, day: date | None, field: str = "happened_on") -> date:
+    def past_day(self, day: date | None, name: str = "happened_on") -> date:
         """The day given, or today; a day to come is refused."""
         if day is not None and day > self.today:
-            raise InvalidInput(field=field, rule="future", value=day.isoformat())
+            raise InvalidInput(field=name, rule="future", value=day.isoformat())
         return day or self.today
 
-    def remark(self, text: str, field: str) -> str:
+    def remark(self, text: str, name: str) -> str:
         """A remark or reason that says something; a few characters do not."""
         if len(text.strip()) < SHORTEST_REMARK:
-            raise InvalidInput(field=field, rule="too_short", value=SHORTEST_REMARK)
+            raise InvalidInput(field=name, rule="too_short", value=SHORTEST_REMARK)
         return text
 
-    def word(self, dictionary: str, code: str, field: str) -> str:
+    def word(self, dictionary: str, code: str, name: str) -> str:
         """A code that the definition's dictionary has; anything else is refused."""
         if code not in self.situation.words(dictionary):
-            raise InvalidInput(field=field, rule="unknown", value=code)
+            raise InvalidInput(field=name, rule="unknown", value=code)
         return code
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWork(CaseWork):
+    """A case on the bench for the sake of something larger; every entry made here says of what."""
+
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    def draft(self, kind: AuditKind, **given: Any) -> AuditDraft:
+        given["fields"] = {**self.said, **given.get("fields", {})}
+        return CaseWork.draft(self, kind, **given)
+
+
+def saying(work: CaseWork, said: Mapping[str, Any]) -> SaidWork:
+    """The same work, whose entries say what it is a part of."""
+    return SaidWork(**{one.name: getattr(work, one.name) for one in fields(work)}, said=said)
 
 
 def _skew(work: CaseWork) -> dict[str, int]:
@@ -131,7 +153,7 @@ def on_case(
             )
             if isinstance(work, Receipt):
                 return work
-            _refuse_stale(work, request.expected_revision)
+            refuse_stale(work, request.expected_revision)
             return deed(work)
     except (DatabaseBusy, KeyReused):
         raise
@@ -184,7 +206,8 @@ def _admit(
     return situation, require(permission, actor, place, situation.today, attached=attached)
 
 
-def _refuse_stale(work: CaseWork, expected: int | None) -> None:
+def refuse_stale(work: CaseWork, expected: int | None) -> None:
+    """Refuse where somebody did something on the case since it was read; being told is nothing."""
     state = work.locked.state
     if expected is None or expected == state.revision:
         return
@@ -200,4 +223,34 @@ def _refuse_stale(work: CaseWork, expected: int | None) -> None:
         )
 
 
-__all__ = ["CaseDeed", "CaseWork", "on_case", "take_case"]
+def take_cases(
+    bench: Workbench,
+    transaction: Transaction,
+    case_ids: Collection[UUID],
+    permission: Permission,
+    *,
+    actor: Actor,
+) -> dict[UUID, CaseWork | EngineError]:
+    """Lock and read many cases in the order of their ids; each is there for this actor or refused.
+
+    All locks come before the first fact is read, so the facts are as new as the locks.
+    """
+    at = bench.now()
+    taken: dict[UUID, CaseWork | EngineError] = {one: NotFound() for one in case_ids}
+    located = lock_cases(transaction, case_ids)
+    today = {one.state.id: local_day(at, one.zone) for one in located}
+    situations = read_situations(transaction, located, today)
+    for locked in located:
+        case_id, place = locked.state.id, locked.state.place
+        situation = situations[case_id]
+        attached = situation.attached_roles(actor)
+        try:
+            roles = require(permission, actor, place, situation.today, attached=attached)
+        except EngineError as refusal:
+            taken[case_id] = refusal
+        else:
+            taken[case_id] = CaseWork(bench, transaction, locked, situation, actor, roles, at, None)
+    return taken
+
+
+__all__ = ["CaseDeed", "CaseWork", "on_case", "take_case", "take_cases"]

@@ -7,15 +7,14 @@ is done once however many nodes run and wherever one is killed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from engine.actions.casework import CaseWork, take_case
+from engine.actions.casework import CaseWork, SaidWork, saying, take_case
 from engine.actions.moving import MoveRequest, move_within, notice
 from engine.actions.refusing import reasons_of, refuse_within
-from engine.domain.audit import AuditDraft, AuditKind
+from engine.domain.audit import AuditKind
 from engine.domain.definition import OnDue
 from engine.domain.duties import consequence_of
 from engine.domain.errors import CaseExists, EngineError, InvalidInput, MoveRefused
@@ -53,17 +52,6 @@ class Outcome(StrEnum):
     NOT_YET = "not_yet"
     BUSY = "busy"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class TermWork(CaseWork):
-    """A case on the bench because of a term; every entry made here says which and how late."""
-
-    said: Mapping[str, Any] = field(default_factory=dict)
-
-    def draft(self, kind: AuditKind, **given: Any) -> AuditDraft:
-        given["fields"] = {**self.said, **given.get("fields", {})}
-        return CaseWork.draft(self, kind, **given)
 
 
 def fire_duty(bench: Workbench, claimed: ClaimedDuty, *, actor: Actor) -> Outcome:
@@ -104,7 +92,7 @@ def _acts_at(duty: Duty, zone: str) -> datetime:
     return max(duty.due_at, by_law(duty.due_on, zone))
 
 
-def _said(work: CaseWork, duty: Duty) -> TermWork:
+def _said(work: CaseWork, duty: Duty) -> SaidWork:
     """The work with what its entries say; late: the day on which to act is over."""
     said: dict[str, Any] = {
         "duty": str(duty.id),
@@ -115,10 +103,10 @@ def _said(work: CaseWork, duty: Duty) -> TermWork:
         said["retroactive"] = True
     elif work.today > local_day(duty.due_at, work.locked.zone):
         said["late"] = True
-    return TermWork(**{one.name: getattr(work, one.name) for one in fields(work)}, said=said)
+    return saying(work, said)
 
 
-def _remind(work: TermWork, duty: Duty) -> Outcome:
+def _remind(work: SaidWork, duty: Duty) -> Outcome:
     """Tell the curator and the school; a municipality's own path has no school, but its office."""
     of_school = work.locked.state.subject_kind is SubjectKind.SCHOOL
     others = _SCHOOL if of_school else (Role.MUNICIPAL_COORDINATOR,)
@@ -130,14 +118,14 @@ def _remind(work: TermWork, duty: Duty) -> Outcome:
 _SCHOOL = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY)
 
 
-def _escalate(work: TermWork, duty: Duty) -> Outcome:
+def _escalate(work: SaidWork, duty: Duty) -> Outcome:
     """Tell the coordinator that the day of the term is over."""
     _tell(work, duty, AuditKind.TERM_ESCALATED, _coordinators(work))
     close_duty(work.transaction, duty.id, Outcome.ESCALATED, work.at)
     return Outcome.ESCALATED
 
 
-def _coordinators(work: TermWork) -> tuple[Role, ...]:
+def _coordinators(work: SaidWork) -> tuple[Role, ...]:
     """The municipality's coordinator; the region's as well while nobody holds that role."""
     if is_coordinated(work.transaction, work.locked.state.place, work.today):
         return (Role.MUNICIPAL_COORDINATOR,)
@@ -145,7 +133,7 @@ def _coordinators(work: TermWork) -> tuple[Role, ...]:
 
 
 def _tell(
-    work: TermWork,
+    work: SaidWork,
     duty: Duty,
     kind: AuditKind,
     roles: tuple[Role, ...],
@@ -158,7 +146,7 @@ def _tell(
     record(work.transaction, work.locked.head, work.draft(kind, fields=more), notices)
 
 
-def _move(work: TermWork, duty: Duty) -> Outcome:
+def _move(work: SaidWork, duty: Duty) -> Outcome:
     """Make the timed move; where it is refused the coordinator hears every reason."""
     move = duty.move or ""
     # Closed before it is made: a move cancels the open duties of the stage that the case leaves.
@@ -171,7 +159,7 @@ def _move(work: TermWork, duty: Duty) -> Outcome:
     return Outcome.MOVED
 
 
-def _refused(work: TermWork, duty: Duty, move: str, refusal: EngineError) -> None:
+def _refused(work: SaidWork, duty: Duty, move: str, refusal: EngineError) -> None:
     close_duty(work.transaction, duty.id, Outcome.REFUSED, work.at)
     refuse_within(
         work.transaction,
@@ -186,7 +174,7 @@ def _refused(work: TermWork, duty: Duty, move: str, refusal: EngineError) -> Non
     _tell(work, duty, AuditKind.TERM_ESCALATED, _coordinators(work), reasons)
 
 
-_DEEDS: dict[OnDue, Callable[[TermWork, Duty], Outcome]] = {
+_DEEDS: dict[OnDue, Callable[[SaidWork, Duty], Outcome]] = {
     OnDue.ESCALATE: _escalate,
     OnDue.MOVE: _move,
     OnDue.REMIND: _remind,

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from engine.actions.casework import CaseWork, on_case
 from engine.actions.entering import enter_stage
-from engine.actions.moving import move_day, notice
+from engine.actions.moving import notice
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput, RequirementsUnmet
+from engine.domain.judging import move_day
 from engine.domain.requirements import Unmet
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.situation import RecordKind
@@ -74,7 +75,7 @@ def _force(work: CaseWork, *, request: ForceRequest) -> Receipt:
     unmet = (*_reason_unmet(work, request), *_consent_unmet(work))
     if unmet:
         raise RequirementsUnmet(unmet, move=FORCE, stage=state.stage)
-    day = move_day(work, request.happened_on)
+    day = move_day(work.situation, request.happened_on)
     entry = enter_stage(work, request.target, day)
     draft = work.draft(
         AuditKind.CASE_FORCED,

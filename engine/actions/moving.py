@@ -11,20 +11,21 @@ from engine.actions.casework import CaseWork, on_case
 from engine.actions.entering import Entry, enter_stage
 from engine.domain.audit import AuditKind
 from engine.domain.canonical import plain
-from engine.domain.definition import Effect, StageKind
-from engine.domain.errors import CaseExists, InvalidInput
-from engine.domain.machine import Decision, MoveOrder, decide
+from engine.domain.definition import Effect
+from engine.domain.judging import Judgement, judge_move
+from engine.domain.machine import Decision, MoveOrder
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.situation import DocumentStatus
 from engine.storage.changes import Change, Insert, Update
 from engine.storage.journal import record
-from engine.storage.openings import open_case_of
+from engine.storage.openings import stay_alone
 from engine.storage.tables import AttachmentRow, DocumentRow, NoticeRow, SpellRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from engine.domain.requirements import Unmet
     from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
@@ -64,22 +65,32 @@ def move_case(
 
 def move_within(work: CaseWork, *, request: MoveRequest) -> Receipt:
     """Move a case that is already on the bench; the clock and the bulk come in here."""
-    happened_on = move_day(work, request.happened_on)
-    _know_basis(work, request.order.basis)
-    decision = decide(
+    return make_move(work, request, judge(work, request))
+
+
+def judge(work: CaseWork, request: MoveRequest, lacking: tuple[Unmet, ...] = ()) -> Judgement:
+    """The judgement that the move is made by; a refusal is raised with every reason."""
+    judged = judge_move(
         work.locked.definition,
         work.bench.facts,
         work.situation,
         request.order,
         actor_id=work.actor.account_id,
         roles=work.roles,
+        happened_on=request.happened_on,
+        lacking=lacking,
     )
-    target = decision.raise_if_refused()
-    _stay_alone(work, target)
-    entry = _with_effects(work, decision, request, enter_stage(work, target, happened_on))
+    stay_alone(work.transaction, work.locked, judged.target)
+    return judged
+
+
+def make_move(work: CaseWork, request: MoveRequest, judged: Judgement) -> Receipt:
+    """Write a move that was judged under the lock that is still held."""
+    decision, target = judged.decision, judged.target
+    entry = _with_effects(work, decision, request, enter_stage(work, target, judged.happened_on))
     draft = work.draft(
         AuditKind.CASE_MOVED,
-        happened_on=happened_on,
+        happened_on=judged.happened_on,
         role=_role_used(decision, work.roles),
         move=decision.move.code,
         source=decision.source,
@@ -100,15 +111,6 @@ def move_within(work: CaseWork, *, request: MoveRequest) -> Receipt:
     )
 
 
-def move_day(work: CaseWork, day: date | None) -> date:
-    """The day of a move: not to come, and not before the present stage was entered."""
-    happened_on = work.past_day(day)
-    entered_on = work.locked.state.stage_entered_on
-    if day is not None and happened_on < entered_on:
-        raise InvalidInput(field="happened_on", rule="before_stage", value=entered_on.isoformat())
-    return max(happened_on, entered_on) if day is None else happened_on
-
-
 def notice(work: CaseWork, kind: str, fields: dict[str, Any], role: str = "participants") -> Change:
     """A notice in the outbox, delivered after the commit."""
     values = {
@@ -120,24 +122,6 @@ def notice(work: CaseWork, kind: str, fields: dict[str, Any], role: str = "parti
         "fields": fields,
     }
     return Insert(NoticeRow, values)
-
-
-def _know_basis(work: CaseWork, basis: tuple[UUID, ...]) -> None:
-    known = {decision.id for decision in work.situation.decisions if decision.in_force}
-    for decision_id in basis:
-        if decision_id not in known:
-            raise InvalidInput(field="basis", rule="unknown", value=str(decision_id))
-
-
-def _stay_alone(work: CaseWork, target: str) -> None:
-    """A path that was over may not start again while the school has a newer open case."""
-    definition = work.locked.definition
-    reopens = work.locked.closed and definition.stage_by_code[target].kind is not StageKind.END
-    if reopens:
-        state = work.locked.state
-        other = open_case_of(work.transaction, state.subject_id, work.locked.definition_stream_id)
-        if other is not None and other != state.id:
-            raise CaseExists(case_id=other)
 
 
 def _role_used(decision: Decision, roles: frozenset[Role]) -> Role | None:

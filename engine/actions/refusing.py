@@ -16,6 +16,7 @@ from engine.storage.statements import Prepared
 from engine.storage.tables import CaseRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -65,8 +66,12 @@ def refuse_within(
     at: datetime,
     permission: Permission,
     move: str | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the attempt in a transaction under way; the clock comes in here."""
+    """Write the attempt in a transaction under way; the clock and the bulk come in here.
+
+    `said` is what the attempt was a part of.
+    """
     found = transaction.row(_EXISTS, case_id=case_id)
     if found is None:
         return
@@ -81,6 +86,7 @@ def refuse_within(
         move=move if move in known else None,
         source=found[1],
         fields={
+            **(said or {}),
             "code": refusal.code,
             "permission": permission.value,
             "revision": found[2],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from engine.domain.definition import Definition
     from engine.storage.database import Reader, Transaction
+    from engine.storage.statements import AnySelect
 
 _SERIES = (RecordKind.APPROVAL, RecordKind.EVENT)
 """Records that all count; of the other kinds the latest word on a key counts."""
@@ -66,8 +68,51 @@ class LockedCase:
         return ChainHead(stream, self.state.revision, self.state.head)
 
 
+PART = 50
+"""Cases read by one statement; the last id is given again where there are fewer."""
+
+_PLACES = tuple(f"case_{place}" for place in range(PART))
+
+
 def _by_case(column: Any) -> Any:
     return column == sa.bindparam("case_id", type_=CaseRow.id.type)
+
+
+def _among(column: Any) -> Any:
+    return column.in_([sa.bindparam(name, type_=CaseRow.id.type) for name in _PLACES])
+
+
+class _Facts:
+    """The rows of a table that decisions look at: of one case, and of many at once."""
+
+    def __init__(self, select: AnySelect, case: Any, *order: Any) -> None:
+        self._one = Prepared(select.where(_by_case(case)).order_by(*order))
+        self._many = Prepared(select.add_columns(case).where(_among(case)).order_by(*order))
+
+    def of(self, reader: Reader | Transaction, case_id: UUID) -> list[tuple[Any, ...]]:
+        """The rows of one case."""
+        return reader.rows(self._one, case_id=case_id)
+
+    def of_many(
+        self, reader: Reader | Transaction, case_ids: Sequence[UUID]
+    ) -> dict[UUID, list[tuple[Any, ...]]]:
+        """The rows of each of at most a part of cases."""
+        found: dict[UUID, list[tuple[Any, ...]]] = {one: [] for one in case_ids}
+        for row in reader.rows(self._many, **_named(case_ids)):
+            found[row[-1]].append(row[:-1])
+        return found
+
+
+def _named(case_ids: Sequence[UUID]) -> dict[str, UUID]:
+    padded = [*case_ids, *[case_ids[-1]] * (PART - len(case_ids))]
+    return dict(zip(_PLACES, padded, strict=True))
+
+
+def _parts(case_ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """The ids in their order, a part at a time."""
+    ordered = sorted(set(case_ids))
+    for place in range(0, len(ordered), PART):
+        yield ordered[place : place + PART]
 
 
 _SELECT_CASE = (
@@ -96,13 +141,16 @@ _SELECT_CASE = (
         CaseRow.closed,
         CaseRow.categories,
         CaseRow.stage_entered_revision,
+        CaseRow.id,
     )
     .join(RegionRow, RegionRow.id == CaseRow.region_id)
-    .where(_by_case(CaseRow.id))
+    .order_by(CaseRow.id)
 )
-_CASE = Prepared(_SELECT_CASE)
-_CASE_LOCKED = Prepared(_SELECT_CASE.with_for_update(of=CaseRow))
-_DOCUMENTS = Prepared(
+_CASE = Prepared(_SELECT_CASE.where(_by_case(CaseRow.id)))
+_CASE_LOCKED = Prepared(_SELECT_CASE.where(_by_case(CaseRow.id)).with_for_update(of=CaseRow))
+_CASES = Prepared(_SELECT_CASE.where(_among(CaseRow.id)))
+_CASES_LOCKED = Prepared(_SELECT_CASE.where(_among(CaseRow.id)).with_for_update(of=CaseRow))
+_DOCUMENTS = _Facts(
     sa.select(
         DocumentRow.id,
         DocumentRow.kind,
@@ -112,11 +160,11 @@ _DOCUMENTS = Prepared(
         DocumentRow.author_id,
         DocumentRow.sha256,
         DocumentRow.topic,
-    )
-    .where(_by_case(DocumentRow.case_id))
-    .order_by(DocumentRow.id)
+    ),
+    DocumentRow.case_id,
+    DocumentRow.id,
 )
-_DECISIONS = Prepared(
+_DECISIONS = _Facts(
     sa.select(
         DecisionRow.id,
         DecisionRow.kind,
@@ -124,11 +172,11 @@ _DECISIONS = Prepared(
         DecisionRow.signed_on,
         DecisionRow.round,
         DecisionRow.repealed_on,
-    )
-    .where(_by_case(DecisionRow.case_id))
-    .order_by(DecisionRow.id)
+    ),
+    DecisionRow.case_id,
+    DecisionRow.id,
 )
-_ATTACHMENTS = Prepared(
+_ATTACHMENTS = _Facts(
     sa.select(
         AttachmentRow.id,
         AttachmentRow.kind,
@@ -138,12 +186,11 @@ _ATTACHMENTS = Prepared(
         AttachmentRow.school_id,
         SchoolRow.mode,
         AttachmentRow.decision_id,
-    )
-    .outerjoin(SchoolRow, SchoolRow.id == AttachmentRow.school_id)
-    .where(_by_case(AttachmentRow.case_id))
-    .order_by(AttachmentRow.id)
+    ).outerjoin(SchoolRow, SchoolRow.id == AttachmentRow.school_id),
+    AttachmentRow.case_id,
+    AttachmentRow.id,
 )
-_RECORDS = Prepared(
+_RECORDS = _Facts(
     sa.select(
         RecordRow.id,
         RecordRow.kind,
@@ -155,10 +202,12 @@ _RECORDS = Prepared(
         RecordRow.author_role,
         RecordRow.value,
         RecordRow.revision,
-    )
-    .where(_by_case(RecordRow.case_id))
-    .order_by(RecordRow.revision, RecordRow.id)
+    ),
+    RecordRow.case_id,
+    RecordRow.revision,
+    RecordRow.id,
 )
+_FACTS = (_DOCUMENTS, _DECISIONS, _ATTACHMENTS, _RECORDS)
 
 
 def lock_case(transaction: Transaction, case_id: UUID) -> LockedCase | None:
@@ -166,21 +215,42 @@ def lock_case(transaction: Transaction, case_id: UUID) -> LockedCase | None:
 
     The lock comes first and alone: facts read by a later statement are then as new as the lock.
     """
-    return _located(transaction, transaction.row(_CASE_LOCKED, case_id=case_id), case_id)
+    row = transaction.row(_CASE_LOCKED, case_id=case_id)
+    return None if row is None else _located(transaction, row)
 
 
 def find_case(reader: Reader, case_id: UUID) -> LockedCase | None:
     """The case as a read-only view sees it: for previews, never for a decision that is kept."""
-    return _located(reader, reader.row(_CASE, case_id=case_id), case_id)
+    row = reader.row(_CASE, case_id=case_id)
+    return None if row is None else _located(reader, row)
 
 
-def _located(
-    reader: Reader | Transaction, row: tuple[Any, ...] | None, case_id: UUID
-) -> LockedCase | None:
-    if row is None:
-        return None
+def lock_cases(transaction: Transaction, case_ids: Iterable[UUID]) -> list[LockedCase]:
+    """Those of the cases that there are, locked in the order of their ids.
+
+    Whoever locks several goes in this order, so no two wait for each other.
+    """
+    return _located_all(transaction, _CASES_LOCKED, case_ids)
+
+
+def find_cases(reader: Reader, case_ids: Iterable[UUID]) -> list[LockedCase]:
+    """Those of the cases that there are, as a read-only view sees them."""
+    return _located_all(reader, _CASES, case_ids)
+
+
+def _located_all(
+    reader: Reader | Transaction, query: Prepared, case_ids: Iterable[UUID]
+) -> list[LockedCase]:
+    return [
+        _located(reader, row)
+        for part in _parts(case_ids)
+        for row in reader.rows(query, **_named(part))
+    ]
+
+
+def _located(reader: Reader | Transaction, row: tuple[Any, ...]) -> LockedCase:
     state = CaseState(
-        id=case_id,
+        id=row[24],
         subject_kind=SubjectKind(row[0]),
         subject_id=row[1],
         place=Place(row[2], row[3], row[4]),
@@ -213,21 +283,37 @@ def _located(
 def read_situation(transaction: Reader | Transaction, locked: LockedCase, today: date) -> Situation:
     """All that a decision on the locked case may look at; `today` in the region's zone."""
     case_id = locked.state.id
+    return _situation(locked, today, [facts.of(transaction, case_id) for facts in _FACTS])
+
+
+def read_situations(
+    reader: Reader | Transaction, located: Sequence[LockedCase], today: Mapping[UUID, date]
+) -> dict[UUID, Situation]:
+    """The situations of many cases, each on its own day, by four statements a part."""
+    by_id = {one.state.id: one for one in located}
+    situations: dict[UUID, Situation] = {}
+    for part in _parts(by_id):
+        tables = [facts.of_many(reader, part) for facts in _FACTS]
+        for case_id in part:
+            rows = [table[case_id] for table in tables]
+            situations[case_id] = _situation(by_id[case_id], today[case_id], rows)
+    return situations
+
+
+def _situation(locked: LockedCase, today: date, rows: Sequence[list[tuple[Any, ...]]]) -> Situation:
+    documents, decisions, attachments, records = rows
     return Situation(
         case=locked.state,
         today=today,
         documents=tuple(
-            DocumentFact(row[0], row[1], DocumentStatus(row[2]), *row[3:])
-            for row in transaction.rows(_DOCUMENTS, case_id=case_id)
+            DocumentFact(row[0], row[1], DocumentStatus(row[2]), *row[3:]) for row in documents
         ),
         decisions=tuple(
             DecisionFact(row[0], row[1], row[2], row[3], row[4], row[5] is None or row[5] > today)
-            for row in transaction.rows(_DECISIONS, case_id=case_id)
+            for row in decisions
         ),
-        attachments=tuple(
-            _attachment(row) for row in transaction.rows(_ATTACHMENTS, case_id=case_id)
-        ),
-        records=_latest(transaction.rows(_RECORDS, case_id=case_id)),
+        attachments=tuple(_attachment(row) for row in attachments),
+        records=_latest(records),
         entry_facts_present=locked.state.list_entry_id is not None,
         stage_entered_revision=locked.stage_entered_revision,
         vocabulary=locked.definition.vocabulary,

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.definition import StageKind
+from engine.domain.errors import CaseExists
 from engine.domain.roles import Place
 from engine.domain.situation import SubjectKind
 from engine.storage.statements import Prepared
@@ -21,7 +23,8 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from engine.storage.database import Transaction
+    from engine.storage.cases import LockedCase
+    from engine.storage.database import Reader, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,22 @@ def _lock_municipality(transaction: Transaction, municipality_id: UUID) -> Subje
     return None if row is None else Subject(row[0], Place(row[1], row[0]), row[2])
 
 
-def open_case_of(transaction: Transaction, subject_id: UUID, stream_id: UUID) -> UUID | None:
+def open_case_of(
+    transaction: Reader | Transaction, subject_id: UUID, stream_id: UUID
+) -> UUID | None:
     """The open case of a subject on a path, if any: there is at most one."""
     row = transaction.row(_OPEN, subject_id=subject_id, stream_id=stream_id)
     return None if row is None else row[0]
+
+
+def stay_alone(transaction: Reader | Transaction, locked: LockedCase, target: str) -> None:
+    """A path that was over may not start again while the school has a newer open case."""
+    if not locked.closed or locked.definition.stage_by_code[target].kind is StageKind.END:
+        return
+    state = locked.state
+    other = open_case_of(transaction, state.subject_id, locked.definition_stream_id)
+    if other is not None and other != state.id:
+        raise CaseExists(case_id=other)
 
 
 def last_case_of(transaction: Transaction, subject_id: UUID, stream_id: UUID) -> UUID | None:
