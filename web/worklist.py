@@ -22,8 +22,8 @@ from engine.queries.worklist import (
     read_worklist,
     work_places,
 )
+from web.cases.ahead import NextStep, next_steps
 from web.cases.path import TermLine, term_lines
-from web.cases.steps import Told, goes_back, is_mine, is_open, told
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid, clean_words
@@ -32,11 +32,8 @@ from web.wording.paths import stage_title
 from web.wording.titles import PHASES, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Row
 
-    from engine.domain.definition import Definition
     from engine.domain.roles import Actor
 
 pages = Blueprint("worklist", __name__, url_prefix="/worklist")
@@ -56,26 +53,10 @@ WINDOWS = (
 
 
 @dataclass(frozen=True, slots=True)
-class NextStep:
-    """A move that leads on: whether it can be made now, and what stands in the way."""
-
-    title: str
-    open: bool
-    mine: bool
-    reasons: tuple[Told, ...]
-
-    @property
-    def waits(self) -> bool:
-        """Whether only another role is needed."""
-        return not self.mine and len(self.reasons) == 1
-
-
-@dataclass(frozen=True, slots=True)
 class School:
     """A line of the list."""
 
     line: Row[tuple[object, ...]]
-    definition: Definition
     stage: str
     terms: tuple[TermLine, ...]
     steps: tuple[NextStep, ...]
@@ -140,22 +121,10 @@ def _kept() -> dict[str, str]:
 
 
 def _school(line: WorkLine, actor: Actor) -> School:
-    definition, stage = line.definition, line.line.stage
+    definition, stage = line.standing.definition, line.line.stage
     return School(
         line.line,
-        definition,
         stage_title(definition, stage),
-        term_lines(line.terms, definition, stage, line.today),
-        tuple(_steps(line, actor)),
+        term_lines(line.terms, definition, stage, line.standing.today),
+        next_steps(line.standing, actor),
     )
-
-
-def _steps(line: WorkLine, actor: Actor) -> Iterator[NextStep]:
-    def may(permission: Permission) -> bool:
-        return actor.allows(permission, line.roles)
-
-    for decision in sorted(line.steps, key=lambda one: goes_back(one.move)):
-        reasons = tuple(
-            told(unmet, line.definition, line.line.id, line.today, may) for unmet in decision.unmet
-        )
-        yield NextStep(decision.move.title, is_open(decision), is_mine(decision), reasons)

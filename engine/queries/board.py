@@ -9,14 +9,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from engine.domain.roles import Actor
+from engine.domain.situation import AttachmentKind
 from engine.queries.cases import case_line
 from engine.queries.late import due_day, late
 from engine.queries.scope import reading_day, visible_cases
+from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
-from engine.storage.tables import CaseRow, DefinitionRow, RegionRow
+from engine.storage.tables import (
+    AccountRow,
+    AttachmentRow,
+    CaseRow,
+    DefinitionRow,
+    RegionRow,
+    SchoolRow,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Row
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
     from engine.domain.definition import Definition
     from engine.workbench import Workbench
 
-CARDS = 8
+CARDS = 12
 """Cards shown of a stage; the others are one link away."""
 
 
@@ -43,10 +54,25 @@ class BoardPath:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A case on the board; `line` has the columns of `case_line`, and `late`.
+
+    `days` are those in the stage up to today; the names are of whom the case has today.
+    """
+
+    line: Row[Any]
+    standing: Standing
+    days: int
+    curators: tuple[str, ...]
+    tutor_schools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BoardStage:
     """A stage with its cases; one the newest version does not have keeps its code as title.
 
-    The cards have the columns of `case_line`, and `late`; what is late comes first.
+    What is late comes first. `median` and `longest` are days in the stage up to today; None where
+    the stage has no case or is the end of the path.
     """
 
     code: str
@@ -54,7 +80,9 @@ class BoardStage:
     phase: str
     count: int
     late: int
-    cards: tuple[Row[Any], ...]
+    median: int | None
+    longest: int | None
+    cards: tuple[BoardCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +116,10 @@ def read_board(
         )
         definition = _newest(Reader(bench.database, connection), connection, path.stream_id)
         counts = _counts(connection, of_path, is_late)
-        cards = _cards(connection, of_path, is_late)
-    return Board(path, definition, tuple(_stages(definition, counts, cards)))
+        rows = _rows(connection, of_path, is_late)
+        ages = _ages(connection, of_path, reading_day(now))
+        cards = _cards(bench, connection, rows, actor)
+    return Board(path, definition, tuple(_stages(definition, counts, ages, cards)))
 
 
 def _paths(
@@ -157,9 +187,25 @@ def _counts(
     return {row[0]: (row[1], int(row[2]), int(row[3] or 0)) for row in connection.execute(query)}
 
 
-def _cards(
+def _ages(
+    connection: Connection, of_path: ColumnElement[bool], today: date
+) -> dict[str, list[int]]:
+    """Days in the stage of every open case, by stage, the shortest first."""
+    query = (
+        sa.select(CaseRow.stage, CaseRow.stage_entered_on, sa.func.count())
+        .where(of_path, CaseRow.closed.is_(False))
+        .group_by(CaseRow.stage, CaseRow.stage_entered_on)
+        .order_by(CaseRow.stage, CaseRow.stage_entered_on.desc())
+    )
+    ages: dict[str, list[int]] = {}
+    for stage, entered_on, cases in connection.execute(query):
+        ages.setdefault(stage, []).extend([max(0, (today - entered_on).days)] * cases)
+    return ages
+
+
+def _rows(
     connection: Connection, of_path: ColumnElement[bool], is_late: ColumnElement[bool]
-) -> dict[str, tuple[Row[Any], ...]]:
+) -> list[Row[Any]]:
     # Numbered before anything is joined: of thousands of cases only the first few become cards.
     place = sa.func.row_number().over(partition_by=CaseRow.stage, order_by=(due_day(), CaseRow.id))
     numbered = sa.select(CaseRow.id, place.label("place")).where(of_path).subquery()
@@ -170,24 +216,62 @@ def _cards(
         .where(numbered.c.place <= CARDS)
         .order_by(CaseRow.stage, numbered.c.place)
     )
-    cards: dict[str, tuple[Row[Any], ...]] = {}
-    for row in connection.execute(query):
-        cards[row.stage] = (*cards.get(row.stage, ()), row)
+    return list(connection.execute(query))
+
+
+def _cards(
+    bench: Workbench, connection: Connection, rows: list[Row[Any]], actor: Actor
+) -> dict[str, tuple[BoardCard, ...]]:
+    case_ids = [row.id for row in rows]
+    standings = read_standings(bench, Reader(bench.database, connection), case_ids, actor=actor)
+    names = _names(connection, case_ids)
+    cards: dict[str, tuple[BoardCard, ...]] = {}
+    for row in rows:
+        if (standing := standings.get(row.id)) is not None:
+            card = _card(row, standing, names)
+            cards[row.stage] = (*cards.get(row.stage, ()), card)
     return cards
+
+
+def _card(row: Row[Any], standing: Standing, names: dict[UUID, str]) -> BoardCard:
+    today = standing.today
+    here = [link for link in standing.situation.attachments if link.active_on(today)]
+
+    def of_kind(kind: AttachmentKind) -> tuple[str, ...]:
+        found = (names.get(link.id, "") for link in here if link.kind is kind)
+        return tuple(name for name in found if name)
+
+    days = max(0, (today - row.stage_entered_on).days)
+    curators, tutors = of_kind(AttachmentKind.CURATOR), of_kind(AttachmentKind.TUTOR_SCHOOL)
+    return BoardCard(row, standing, days, curators, tutors)
+
+
+def _names(connection: Connection, case_ids: list[UUID]) -> dict[UUID, str]:
+    """Whom each attachment names: a person or a school."""
+    title = sa.func.coalesce(AccountRow.title, SchoolRow.title).label("title")
+    query = (
+        sa.select(AttachmentRow.id, title)
+        .outerjoin(AccountRow, AccountRow.id == AttachmentRow.account_id)
+        .outerjoin(SchoolRow, SchoolRow.id == AttachmentRow.school_id)
+        .where(AttachmentRow.case_id.in_(case_ids))
+    )
+    return {row.id: row.title for row in connection.execute(query)}
 
 
 def _stages(
     definition: Definition,
     counts: dict[str, tuple[str, int, int]],
-    cards: dict[str, tuple[Row[Any], ...]],
-) -> list[BoardStage]:
+    ages: dict[str, list[int]],
+    cards: dict[str, tuple[BoardCard, ...]],
+) -> Iterator[BoardStage]:
     known = [(stage.code, stage.title, stage.phase.value) for stage in definition.stages]
     gone = [
         (code, code, phase)
         for code, (phase, _, _) in sorted(counts.items())
         if code not in definition.stage_by_code
     ]
-    return [
-        BoardStage(code, title, phase, *counts.get(code, (phase, 0, 0))[1:], cards.get(code, ()))
-        for code, title, phase in (*known, *gone)
-    ]
+    for code, title, phase in (*known, *gone):
+        _, count, late = counts.get(code, (phase, 0, 0))
+        days = ages.get(code)
+        median, longest = (days[len(days) // 2], days[-1]) if days else (None, None)
+        yield BoardStage(code, title, phase, count, late, median, longest, cards.get(code, ()))

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.domain.definition import Definition, Move, Phase
-from engine.domain.machine import Decision, preview
-from engine.domain.roles import Actor, Role
+from engine.domain.roles import Actor
 from engine.domain.school_titles import search_words
-from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.late import DueWindow, due, due_day, late
 from engine.queries.scope import reading_day, visible_cases
-from engine.storage.cases import find_case, read_situation
+from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
 from engine.storage.tables import AttachmentRow, CaseRow, MunicipalityRow, RegionRow, SchoolRow
 
@@ -62,17 +59,11 @@ class WorkPlace:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """A case with its terms and the decisions on the moves that lead on, for this actor.
-
-    `line` has the columns of `case_line`; `roles` are the actor's roles on the case.
-    """
+    """A case with its terms and where it stands; `line` has the columns of `case_line`."""
 
     line: Row[Any]
-    definition: Definition
-    today: date
-    roles: frozenset[Role]
+    standing: Standing
     terms: tuple[DueTerm, ...]
-    steps: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +140,6 @@ def work_places(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
         return list(connection.execute(query))
 
 
-def leads_on(definition: Definition, move: Move, stage: str) -> bool:
-    """Whether a move is a step of the path, not one that leaves it (suspended, closed)."""
-    targets = (way.target for way in move.ways if stage in way.sources)
-    stages = definition.stage_by_code
-    return any(
-        target not in stages or stages[target].phase is not Phase.OUTSIDE for target in targets
-    )
-
-
 def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
     pairs = (
         (CaseRow.region_id, wanted.region_id),
@@ -226,18 +208,9 @@ def _counts(
 def _lines(
     bench: Workbench, connection: Connection, rows: list[Row[Any]], actor: Actor
 ) -> Iterator[WorkLine]:
-    reader, now = Reader(bench.database, connection), bench.now()
-    terms = duties_of(connection, [row.id for row in rows])
+    case_ids = [row.id for row in rows]
+    terms = duties_of(connection, case_ids)
+    standings = read_standings(bench, Reader(bench.database, connection), case_ids, actor=actor)
     for row in rows:
-        locked = find_case(reader, row.id)
-        if locked is None:
-            continue
-        today, definition = local_day(now, locked.zone), locked.definition
-        situation = read_situation(reader, locked, today)
-        attached = situation.attached_roles(actor)
-        roles = actor.roles_on(locked.state.place, today, attached=attached)
-        decisions = preview(
-            definition, bench.facts, situation, actor_id=actor.account_id, roles=roles
-        )
-        steps = tuple(one for one in decisions if leads_on(definition, one.move, row.stage))
-        yield WorkLine(row, definition, today, roles, terms.get(row.id, ()), steps)
+        if (standing := standings.get(row.id)) is not None:
+            yield WorkLine(row, standing, terms.get(row.id, ()))

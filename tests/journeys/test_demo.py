@@ -173,7 +173,7 @@ def steps(demo):
     """Every next move of every case, as the coordinator of its municipality sees it."""
     for login in [one.login for one in coordinators()]:
         for line in demo.work(login).lines:
-            yield from line.steps
+            yield from line.standing.steps
 
 
 def coordinators():

@@ -10,7 +10,7 @@ from flask import url_for
 from engine.domain.definition import RESUME, Effect
 from engine.domain.machine import WRONG_ROLE
 from engine.domain.roles import Permission
-from engine.queries.worklist import leads_on
+from engine.queries.standing import leads_on
 from web.wording import unmet_sentence
 from web.wording.fields import Fields
 from web.wording.grammar import either, quoted
