@@ -12,6 +12,7 @@ from engine.domain.audit import AuditKind
 from engine.domain.checks import Finding, Severity
 from engine.domain.definition import Effect, Phase, StageKind
 from engine.domain.difference import difference
+from engine.domain.errors import EngineError
 from engine.domain.requirements import Unmet
 from engine.domain.roles import Role
 from engine.domain.situation import RECORD_STATUSES
@@ -65,6 +66,10 @@ COORDINATOR = (Role.MUNICIPAL_COORDINATOR,)
 
 def unmet(code, /, *roles, by=None, **fields):
     return Unmet(code, tuple(sorted(fields.items())), tuple(roles), by)
+
+
+def every_error(family):
+    return {family}.union(*(every_error(one) for one in family.__subclasses__()))
 
 
 def sources(*folders):
@@ -609,6 +614,21 @@ def test_refusals_name_the_right_that_is_lacking():
     assert refused_text("case.stale", "case:move", []) == (
         "страница была открыта раньше, чем дело изменил кто-то другой"
     )
+
+
+@pytest.mark.parametrize(
+    "code", sorted(one.code for one in every_error(EngineError) if one is not EngineError)
+)
+def test_no_refusal_is_told_by_its_code(code):
+    assert code not in refused_text(code, "case:move", [])
+
+
+def test_a_history_says_why_a_school_could_not_be_attached_as_a_tutor():
+    reason = {"rule": "mode", "mode": "effective"}
+
+    said = refused_text("tutor_school.ineligible", "attachment:manage", [reason])
+
+    assert said == "школа работает в другом режиме: эффективный режим"
 
 
 def test_why_a_school_cannot_be_a_tutor_is_told():

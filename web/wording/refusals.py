@@ -166,6 +166,26 @@ def ineligible_text(fields: Fields) -> str:
     return gettext("Школа не может быть школой-тьютором.")
 
 
+REFUSALS: Mapping[str, Any] = {
+    "attachment.exists": lazy_gettext("на эти дни такое закрепление уже есть"),
+    "case.exists": lazy_gettext("по этому маршруту уже есть открытое дело"),
+    "case.stale": lazy_gettext("страница была открыта раньше, чем дело изменил кто-то другой"),
+    "database.busy": lazy_gettext("база данных была занята"),
+    "definition.cases_stranded": lazy_gettext("в новой версии нет места для идущих дел"),
+    "definition.invalid": lazy_gettext("проверка маршрута нашла ошибки"),
+    "definition.unreadable": lazy_gettext("текст маршрута не читается"),
+    "idempotency.key_reused": lazy_gettext("та же форма уже отправлена с другим содержанием"),
+    "move.forbidden": lazy_gettext("этот переход делает другая роль"),
+    "move.refused": lazy_gettext("этот переход сейчас невозможен"),
+    "move.requirements_unmet": lazy_gettext("выполнено ещё не всё, что требуется"),
+    "move.unavailable": lazy_gettext("с этого этапа такого перехода нет"),
+    "not_found": lazy_gettext("нет доступа к этой записи или такой записи нет"),
+    "sign_in.locked": lazy_gettext("слишком много неудачных попыток входа"),
+    "sign_in.refused": lazy_gettext("имя и пароль не подошли"),
+}
+"""What is told of a refusal that says nothing more about itself."""
+
+
 def refused_text(code: str, permission: str, reasons: list[Any]) -> str:
     """Why a deed other than a move was refused, for a history."""
     fields = Fields(reasons[0]) if reasons and isinstance(reasons[0], dict) else Fields()
@@ -177,11 +197,10 @@ def refused_text(code: str, permission: str, reasons: list[Any]) -> str:
         )
     if code == "forbidden":
         return _forbidden(fields, permission)
-    if code == "case.stale":
-        return gettext("страница была открыта раньше, чем дело изменил кто-то другой")
-    if code == "not_found":
-        return gettext("нет доступа к этой записи или такой записи нет")
-    return gettext("действие не разрешено правилами (%(code)s)", code=code)
+    if code == "tutor_school.ineligible":
+        return uncapitalised(ineligible_text(fields)).rstrip(".")
+    known = REFUSALS.get(code)
+    return str(known) if known else gettext("действие не разрешено правилами (%(code)s)", code=code)
 
 
 def _forbidden(fields: Fields, permission: str) -> str:
