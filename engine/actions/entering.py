@@ -44,7 +44,11 @@ def enter_stage(work: CaseWork, target: str, happened_on: date) -> Entry:
         values["resume_stage"] = None
     duties, due_on = _duties(work, source, stage, happened_on)
     values["stage_due_on"] = due_on
-    before = {"stage": state.stage, "stage_entered_on": state.stage_entered_on}
+    before = {
+        "stage": state.stage,
+        "stage_entered_on": state.stage_entered_on,
+        "stage_due_on": state.stage_due_on,
+    }
     return Entry(values, before, (*_spells(work, stage, happened_on), *duties))
 
 

@@ -86,7 +86,13 @@ def test_a_move_says_who_in_which_role_for_whom_from_where_to_where_and_on_what_
         "from": "candidate",
         "to": "listed",
         "basis": [str(basis)],
-        "before": {"case_file": {"stage": "candidate", "stage_entered_on": "2023-04-03"}},
+        "before": {
+            "case_file": {
+                "stage": "candidate",
+                "stage_entered_on": "2023-04-03",
+                "stage_due_on": "2024-01-31",
+            }
+        },
         "rows": [
             [
                 "case_file",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -87,6 +88,26 @@ def test_behind_an_entry_stand_before_after_paper_facts_version_and_hash(scene, 
     assert "Маршрут и версия Базовый маршрут школы, версия 1" in page.text
     assert "журнал дела, № 3" in page.text
     assert scene.definition.digest in page.html
+
+
+def test_no_value_behind_an_entry_is_named_by_its_column(scene, site):
+    case_id = scene.case_at("risk_profiling")
+
+    page = site.of(Role.AUDITOR).page(case_url(case_id, "/history"))
+
+    labels = set(re.findall(r'<th scope="row"[^>]*>([^<]*)</th>', page.html))
+    assert "Дело: срок этапа" in labels
+    assert [label for label in sorted(labels) if re.search("[a-z]", label)] == []
+
+
+def test_a_move_shows_the_former_term_of_the_stage_beside_the_new_one(scene, site):
+    case_id = scene.case_at("self_diagnosis")
+
+    page = site.of(Role.AUDITOR).page(case_url(case_id, "/history"))
+
+    rows = re.findall(r"Дело: срок этапа (\S+) (\S+)", page.text)
+    assert len(rows) > 1
+    assert all(re.fullmatch(r"\d\d\.\d\d\.\d{4}", former) for former, _ in rows[1:])
 
 
 def test_refused_attempts_stand_in_the_history_with_every_reason(scene, site):

@@ -68,6 +68,7 @@ COLUMNS: Mapping[str, Any] = {
     "sha256": lazy_gettext("SHA-256 файла"),
     "signed_on": lazy_gettext("Дата подписания"),
     "stage": lazy_gettext("Этап"),
+    "stage_due_on": lazy_gettext("Срок этапа"),
     "stage_entered_on": lazy_gettext("На этапе с"),
     "starts_on": lazy_gettext("Первый день"),
     "status": lazy_gettext("Статус"),
@@ -109,8 +110,23 @@ _CLOSED: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("school", "mode"): MODES,
     ("case_file", "subject_kind"): SUBJECTS,
 }
-HIDDEN = frozenset({"case_id", "definition_id", "order_id", "replaces_id"})
-"""Ids that say nothing to a reader; the export for programs has them."""
+HIDDEN = frozenset(
+    {
+        "case_id",
+        "definition_digest",
+        "definition_id",
+        "definition_stream_id",
+        "opened_by",
+        "order_id",
+        "phase",
+        "replaces_id",
+        "revision",
+        "stage_entered_revision",
+    }
+)
+"""What says nothing to a reader, or is told elsewhere in the entry: who did it, the version and
+digest of the path, the phase of a stage, the number of the entry. The export for programs has them.
+"""
 
 
 def value_text(story: Story, table: str, column: str, value: Any, row: Fields) -> str:
