@@ -100,7 +100,7 @@ def test_a_body_that_is_too_large_is_refused(country):
     answer = browser.client.post("/signin", data={"login": "x"}, environ_overrides=length)
 
     assert answer.status_code == 413
-    assert "не больше 25 МБ" in answer.text
+    assert "не больше 20 МБ" in answer.text
 
 
 def test_a_method_that_a_page_does_not_have_names_those_it_has(country):
