@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,6 +96,18 @@ def test_the_demonstration_is_made_served_and_stopped_as_a_whole(tmp_path, numbe
     assert (code, len(children), gone(children)) == (0, 2, True)
     env = bare_environment(MARSHRUT_DATA_DIR=str(folder))
     assert marshrut("--demo", "journal", "verify", env=env).returncode == 0
+
+
+def test_a_second_site_on_a_port_is_refused(installed):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        second = marshrut("serve", "--port", str(port), url=installed)
+
+    said = f"Порт {port} занят. Другой порт: marshrut serve --port ПОРТ"
+    assert (second.returncode, second.stderr.splitlines()[-1]) == (1, said)
 
 
 def test_nothing_is_left_running_when_the_demonstration_is_killed(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +62,22 @@ def is_installed(database: Database) -> bool:
     """Whether the installation's own row is there."""
     with reading(database) as connection:
         return connection.execute(sa.text("SELECT 1 FROM installation")).first() is not None
+
+
+def refuse_taken(host: str, port: int, otherwise: str) -> None:
+    """No second site on a port: the system would share the visitors out between the two.
+
+    The server's workers take their port together (SO_REUSEPORT), so it does not notice by itself.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            if isinstance(error, OSError) and error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise Refused(f"Адрес {host} на этой машине не открыть.") from error
+            raise Refused(f"Порт {port} занят. Другой порт: {otherwise}") from error
 
 
 def warn_of_sqlite(settings: Settings) -> None:

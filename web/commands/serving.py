@@ -9,7 +9,7 @@ from granian.log import LogLevels
 
 from engine.scheduling.runner import run
 from web import logs
-from web.commands.opening import installation, warn_of_sqlite
+from web.commands.opening import installation, refuse_taken, warn_of_sqlite
 from web.commands.russian import RussianCommand
 from web.commands.supervising import stop_with_parent
 from web.settings import read_settings
@@ -29,6 +29,7 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     with installation(settings):
         if not settings.demo:
             warn_of_sqlite(settings)
+    refuse_taken(host, port, "marshrut serve --port ПОРТ")
     Granian(
         TARGET,
         address=host,

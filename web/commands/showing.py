@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from engine.storage.database import normalise_url
 from web.cli import DEMO_FOLDER
-from web.commands.opening import installation, warn_of_sqlite
+from web.commands.opening import installation, refuse_taken, warn_of_sqlite
 from web.commands.refusals import Refused
 from web.commands.russian import RussianCommand
 from web.commands.supervising import answers, run_together
@@ -41,7 +40,7 @@ def demo(*, data_dir: Path, port: int, build_only: bool) -> None:
     _build(settings)
     if build_only:
         return
-    _refuse_taken(port)
+    refuse_taken(HOST, port, "marshrut demo --port ПОРТ")
     with installation(settings):
         warn_of_sqlite(settings)
     command = (sys.executable, "-P", "-m", "web.cli")
@@ -64,15 +63,6 @@ def _build(settings: Settings) -> None:
     took = time.monotonic() - started
     done = f"построена за {took:.0f} с" if made else "уже построена"
     click.echo(f"Демонстрационная база {done}: {place}")
-
-
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            raise Refused(f"Порт {port} занят. Другой порт: marshrut demo --port ПОРТ") from error
 
 
 def _announce(port: int) -> bool:
