@@ -178,7 +178,8 @@ class Form:
         try:
             return FilePaper.of(title, file.mimetype or "", file.read())
         except InvalidInput as refusal:
-            self.refuse(name, refusal.fields["rule"], refusal.fields.get("value"))
+            rule = "empty_file" if refusal.fields["rule"] == "empty" else refusal.fields["rule"]
+            self.refuse(name, rule, refusal.fields.get("value"))
             return None
 
     @property

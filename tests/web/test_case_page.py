@@ -280,6 +280,20 @@ def test_a_document_is_filed_returned_with_remarks_and_filed_again(scene, site):
     assert "Добавьте показатели по каждому году." in mine
 
 
+def test_a_file_without_content_is_told_from_a_file_that_was_not_chosen(scene, site):
+    case_id = scene.case_at("programme_drafting")
+    director = site.of(Role.SCHOOL_DIRECTOR)
+    form = {
+        **director.page(case_url(case_id)).hidden("document"),
+        "kind": "midterm_programme",
+        "file": (io.BytesIO(b""), "СПР.pdf", "application/pdf"),
+    }
+
+    page = director.send(case_url(case_id, "/documents"), form, status=422)
+
+    assert "Этот файл пуст. Выберите файл с содержанием." in page.text
+
+
 def test_a_file_is_handed_out_to_be_saved_and_only_to_who_sees_the_case(scene, site):
     case_id = scene.case_at("programme_drafting")
     director = site.of(Role.SCHOOL_DIRECTOR)

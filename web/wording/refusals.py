@@ -117,6 +117,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "common": _plain(lazy_gettext("Слишком распространённое значение.")),
     "day": _plain(lazy_gettext("Напишите день так: 31.03.2023.")),
     "empty": _plain(lazy_gettext("Заполните это поле.")),
+    "empty_file": _plain(lazy_gettext("Этот файл пуст. Выберите файл с содержанием.")),
     "exists": _plain(lazy_gettext("Такое уже есть.")),
     "future": _plain(lazy_gettext("Этот день ещё не наступил.")),
     "length": _length,
