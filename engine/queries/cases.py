@@ -68,6 +68,7 @@ class CaseCard:
     terms: tuple[DueTerm, ...]
     spells: list[Row[Any]]
     listing: Row[Any] | None
+    former_case_id: UUID | None
 
 
 def case_line() -> AnySelect:
@@ -145,7 +146,15 @@ def case_card(bench: Workbench, case_id: UUID, *, actor: Actor) -> CaseCard:
         moves = preview(
             locked.definition, bench.facts, situation, actor_id=actor.account_id, roles=roles
         )
-        return CaseCard(line, locked, situation, roles, moves, **_parts(connection, case_id, line))
+        return CaseCard(
+            line,
+            locked,
+            situation,
+            roles,
+            moves,
+            **_parts(connection, case_id, line),
+            former_case_id=_visible_former(connection, bench, line, actor),
+        )
 
 
 def _visible_line(
@@ -159,6 +168,18 @@ def _visible_line(
     if line is None:
         raise NotFound
     return line
+
+
+def _visible_former(
+    connection: Connection, bench: Workbench, line: Row[Any], actor: Actor
+) -> UUID | None:
+    """The former case of the school, for an actor who may see that one too."""
+    if line.previous_case_id is None:
+        return None
+    seen = sa.select(CaseRow.id).where(
+        CaseRow.id == line.previous_case_id, visible_cases(actor, reading_day(bench.now()))
+    )
+    return connection.scalar(seen)
 
 
 def _parts(connection: Connection, case_id: UUID, line: Row[Any]) -> dict[str, Any]:

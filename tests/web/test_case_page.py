@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from engine.actions.deciding import OrderPaper
 from engine.actions.mentoring import AttachRequest, attach
+from engine.actions.opening import OpenRequest, open_case
 from engine.domain.errors import InvalidInput, TutorSchoolIneligible
 from engine.domain.roles import Place, Role
 from engine.domain.situation import AttachmentKind
@@ -15,6 +17,7 @@ from engine.queries.cases import case_card
 from engine.queries.history import read_case_history
 from tests.factories import add_person, make_scene
 from tests.web.visiting import Page, case_url, faults_of, visits
+from web.demonstration.tutors import lend
 
 SHOWN_TO = (
     Role.MUNICIPAL_COORDINATOR,
@@ -587,6 +590,24 @@ def test_a_tutor_school_sees_the_case_it_is_attached_to_and_no_other(scene, site
 
     assert "МБОУ СОШ № 1" in visitor.page(case_url(case_id)).text
     assert visitor.get(case_url(other)).status_code == 404
+
+
+def test_the_former_case_is_named_only_to_whoever_may_open_it(scene, site, clock):
+    former = scene.case_at("exited")
+    clock.advance(days=1)
+    order = OrderPaper("list_order", "9", clock().date(), "УО")
+    asked = OpenRequest("base", subject_id=scene.schools[0], order=order)
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    again = open_case(scene.bench, asked, actor=coordinator).created_id
+    assert again is not None
+    cast = scene.cast()
+    lend(scene.bench, again, replace(cast, tutor_schools=cast.tutor_schools[1:]))
+
+    tutor = site.of(Role.TUTOR_SCHOOL_REP, 1)
+
+    assert tutor.get(case_url(former)).status_code == 404
+    assert "Прежнее дело школы" not in tutor.page(case_url(again)).html
+    assert "Прежнее дело школы" in site.of(Role.CURATOR).page(case_url(again)).html
 
 
 def test_titles_and_remarks_are_shown_as_text(scene, site):
