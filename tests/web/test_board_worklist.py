@@ -229,6 +229,13 @@ def test_a_school_shows_its_cases_its_lists_and_whom_it_helps(scene, site):
     assert list(faults_of(school.html)) + list(faults_of(tutor.html)) == []
 
 
+def test_a_search_that_finds_no_school_does_not_say_that_every_case_is_open(scene, site):
+    page = site.of(Role.MUNICIPAL_COORDINATOR).page("/openings?q=гимназия+99")
+
+    assert "По этому запросу школ без дела не найдено." in page.text
+    assert "дела уже открыты" not in page.text
+
+
 def test_a_case_is_opened_from_the_list_with_its_order(scene, site):
     coordinator = site.of(Role.MUNICIPAL_COORDINATOR)
     entry = scene.entries[scene.schools[2]]
