@@ -1,6 +1,7 @@
 """My schools, the board, schools and openings: what is due, what is late, where to begin."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,11 +11,11 @@ from engine.actions.registering import SchoolRequest, register_school
 from engine.actions.service_accounts import command_actor
 from engine.domain.roles import Role
 from engine.domain.school_titles import search_words
-from engine.domain.situation import Category, SchoolMode
+from engine.domain.situation import Category, SchoolMode, SubjectKind
 from engine.queries.board import board_paths, read_board
 from engine.queries.late import DueWindow
 from engine.queries.worklist import PAGE, WorkFilter, attached_count, read_worklist
-from tests.factories import make_scene
+from tests.factories import make_scene, publish
 from tests.web.visiting import case_url, faults_of, visits
 
 
@@ -227,6 +228,21 @@ def test_a_school_shows_its_cases_its_lists_and_whom_it_helps(scene, site):
     assert "Помогает как школа-тьютор" in tutor.text
     assert f'href="{case_url(case_id)}"' in tutor.html
     assert list(faults_of(school.html)) + list(faults_of(tutor.html)) == []
+
+
+def test_the_case_of_a_municipality_is_in_no_list(scene, site):
+    publish(scene, replace(scene.definition, code="own", subject=SubjectKind.MUNICIPALITY))
+    coordinator = site.of(Role.MUNICIPAL_COORDINATOR)
+    form = coordinator.page(f"/openings/municipalities/{scene.municipality_id}")
+    asked = OpenRequest("own", SubjectKind.MUNICIPALITY, subject_id=scene.municipality_id)
+    made = open_case(scene.bench, asked, actor=scene.actor(Role.MUNICIPAL_COORDINATOR))
+    assert made.created_id is not None
+
+    card = coordinator.page(case_url(made.created_id))
+
+    assert "Год в перечне" not in form.html + card.html
+    assert "ШНОР" not in card.html.split("<header", 2)[2].split("</header>")[0]
+    assert "ШНОР" not in coordinator.page("/worklist").text
 
 
 def test_a_search_that_finds_no_school_does_not_say_that_every_case_is_open(scene, site):
