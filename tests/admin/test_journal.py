@@ -31,6 +31,10 @@ def test_entries_are_sentences_that_open_to_their_body_and_hash(office: Office) 
     assert "definition:published" in entry
 
 
+def test_the_journal_says_by_whose_clocks_it_tells_the_time(office: Office) -> None:
+    assert "Дни и время здесь московские." in office.amur.get("/admin/journal/").text
+
+
 def test_the_chain_of_an_entry_is_verified_at_a_button(office: Office) -> None:
     (path,) = _ENTRY.findall(office.amur.get("/admin/journal/?stream=definition").text)
 
