@@ -610,6 +610,15 @@ def test_the_former_case_is_named_only_to_whoever_may_open_it(scene, site, clock
     assert "Прежнее дело школы" in site.of(Role.CURATOR).page(case_url(again)).html
 
 
+def test_whoever_only_reads_is_shown_no_kind_of_record_without_records(scene, site):
+    case_id = scene.case_at("risk_profiling")
+
+    reader, writer = site.of(Role.AUDITOR), site.of(Role.MUNICIPAL_COORDINATOR)
+
+    assert 'id="part-record-publication"' not in reader.page(case_url(case_id)).html
+    assert 'id="part-record-publication"' in writer.page(case_url(case_id)).html
+
+
 def test_titles_and_remarks_are_shown_as_text(scene, site):
     case_id = scene.open_case()
     coordinator = site.of(Role.MUNICIPAL_COORDINATOR)
