@@ -1,24 +1,50 @@
-"""The board: how many schools stand on each stage of a path, and which of them are late."""
+"""The board: the schools on each stage of a path, since when they stand there, what comes next."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Permission
-from engine.queries.board import BoardPath, board_paths, read_board
+from engine.queries.board import BoardCard, BoardPath, BoardStage, board_paths, read_board
 from engine.queries.worklist import work_places
+from web.cases.ahead import NextStep, next_steps
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid
-from web.permissions import permission
+from web.permissions import may, permission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.domain.roles import Actor
+
 pages = Blueprint("board", __name__, url_prefix="/board")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as it is shown: the one step that matters most, and the others in its menu."""
+
+    card: BoardCard
+    steps: tuple[NextStep, ...]
+
+    @property
+    def first(self) -> NextStep | None:
+        """What the reader can do now, else the first step that leads on."""
+        ready = (step for step in self.steps if step.open and step.mine)
+        return next(ready, self.steps[0] if self.steps else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage with its cards."""
+
+    stage: BoardStage
+    cards: tuple[Card, ...]
 
 
 @pages.get("")
@@ -36,9 +62,18 @@ def show() -> str:
     return render_template(
         "board.html",
         board=board,
+        columns=[_column(stage, actor) for stage in board.stages],
         paths=paths,
         places=[place for place in places if place.region_id == path.region_id],
         municipality_id=municipality_id,
+        moves=may(actor, Permission.MOVE_CASE),
+        here=request.full_path.rstrip("?"),
+    )
+
+
+def _column(stage: BoardStage, actor: Actor) -> Column:
+    return Column(
+        stage, tuple(Card(card, tuple(next_steps(card.standing, actor))) for card in stage.cards)
     )
 
 

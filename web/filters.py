@@ -53,6 +53,8 @@ def install(app: Flask) -> None:
         "cases": cases,
         "categories": categories_text,
         "clock_in": clock_text,
+        "days": days,
+        "days_here": days_here,
         "days_left": days_left,
         "dossiers": dossiers,
         "file_size": file_size,
@@ -70,6 +72,18 @@ def install(app: Flask) -> None:
         "stream_title": stream_title,
         "short_day": short,
     }
+
+
+def days(number: int) -> str:
+    """«3 дня»."""
+    return counted(number, "день", "дня", "дней")
+
+
+def days_here(number: int) -> str:
+    """How long a case has stood on its stage: «на этапе 3 дня»."""
+    if number == 0:
+        return gettext("на этапе с сегодняшнего дня")
+    return gettext("на этапе %(days)s", days=days(number))
 
 
 def days_left(days: int) -> str:

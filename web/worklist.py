@@ -126,5 +126,5 @@ def _school(line: WorkLine, actor: Actor) -> School:
         line.line,
         stage_title(definition, stage),
         term_lines(line.terms, definition, stage, line.standing.today),
-        next_steps(line.standing, actor),
+        tuple(next_steps(line.standing, actor)),
     )

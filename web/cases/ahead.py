@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.machine import WRONG_ROLE
 from web.cases.steps import Told, goes_back, is_mine, is_open, told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.domain.roles import Actor, Permission
     from engine.queries.standing import Standing
 
@@ -28,22 +31,20 @@ class NextStep:
         return not self.mine and len(self.reasons) == 1
 
 
-def next_steps(standing: Standing, actor: Actor) -> tuple[NextStep, ...]:
+def next_steps(standing: Standing, actor: Actor) -> Iterator[NextStep]:
     """The moves that lead on from where the case stands; those that return the work last."""
 
     def may(permission: Permission) -> bool:
         return actor.allows(permission, standing.roles)
 
     case_id, definition = standing.located.state.id, standing.definition
-    return tuple(
-        NextStep(
+    for decision in sorted(standing.steps, key=lambda one: goes_back(one.move)):
+        # What can be mended is told before whose turn it then is.
+        unmet = sorted(decision.unmet, key=lambda one: one.code == WRONG_ROLE)
+        yield NextStep(
             decision.move.code,
             decision.move.title,
             is_open(decision),
             is_mine(decision),
-            tuple(
-                told(unmet, definition, case_id, standing.today, may) for unmet in decision.unmet
-            ),
+            tuple(told(one, definition, case_id, standing.today, may) for one in unmet),
         )
-        for decision in sorted(standing.steps, key=lambda one: goes_back(one.move))
-    )

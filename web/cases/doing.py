@@ -29,6 +29,7 @@ from engine.queries.telling import account_title, case_path
 from web.cases.page import show_page
 from web.current import current_bench
 from web.errors import answer_of
+from web.navigation import local_target
 from web.parsing import Form, Message
 from web.wording import describe, unmet_sentence
 from web.wording.fields import Fields
@@ -53,7 +54,7 @@ def sent_form(name: str) -> Form:
 def submit(
     case_id: UUID, form: Form, deed: Callable[[], Receipt], anchor: str
 ) -> ResponseReturnValue:
-    """Do the deed and go back to its part of the card; the form has been read before."""
+    """Do the deed and go back to its part of the card, or to where the form was opened."""
     status = int(HTTPStatus.UNPROCESSABLE_ENTITY)
     if form.valid:
         try:
@@ -63,16 +64,20 @@ def submit(
         except EngineError as refusal:
             status = refuse(form, refusal, case_id)
         else:
-            tell_done(receipt, anchor)
-            return back_to(case_id, anchor)
+            back = local_target(form.value("back"))
+            tell_done(receipt, None if back else anchor)
+            return redirect(back, HTTPStatus.SEE_OTHER) if back else back_to(case_id, anchor)
     return show_page(case_id, form), status
 
 
-def tell_done(receipt: Receipt, anchor: str) -> None:
-    """Say what changed, in the words of the journal, where it changed."""
+def tell_done(receipt: Receipt, anchor: str | None) -> None:
+    """Say what changed, in the words of the journal, where it changed; or over the page."""
     entry = written_entry(current_bench(), receipt)
     said = describe(entry, read_mentioned(current_bench(), [entry])) if entry else ""
-    flash(gettext("Готово: %(said)s", said=uncapitalised(said)), f"at:{anchor}")
+    flash(
+        gettext("Готово: %(said)s", said=uncapitalised(said)),
+        f"at:{anchor}" if anchor else "success",
+    )
 
 
 def back_to(case_id: UUID, anchor: str) -> ResponseReturnValue:
