@@ -46,6 +46,11 @@ def decision(case_id: UUID, decision_id: UUID) -> Response:
     return _handed_out(found, f"{found.name}{ending}")
 
 
+def safe_name(name: str) -> str:
+    """A name that stands in a header and leads into no other folder, whatever the sender wrote."""
+    return " ".join(name.split()).replace("/", "_").replace("\\", "_")
+
+
 def _handed_out(file: StoredFile, name: str) -> Response:
     """To be saved and never shown: what a sender claims a file to be is not believed."""
     media_type, _ = _kind(file)
@@ -53,7 +58,7 @@ def _handed_out(file: StoredFile, name: str) -> Response:
         io.BytesIO(file.content),
         mimetype=media_type,
         as_attachment=True,
-        download_name=name.replace("/", "_").replace("\\", "_"),
+        download_name=safe_name(name),
         etag=file.sha256,
         max_age=0,
     )

@@ -37,12 +37,13 @@ class FilePaper:
 
     @classmethod
     def of(cls, name: str, media_type: str, content: bytes) -> FilePaper:
-        """A file with its hash; empty and too large ones are refused."""
+        """A file with its hash and its name on one line; empty and too large ones are refused."""
         if not content:
             raise InvalidInput(field="file", rule="empty")
         if len(content) > LARGEST_FILE:
             raise InvalidInput(field="file", rule="too_large", value=LARGEST_FILE)
-        return cls(name[-200:], media_type[:100], content, hashlib.sha256(content).hexdigest())
+        line = " ".join(name.split())
+        return cls(line[-200:], media_type[:100], content, hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,44 @@ def test_a_document_is_sent_as_a_form(world, coordinator, case_id):
     assert (shown["media_type"], shown["size"]) == ("application/pdf", len(SCAN))
 
 
+@pytest.mark.parametrize(
+    ("name", "kept", "saved_as"),
+    [
+        ("a\nb.pdf", "a b.pdf", '"a b.pdf"'),
+        ("a\r\nX-Own: 1.pdf", "a X-Own: 1.pdf", '"a X-Own: 1.pdf"'),
+        ("../../etc/passwd", "../../etc/passwd", ".._.._etc_passwd"),
+        ("..\\x.pdf", "..\\x.pdf", ".._x.pdf"),
+    ],
+)
+def test_a_name_of_a_file_cannot_break_a_header_or_lead_elsewhere(
+    coordinator, case_id, name, kept, saved_as
+):
+    path = f"/cases/{case_id}/documents"
+    file = {"name": name, "media_type": "text/html", "content": "PGI+"}
+    sent = {"kind": "antirisk_programme", "file": file}
+    assert coordinator.post(path, sent, revision=2).status_code == 201
+
+    (shown,) = coordinator.get(path).json["items"]
+    content = coordinator.get(f"{path}/{shown['id']}/file")
+
+    assert shown["file_name"] == kept
+    assert content.status_code == 200
+    assert content.headers["Content-Disposition"] == f"attachment; filename={saved_as}"
+    assert content.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("part", ["bytes=0-0", "bytes=9-", "bytes=x"])
+def test_a_file_is_given_whole_whatever_part_is_asked_for(coordinator, case_id, part):
+    path = f"/cases/{case_id}/documents"
+    file = {"name": "a.txt", "media_type": "text/plain", "content": "PGI+"}
+    sent = {"kind": "antirisk_programme", "file": file}
+    made = coordinator.post(path, sent, revision=2).json["created_id"]
+
+    content = coordinator.get(f"{path}/{made}/file", headers={"Range": part})
+
+    assert (content.status_code, content.get_data()) == (200, b"<b>")
+
+
 def test_an_author_does_not_approve_the_own_document(coordinator, case_id):
     path = f"/cases/{case_id}/documents"
     registered = coordinator.post(path, {"kind": "antirisk_programme"}, revision=2)

@@ -24,6 +24,7 @@ from web.api.conditions import expected_revision, request_key
 from web.api.resource import Resource
 from web.api.schemas.papers import DocumentSent, DocumentsSchema, ReviewSent
 from web.current import current_bench
+from web.files import safe_name
 from web.identity import current_actor
 
 documents = Resource("documents", "Documents of a case.")
@@ -96,7 +97,10 @@ def show_file(case_id: UUID, document_id: UUID) -> Response:
         io.BytesIO(file.content),
         mimetype=file.media_type if known else "application/octet-stream",
         as_attachment=True,
-        download_name=file.name or f"{document_id}.bin",
+        download_name=safe_name(file.name) or f"{document_id}.bin",
+        # The whole file or nothing: parts of one are not in the document.
+        conditional=False,
     )
     response.set_etag(file.sha256)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
