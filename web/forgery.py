@@ -40,6 +40,9 @@ def install(app: Flask, settings: Settings) -> None:
 def _refuse_foreign_origin() -> None:
     origin = request.headers.get("Origin")
     if origin and request.method not in ("GET", "HEAD", "OPTIONS"):
-        sent = urlsplit(origin)
+        try:
+            sent = urlsplit(origin)
+        except ValueError as error:
+            raise CSRFError("malformed origin") from error
         if (sent.scheme, sent.netloc) != (request.scheme, request.host):
             raise CSRFError("foreign origin")
