@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -26,7 +27,7 @@ from engine.storage.verification import verify
 from web.current import current_bench
 from web.exporting import csv_response, history_rows
 from web.identity import current_actor
-from web.parsing import as_uuid
+from web.parsing import EARLIEST, LATEST
 from web.permissions import permission
 from web.telling import Told, tell
 from web.wording.grammar import day_text, short_day
@@ -35,7 +36,6 @@ from web.wording.verification import finding_text, report_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
-    from uuid import UUID
 
     Read = Callable[[HistoryPlace | None, int], list[HistoryEntry]]
 
@@ -210,16 +210,16 @@ def _cursor(place: HistoryPlace) -> str:
 
 def _place() -> HistoryPlace | None:
     """Where the page before ended; anything else begins anew."""
-    parts = request.args.get("after", "").split("_")
-    if len(parts) != len(HistoryPlace.__slots__) or not parts[3].isdecimal():
-        return None
-    subject = as_uuid(parts[1])
     try:
-        at = datetime.fromisoformat(parts[0])
+        at, subject, stream, seq = request.args.get("after", "").split("_")
+        place = HistoryPlace(
+            datetime.fromisoformat(at), UUID(subject), StreamKind(stream).value, int(seq)
+        )
     except ValueError:
         return None
-    known = subject is not None and at.tzinfo is not None and len(parts[3]) < _LONGEST_PLACE
-    return HistoryPlace(at, subject, parts[2], int(parts[3])) if known and subject else None
+    # An instant at either end of the calendar has no counterpart in UTC.
+    sound = place.at.tzinfo is not None and EARLIEST.year <= place.at.year <= LATEST.year
+    return place if sound and 0 <= place.seq <= _LARGEST_SEQ else None
 
 
-_LONGEST_PLACE = 12
+_LARGEST_SEQ = 2**31 - 1

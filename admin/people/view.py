@@ -47,7 +47,7 @@ class PeopleView(ConsoleView):
     @expose("/")
     def index(self) -> str:
         """A page of accounts by login, with their roles."""
-        after = request.args.get("after")
+        after = request.args.get("after", "").replace("\x00", "") or None
         rows = list_people(self.bench, actor=self.actor, after=after, limit=PAGE + 1)
         shown = rows[:PAGE]
         return self.page(

@@ -169,3 +169,9 @@ def test_people_are_paged_by_their_logins(office: Office, monkeypatch: pytest.Mo
 
     assert "zoya" not in first
     assert "zoya" in office.amur.get(after).text
+
+
+def test_a_page_of_people_after_a_login_nobody_can_have_begins_anew(office: Office) -> None:
+    office.country.person("zoya", Role.VIEWER)
+
+    assert "zoya" in office.amur.get("/admin/people/?after=%00").text

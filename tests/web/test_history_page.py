@@ -259,6 +259,10 @@ def test_a_place_in_a_history_that_is_nonsense_begins_anew(scene, site):
         "1_2_3_4",
         "2023-04-03_x_case_1",
         "2023-04-03T06:00:00_" + "0" * 32 + "_c_9",
+        "2023-04-03T06:00:00Z_" + "0" * 32 + "_%00_9",
+        "2023-04-03T06:00:00Z_" + "0" * 32 + "_case_2147483648",
+        "0001-01-01T00:00:00%2B14:00_" + "0" * 32 + "_case_9",
+        "9999-12-31T23:59:59-14:00_" + "0" * 32 + "_case_9",
     ):
         page = auditor.page(case_url(case_id, f"/history?after={place}"))
         assert "Дело открыто на этапе «Кандидат»." in page.text
