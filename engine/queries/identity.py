@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.domain.roles import Actor, Grant, Permission, Place, Role
+from engine.domain.terms import local_day
+from engine.queries.scope import READING_ZONE
 from engine.storage.database import Reader, reading
 from engine.storage.secrets import TOKEN_PREFIX, secret_digest
 from engine.storage.statements import Prepared
-from engine.storage.tables import AccountRow, GrantRow, SessionRow, TokenRow
+from engine.storage.tables import AccountRow, GrantRow, RegionRow, SessionRow, TokenRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.workbench import Workbench
 
 
@@ -58,6 +62,7 @@ _WHO = (
     GrantRow.starts_on,
     GrantRow.ends_on,
     GrantRow.acting,
+    RegionRow.zone,
 )
 # A day's slack on each side: the zone of the place decides which grants hold today.
 _GRANTS_NEAR = sa.and_(
@@ -76,6 +81,7 @@ def _of(row: type[SessionRow | TokenRow], *more: Any) -> Prepared:
         .select_from(row)
         .join(AccountRow, AccountRow.id == row.account_id)
         .outerjoin(GrantRow, _GRANTS_NEAR)
+        .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
         .where(
             row.secret_hash == sa.bindparam("digest", type_=row.secret_hash.type),
             row.revoked_at.is_(None),
@@ -93,13 +99,25 @@ _OF_TOKEN = _of(TokenRow, TokenRow.scopes)
 def _rows(bench: Workbench, query: Prepared, secret: str) -> list[tuple[Any, ...]]:
     now = bench.now()
     with reading(bench.database) as connection:
-        return Reader(bench.database, connection).rows(
+        rows = Reader(bench.database, connection).rows(
             query,
             digest=secret_digest(secret),
             now=now,
             latest=(now + timedelta(days=1)).date(),
             earliest=(now - timedelta(days=1)).date(),
         )
+    return [_in_force(row, now) for row in rows]
+
+
+def _in_force(row: tuple[Any, ...], now: datetime) -> tuple[Any, ...]:
+    """The row without its grant once the last day is over by the clocks of the grant's place.
+
+    A reading spans regions and takes Moscow's day, which in the east begins hours later.
+    """
+    ends_on, zone = row[8], row[10]
+    if ends_on is None or ends_on >= local_day(now, zone or READING_ZONE):
+        return row
+    return (*row[:3], *(None,) * 8, *row[11:])
 
 
 def _holder(

@@ -37,6 +37,7 @@ from engine.domain.errors import (
 from engine.domain.roles import Permission, Place, Role
 from engine.queries.identity import session_holder, token_holder
 from engine.queries.people import demo_accounts, list_grants, list_people
+from engine.queries.scope import reading_day
 from engine.storage.database import reading
 from engine.storage.tables import JournalRow
 from engine.storage.verification import verify
@@ -344,6 +345,23 @@ def test_a_role_ended_at_once_is_gone_with_the_next_request(country, clock):
     assert holder is not None
     today = clock().date()
     assert holder.actor.scopes(Permission.READ_CASE, today) == ()
+
+
+@pytest.mark.parametrize("hour", [15, 16, 20])
+def test_a_role_that_is_over_in_its_place_is_over_though_moscow_is_a_day_behind(
+    country, clock, hour
+):
+    bench, admin = country.bench, country.manager("admin.amur")
+    account = country.person("kurator", Role.CURATOR)
+    grant = list_grants(bench, account, actor=admin)[0].id
+
+    clock.set(2023, 4, 3, hour)
+    secret = country.secret("kurator")
+    end_role(bench, EndRoleRequest(grant), actor=admin)
+
+    holder = session_holder(bench, secret)
+    assert holder is not None
+    assert holder.actor.scopes(Permission.READ_CASE, reading_day(clock())) == ()
 
 
 def test_a_role_lasts_through_its_last_day(country):
