@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.domain.roles import Actor, Permission, Place
+from engine.domain.roles import Actor, Permission, Place, Role
 from engine.domain.terms import local_day
 from engine.storage.tables import AttachmentRow, CaseRow, SchoolRow
 
@@ -34,7 +34,7 @@ def visible_cases(
         for place in actor.scopes(permission, today)
     ]
     schools = actor.tutor_schools(today)
-    if schools and (actor.token_scopes is None or permission in actor.token_scopes):
+    if schools and actor.allows(permission, (Role.TUTOR_SCHOOL_REP,)):
         conditions.append(
             sa.exists().where(
                 AttachmentRow.case_id == CaseRow.id,
@@ -54,7 +54,7 @@ def visible_schools(
         within(place, SchoolRow.region_id, SchoolRow.municipality_id, SchoolRow.id)
         for place in actor.scopes(permission, today)
     ]
-    if actor.tutor_schools(today):
+    if actor.tutor_schools(today) and actor.allows(permission, (Role.TUTOR_SCHOOL_REP,)):
         conditions.append(
             sa.exists().where(CaseRow.school_id == SchoolRow.id, visible_cases(actor, today))
         )

@@ -1,14 +1,17 @@
 """Every endpoint, every role, three places: one's own region, another region, nowhere at all."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 
 from engine.actions.mentoring import AttachRequest, attach
+from engine.domain.errors import NotFound
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind
+from engine.queries.candidates import person_candidates
+from engine.queries.cases import list_cases
 from tests.conftest import DIALECTS
 from tests.web.programs import Program
 from tests.web.world import ORDER, open_world
@@ -187,6 +190,26 @@ def test_a_tutor_schools_representative_sees_the_case_while_attached(world):
     listed = program.get("/cases").json["items"]
     assert [case["id"] for case in listed] == [str(case_id)]
     assert world.of(Role.TUTOR_SCHOOL_REP, 1).get(f"/cases/{case_id}").status_code == 404
+
+
+def test_representing_a_tutor_school_lends_no_right_that_another_role_has_elsewhere(world):
+    case_id, coordinator = world.ready_case(), world.home.actor(Role.MUNICIPAL_COORDINATOR)
+    paper = world.of(Role.VIEWER).get(f"/cases/{case_id}/decisions").json["items"][0]
+    tutors = world.home.actor(Role.TUTOR_SCHOOL_REP, 1)
+    asked = AttachRequest(
+        case_id,
+        AttachmentKind.TUTOR_SCHOOL,
+        school_id=world.home.tutor_schools[1],
+        decision_id=UUID(paper["id"]),
+    )
+    attach(world.bench, asked, actor=coordinator)
+    away = world.away.actor(Role.MUNICIPAL_COORDINATOR)
+    both = replace(tutors, grants=(*tutors.grants, *away.grants))
+
+    assert [row.id for row in list_cases(world.bench, actor=tutors)] == [case_id]
+    assert case_id in [row.id for row in list_cases(world.bench, actor=both)]
+    with pytest.raises(NotFound):
+        person_candidates(world.bench, case_id, AttachmentKind.CURATOR, actor=both)
 
 
 def test_a_curator_works_on_the_case_while_attached(world):
