@@ -60,6 +60,7 @@ def test_what_everybody_may_open_is_a_short_list(app):
         "health.alive",
         "health.ready",
         "home.show",
+        "preferences.choose",
         "signin.show",
         "signin.submit",
     }

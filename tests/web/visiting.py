@@ -129,7 +129,8 @@ class _Marks(HTMLParser):
             self.labelled.add(str(values.get("for")))
         if tag in ("input", "select", "textarea") and values.get("type") != "hidden":
             self.fields.append(values)
-        if tag in ("script", "style") or "style" in values:
+        written_here = tag == "style" or (tag == "script" and "src" not in values)
+        if written_here or "style" in values:
             self.inline.append(tag)
         self.inline += [name for name, _ in attrs if name.startswith("on")]
         if re.fullmatch(r"h[1-6]", tag):
