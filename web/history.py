@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,15 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 
 from engine.domain.audit import Stream, StreamKind
+from engine.domain.events import EventGroup
 from engine.domain.roles import Permission
+from engine.domain.terms import day_begins, day_ends
 from engine.queries.cases import case_card
 from engine.queries.history import (
     HistoryEntry,
+    HistoryFilter,
     HistoryPlace,
+    people_of_history,
     read_case_history,
     read_school_history,
 )
@@ -27,20 +32,22 @@ from engine.storage.verification import verify
 from web.current import current_bench
 from web.exporting import csv_response, history_rows
 from web.identity import current_actor
-from web.parsing import EARLIEST, LATEST
+from web.parsing import EARLIEST, LATEST, as_uuid, parse_day
 from web.permissions import permission
 from web.telling import Told, tell
 from web.wording.grammar import day_text, short_day
+from web.wording.titles import EVENT_GROUPS, title_of
 from web.wording.verification import finding_text, report_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    Read = Callable[[HistoryPlace | None, int], list[HistoryEntry]]
+    Read = Callable[[HistoryPlace | None, int, HistoryFilter], list[HistoryEntry]]
 
 pages = Blueprint("history", __name__)
 
+FILTER = ("group", "who", "since", "until")
 PAGE = 200
 WHOLE = 2_000
 """Entries of an export read at once."""
@@ -101,14 +108,14 @@ def export_case(case_id: UUID) -> Response:
 
 
 def _of_school(school_id: UUID) -> Read:
-    return lambda after, limit: read_school_history(
-        current_bench(), school_id, actor=current_actor(), after=after, limit=limit
+    return lambda after, limit, wanted: read_school_history(
+        current_bench(), school_id, actor=current_actor(), after=after, limit=limit, wanted=wanted
     )
 
 
 def _of_case(case_id: UUID) -> Read:
-    return lambda after, limit: read_case_history(
-        current_bench(), case_id, actor=current_actor(), after=after, limit=limit
+    return lambda after, limit, wanted: read_case_history(
+        current_bench(), case_id, actor=current_actor(), after=after, limit=limit, wanted=wanted
     )
 
 
@@ -156,32 +163,53 @@ def _chains(case_id: UUID, title: str) -> list[tuple[str, Stream]]:
 
 
 def _page(subject: Subject, read: Read) -> str:
-    entries = read(_place(), PAGE + 1)
+    wanted, place = _wanted(subject.zone), _place()
+    entries = read(place, PAGE + 1, wanted)
     more, entries = len(entries) > PAGE, entries[:PAGE]
     told = tell(entries, read_mentioned(current_bench(), entries))
-    only = request.args.get("only", "")
-    shown = [one for one in told if one.refused] if only == "refused" else told
+    args = {name: request.args[name] for name in FILTER if request.args.get(name)}
+    # The chains are looked at once, where reading begins; what is narrowed or later follows it.
+    first = place is None and not args
     return render_template(
         "history.html",
         subject=subject,
-        days=list(_by_day(shown, subject.zone)),
-        marks=[_mark(title, stream) for title, stream in subject.chains],
+        days=list(_by_day(told, subject.zone)),
+        marks=[_mark(title, stream) for title, stream in subject.chains] if first else [],
         next=_cursor(entries[-1].place) if more else None,
-        first=request.args.get("after") is None,
         opened=request.args.get("open") == "1",
-        only=only,
+        args=args,
+        groups=[(one.value, title_of(EVENT_GROUPS, one.value)) for one in EventGroup],
+        people=people_of_history(current_bench(), (stream for _, stream in subject.chains)),
+        export=f"{subject.export}?{urlencode(args)}" if args else subject.export,
     )
+
+
+def _wanted(zone: str) -> HistoryFilter:
+    """The filter of the address; days are those of the region."""
+    group = request.args.get("group", "")
+    since, until = _day("since"), _day("until")
+    return HistoryFilter(
+        EventGroup(group) if group in set(EventGroup) else None,
+        as_uuid(request.args.get("who", "")),
+        day_begins(since, zone) if since else None,
+        day_ends(until, zone) if until else None,
+    )
+
+
+def _day(name: str) -> date | None:
+    return parse_day(request.args.get(name, ""))
 
 
 def _file(subject: Subject, read: Read) -> Response:
     name = gettext("История %(title)s", title=subject.title)
-    return csv_response(f"{name}.csv", history_rows(_all(read), subject.zone, subject.labels))
+    told = _all(read, _wanted(subject.zone))
+    return csv_response(f"{name}.csv", history_rows(told, subject.zone, subject.labels))
 
 
-def _all(read: Read) -> Iterator[Told]:
+def _all(read: Read, wanted: HistoryFilter) -> Iterator[Told]:
     """Every entry, a large part at a time."""
     after = None
-    while entries := read(after, WHOLE):
+    while entries := read(after, WHOLE, wanted):
         yield from tell(entries, read_mentioned(current_bench(), entries))
         if len(entries) < WHOLE:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.events import group_of
 from web.wording import describe, details, is_refusal
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ class Told:
     sentence: str
     details: Details
     refused: bool
+
+    @property
+    def group(self) -> str:
+        """What it is about, as the filter calls it."""
+        found = group_of(self.entry.kind)
+        return found.value if found else ""
 
 
 def tell(entries: Iterable[HistoryEntry], mentioned: Mentioned) -> tuple[Told, ...]:

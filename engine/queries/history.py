@@ -10,20 +10,47 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.audit import StreamKind
+from engine.domain.audit import Stream, StreamKind
 from engine.domain.errors import NotFound
+from engine.domain.events import EventGroup, kinds_of
 from engine.domain.roles import Actor, Permission
 from engine.queries.scope import reading_day, visible_cases, visible_schools
 from engine.storage.database import reading
 from engine.storage.tables import AccountRow, CaseRow, JournalRow, JournalTextRow, SchoolRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
 
     from engine.storage.receipts import Receipt
     from engine.storage.statements import AnySelect
     from engine.workbench import Workbench
 
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which entries are wanted; what is None does not matter. Instants: from, and before."""
+
+    group: EventGroup | None = None
+    actor_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What the entries must satisfy."""
+        if self.group is not None:
+            yield JournalRow.kind.in_(kinds_of(self.group))
+        if self.actor_id is not None:
+            yield JournalRow.actor_id == self.actor_id
+        if self.since is not None:
+            yield JournalRow.at >= self.since
+        if self.until is not None:
+            yield JournalRow.at < self.until
+
+
+ALL = HistoryFilter()
 _CASE_STREAMS = (StreamKind.CASE.value, StreamKind.REFUSAL.value)
 LARGEST_PAGE = 2_000
 
@@ -66,6 +93,7 @@ def read_case_history(
     actor: Actor,
     after: HistoryPlace | None = None,
     limit: int = 100,
+    wanted: HistoryFilter = ALL,
 ) -> list[HistoryEntry]:
     """Entries of a case with its refused attempts, oldest first; NotFound when not in sight."""
     with reading(bench.database) as connection:
@@ -73,7 +101,7 @@ def read_case_history(
         found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
         if found.one_or_none() is None:
             raise NotFound
-        return _entries(connection, [case_id], _CASE_STREAMS, after, limit)
+        return _entries(connection, [case_id], _CASE_STREAMS, after, limit, wanted=wanted)
 
 
 def last_of_case(
@@ -103,6 +131,7 @@ def read_school_history(
     actor: Actor,
     after: HistoryPlace | None = None,
     limit: int = 100,
+    wanted: HistoryFilter = ALL,
 ) -> list[HistoryEntry]:
     """Entries of a school and of all its cases, closed ones too, oldest first."""
     with reading(bench.database) as connection:
@@ -118,7 +147,22 @@ def read_school_history(
         )
         subjects = [school_id, *connection.execute(cases).scalars()]
         streams = (*_CASE_STREAMS, StreamKind.SCHOOL.value)
-        return _entries(connection, subjects, streams, after, limit)
+        return _entries(connection, subjects, streams, after, limit, wanted=wanted)
+
+
+def people_of_history(bench: Workbench, streams: Iterable[Stream]) -> list[tuple[UUID, str]]:
+    """Who stands in the streams, by title; for whoever may read them."""
+    places = [(stream.subject_id, stream.kind.value) for stream in streams]
+    named = sa.tuple_(JournalRow.subject_id, JournalRow.stream).in_(places)
+    query = (
+        sa.select(JournalRow.actor_id, AccountRow.title)
+        .join(AccountRow, AccountRow.id == JournalRow.actor_id)
+        .where(named)
+        .group_by(JournalRow.actor_id, AccountRow.title)
+        .order_by(AccountRow.title, JournalRow.actor_id)
+    )
+    with reading(bench.database) as connection:
+        return [(row.actor_id, row.title) for row in connection.execute(query)]
 
 
 def _entries(
@@ -129,10 +173,12 @@ def _entries(
     limit: int,
     *,
     newest: bool = False,
+    wanted: HistoryFilter = ALL,
 ) -> list[HistoryEntry]:
     order = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
     query = (
         _lines(subjects, streams)
+        .where(*wanted.conditions())
         .order_by(*(column.desc() if newest else column for column in order))
         .limit(min(limit, LARGEST_PAGE))
     )

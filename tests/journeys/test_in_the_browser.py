@@ -338,6 +338,8 @@ def test_an_auditor_reads_the_whole_history_of_a_school_and_can_change_nothing(v
 
     auditor.look()
     proof = page.get_by_role("region", name="Проверка журнала")
+    expect(proof).to_contain_text("изменений после внесения нет")
+    unfold(proof, "Что проверено")
     marks = [words(one) for one in proof.get_by_role("listitem").all()]
     assert len(marks) == 5
     holds = re.compile(r"✓ .+(изменений после внесения нет|Записей нет)\.")

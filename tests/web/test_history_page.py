@@ -11,7 +11,9 @@ from engine.actions.deciding import OrderPaper
 from engine.actions.forcing import ForceRequest, force_move
 from engine.actions.opening import OpenRequest, open_case
 from engine.actions.recording import RecordRequest, register_record
+from engine.domain.audit import AuditKind
 from engine.domain.errors import RequirementsUnmet
+from engine.domain.events import EventGroup, group_of, kinds_of
 from engine.domain.roles import Role
 from engine.domain.situation import RecordKind
 from tests.factories import make_scene
@@ -116,7 +118,7 @@ def test_refused_attempts_stand_in_the_history_with_every_reason(scene, site):
     auditor = site.of(Role.AUDITOR)
 
     page = auditor.page(case_url(case_id, "/history"))
-    only = auditor.page(case_url(case_id, "/history?only=refused"))
+    only = auditor.page(case_url(case_id, "/history?group=refusals"))
 
     sentence = (
         "Отказано в переходе «Перевести вне маршрута». Нет согласия второго лица: региональный "
@@ -125,6 +127,35 @@ def test_refused_attempts_stand_in_the_history_with_every_reason(scene, site):
     assert sentence in page.text
     assert sentence in only.text
     assert "Дело открыто на этапе «Кандидат»." not in only.text
+
+
+def test_a_history_is_narrowed_by_what_it_is_about_by_whom_and_by_days(scene, site, clock):
+    case_id = scene.case_at("programme_review")
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    auditor, today = site.of(Role.AUDITOR), clock().date().isoformat()
+
+    def found(query):
+        page = auditor.page(case_url(case_id, f"/history?{query}"))
+        return page.text.partition("Раскрыть все подробности")[2]
+
+    assert "с этапа «Кандидат» на этап «Включена в перечень»" in found("group=moves")
+    assert "Документ «" not in found("group=moves")
+    assert "Документ «" in found("group=papers")
+    assert "с этапа" not in found("group=papers")
+    assert "Дело открыто на этапе «Кандидат»." in found(f"who={coordinator.account_id}")
+    assert "Дело открыто на этапе" in found(f"since={today}&until={today}")
+    assert "Таких событий нет." in found("until=2023-01-01")
+    assert "Дело открыто на этапе" in found("group=nonsense&who=x&since=31.31.2023")
+
+
+def test_every_kind_of_a_case_or_a_school_is_in_one_group():
+    elsewhere = {"account", "calendar", "definition", "installation", "municipality", "password"}
+    elsewhere |= {"region", "role", "sign_in", "token"}
+
+    without = {kind.value for kind in AuditKind if group_of(kind) is None}
+
+    assert {kind.partition(":")[0] for kind in without} == elsewhere
+    assert {kind for group in EventGroup for kind in kinds_of(group)} == set(AuditKind) - without
 
 
 def test_a_school_that_came_back_has_one_history_over_both_cases(scene, site, clock):

@@ -25,6 +25,15 @@ PHASES: Mapping[str, Any] = {
     "exit": lazy_gettext("Выход"),
     "outside": lazy_gettext("Вне этапов"),
 }
+EVENT_GROUPS: Mapping[str, Any] = {
+    "moves": lazy_gettext("Переходы между этапами"),
+    "papers": lazy_gettext("Документы и приказы"),
+    "people": lazy_gettext("Кураторы, эксперты, школы-тьюторы"),
+    "records": lazy_gettext("Записи о работе"),
+    "terms": lazy_gettext("Напоминания и сроки"),
+    "refusals": lazy_gettext("Отказы"),
+    "place": lazy_gettext("Сведения о школе и перечни"),
+}
 STAGE_KINDS: Mapping[str, Any] = {
     "start": lazy_gettext("начальный"),
     "open": lazy_gettext("рабочий"),
