@@ -17,6 +17,7 @@ from tests.storage.history import history, undone
 from tests.storage.vandal import MIDDLE, Vandal, guards_down
 from tests.storage.vandalism import DEEDS
 from tests.storage.vandalism_rows import DEEDS_ON_ROWS
+from tests.storage.vandalism_stays import DEEDS_ON_STAYS
 
 
 @pytest.fixture(scope="module", params=DIALECTS)
@@ -60,7 +61,7 @@ def test_an_honest_database_has_no_finding(honest):
     assert report.entries > 100
 
 
-EVERY_DEED = DEEDS | DEEDS_ON_ROWS
+EVERY_DEED = DEEDS | DEEDS_ON_ROWS | DEEDS_ON_STAYS
 
 
 @pytest.mark.parametrize("deed", EVERY_DEED)
@@ -92,6 +93,9 @@ def test_a_stream_checked_alone_names_its_own_harm_and_no_other(honest, vandal):
     assert codes(Stream(StreamKind.REFUSAL, vandal.case.subject_id)) == []
 
 
+_ROWS_OF_GARBAGE = '{"rows":[["case_file",7,{}],["case_file","x",{}],[7,null,{}]]}'
+
+
 @pytest.mark.parametrize("honest", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("harm", "found"),
@@ -101,6 +105,9 @@ def test_a_stream_checked_alone_names_its_own_harm_and_no_other(honest, vandal):
         ("seq = 'twenty'", (MIDDLE + 1, "place")),
         ("kind = 7", (MIDDLE, "column")),
         ("at = 'yesterday'", (MIDDLE, "unreadable")),
+        ("at = '0001-01-01 00:00:00+05:00'", (MIDDLE, "unreadable")),
+        ("kind = CAST(X'ff' AS TEXT)", (MIDDLE, "column")),
+        (f"body = {_ROWS_OF_GARBAGE!r}", (MIDDLE, "hash")),
         ("actor_id = 'nobody'", (MIDDLE, "unreadable")),
         ("body = 'text'", (MIDDLE, "hash")),
         ("prev = 7", (MIDDLE, "hash")),
@@ -134,11 +141,34 @@ def test_garbage_in_an_entry_is_a_finding_and_not_the_end(honest, vandal, harm, 
         ("UPDATE journal_text SET salt = 7", "text_changed"),
         ("UPDATE journal_text SET text = 7", "text_changed"),
         ("UPDATE definition SET content = 'none'", "definition"),
+        ("UPDATE case_file SET stage = CAST(X'ff' AS TEXT)", "state"),
+        ("UPDATE journal_text SET text = CAST(X'ff' AS TEXT)", "text_changed"),
+        ("UPDATE stage_spell SET entered_at = 'x'", "state"),
+        ("UPDATE duty SET due_at = 'x'", "row_missing"),
     ],
 )
 def test_garbage_beside_the_journal_is_a_finding_and_not_the_end(honest, vandal, harm, code):
     with guards_down(vandal.connection):
         vandal.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        vandal.connection.exec_driver_sql(harm)
+
+    found = findings(vandal.connection, honest)
+
+    assert code in {one.partition(":")[0] for one in found}
+
+
+@pytest.mark.parametrize("honest", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        ("UPDATE journal SET at = 'infinity' WHERE stream = 'case'", "unreadable"),
+        ("UPDATE case_file SET stage_entered_on = 'infinity'", "state"),
+        ("UPDATE role_grant SET starts_on = '0044-03-15 BC'", "state"),
+        ("UPDATE stage_spell SET left_at = '-infinity'", "state"),
+    ],
+)
+def test_an_instant_that_no_clock_has_is_a_finding_and_not_the_end(honest, vandal, harm, code):
+    with guards_down(vandal.connection):
         vandal.connection.exec_driver_sql(harm)
 
     found = findings(vandal.connection, honest)

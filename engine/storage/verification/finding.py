@@ -13,8 +13,9 @@ class Finding:
     hash, mac, key, column (a column disagrees with the hashed body), text_missing, text_changed,
     text_unknown, head (the head of the stream is not its last entry), state (a stored row is not
     what the journal gives), row_missing, row_unknown, path (a move the definition does not have),
-    definition (content is not what its digest says), guard_missing (dropped, switched off or
-    replaced).
+    definition (content is not what its digest says), file_changed (not what its SHA-256 says),
+    file_missing, guard_missing (dropped, switched off or replaced), installation (its row was
+    removed, repeated or spoilt), table_missing.
     """
 
     code: str

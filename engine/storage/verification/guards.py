@@ -1,4 +1,4 @@
-"""Whether the triggers that keep the journal are still there, and still what they were."""
+"""Whether the tables and the triggers that keep the journal are still there and what they were."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.storage.guards import FUNCTIONS, triggers
+from engine.storage.tables import Base
 from engine.storage.verification.finding import Finding
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ def missing_guards(connection: Connection) -> Iterator[Finding]:
     for name, text in sorted(expected.items()):
         if present.get(name) != text:
             yield Finding("guard_missing", detail=name)
+
+
+def missing_tables(connection: Connection) -> list[Finding]:
+    """Name every table that was dropped; without it nothing else can be read."""
+    present = set(sa.inspect(connection).get_table_names())
+    absent = sorted(Base.metadata.tables.keys() - present)
+    return [Finding("table_missing", detail=name) for name in absent]
 
 
 def _by_name(connection: Connection, query: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ class Parity:
                     self._compare_row(key, row_class.journaled, map(_plain, read, stored))
                 elif only is None:
                     self._findings.append(Finding("row_unknown", detail=f"{table} {key[1]}"))
-        for key in sorted(missing):
+        for key in sorted(missing, key=str):
             self._find("row_missing", key, "")
 
     def _compare_row(

@@ -5,13 +5,20 @@ SQLite takes a text where a number or a date belongs; the ordinary column types 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-GARBAGE = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
+GARBAGE = (
+    ArithmeticError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 """What reading a row or a body raises when it is not what was written."""
 
 
@@ -43,6 +50,11 @@ def number_of(value: Any) -> int:
 def bytes_of(value: Any) -> bytes:
     """The bytes of a column; garbage in their place becomes bytes that match nothing."""
     return bytes(value) if isinstance(value, (bytes, memoryview)) else repr(value).encode()
+
+
+def day_of(value: Any) -> date:
+    """A day; SQLite keeps its text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def instant_of(value: Any) -> datetime:

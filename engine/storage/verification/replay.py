@@ -29,7 +29,8 @@ class PathReplay:
     def __init__(self, connection: Connection, findings: list[Finding]) -> None:
         """Read the published definitions and check that each is what its digest says."""
         self._findings = findings
-        self._definitions: dict[str, Definition] = {}
+        self.definitions: dict[str, Definition] = {}
+        """Each published definition that can be read, by its digest."""
         self._stage: dict[Stream, str] = {}
         columns = raw(*(DefinitionRow.__table__.c[name] for name in _COLUMNS))
         for row in connection.execute(sa.select(*columns)):
@@ -37,7 +38,7 @@ class PathReplay:
                 content = json.loads(row.content)
                 if sha256_hex(canonical_bytes(content)) != row.digest:
                     raise ValueError(row.digest)
-                self._definitions[row.digest] = definition_from_plain(content)
+                self.definitions[row.digest] = definition_from_plain(content)
             except (*GARBAGE, DefinitionUnreadable):
                 findings.append(Finding("definition", detail=f"{row.code} v{row.version}"))
 
@@ -55,7 +56,7 @@ class PathReplay:
         self._stage[stream] = target
 
     def _has_way(self, body: dict[str, Any]) -> bool:
-        definition = self._definitions.get(body.get("def", ""))
+        definition = self.definitions.get(body.get("def", ""))
         move = definition.move_by_code.get(body.get("move", "")) if definition else None
         return move is not None and any(
             body["from"] in way.sources and way.target in (body["to"], RESUME) for way in move.ways
