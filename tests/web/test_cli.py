@@ -194,6 +194,30 @@ def test_the_first_changed_entry_is_named(installed):
     assert other.returncode == 0
 
 
+def test_an_installation_whose_number_was_removed_is_found_and_not_made_again(installed):
+    change(installed, "DELETE FROM installation")
+
+    found = marshrut("journal", "verify", url=installed)
+    again = marshrut("upgrade", url=installed)
+    seeded = marshrut("seed", "sochi", url=installed)
+
+    assert found.returncode == 1
+    assert "Первое нарушение: номер установки удалён или подменён" in found.stdout
+    assert (again.returncode, seeded.returncode) == (1, 1)
+    assert again.stderr.startswith("Номер установки удалён из базы данных, а журнал не пуст")
+    assert again.stderr == seeded.stderr
+    assert count(installed, "installation") == 0
+
+
+def test_a_table_that_was_dropped_is_named(installed):
+    change(installed, "DROP TABLE duty")
+
+    found = marshrut("journal", "verify", url=installed)
+
+    assert found.returncode == 1
+    assert "Первое нарушение: в базе данных нет таблицы (duty)" in found.stdout
+
+
 def test_a_file_that_is_no_database_cannot_be_read(tmp_path):
     path = tmp_path / "junk.db"
     path.write_bytes(b"junk" * 1000)

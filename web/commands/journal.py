@@ -40,7 +40,7 @@ def verify(*, stream: str | None, as_json: bool) -> None:
     """Check chains, seals, texts and the state that rests on them; nothing is mended."""
     try:
         only = _stream(stream) if stream else None
-        with installation() as bench:
+        with installation(verifying=True) as bench:
             report = verify_journal(bench.database, only)
     except DatabaseError as error:
         exit_with(f"Журнал не читается: {type(error.orig).__name__}.", UNREADABLE)

@@ -29,13 +29,20 @@ SAFE_SQLITE = (3, 51, 3)
 
 
 @contextmanager
-def installation(settings: Settings | None = None) -> Iterator[Workbench]:
-    """The bench of a ready installation; an old schema is refused with the command to run."""
+def installation(
+    settings: Settings | None = None, *, verifying: bool = False
+) -> Iterator[Workbench]:
+    """The bench of a ready installation; an old schema is refused with the command to run.
+
+    A database somebody has harmed is opened only for `verifying` it.
+    """
     used = settings or read_settings()
     refuse_missing(used)
     bench = open_bench(used)
     try:
         refuse_old(bench.database)
+        if not verifying:
+            refuse_unmade(bench.database)
         yield bench
     finally:
         bench.database.close()
@@ -50,18 +57,34 @@ def refuse_missing(settings: Settings) -> None:
 
 
 def refuse_old(database: Database) -> None:
-    """Only this version's schema, with its installation, is worked on."""
+    """Only this version's schema is worked on."""
     with busy_means_later():
         if pending(database):
             raise Refused("База данных другой версии. Выполните: marshrut upgrade")
-        if not is_installed(database):
-            raise Refused("База данных не приготовлена. Выполните: marshrut upgrade")
 
 
-def is_installed(database: Database) -> bool:
-    """Whether the installation's own row is there."""
+def refuse_unmade(database: Database) -> None:
+    """Only a database with its installation is worked on."""
+    if not _holds(database, "installation"):
+        refuse_robbed(database)
+        raise Refused("База данных не приготовлена. Выполните: marshrut upgrade")
+
+
+def refuse_robbed(database: Database) -> None:
+    """An installation is not made a second time under a journal that follows from the first."""
+    if _holds(database, "journal") and not _holds(database, "installation"):
+        raise Refused(
+            "Номер установки удалён из базы данных, а журнал не пуст: базу изменяли в обход "
+            "программы. Проверьте: marshrut journal verify; затем восстановите базу из копии."
+        )
+
+
+def _holds(database: Database, table: str) -> bool:
     with reading(database) as connection:
-        return connection.execute(sa.text("SELECT 1 FROM installation")).first() is not None
+        return (
+            connection.execute(sa.select(sa.text("1")).select_from(sa.table(table))).first()
+            is not None
+        )
 
 
 def refuse_taken(host: str, port: int, otherwise: str) -> None:

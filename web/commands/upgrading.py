@@ -9,7 +9,7 @@ from engine.actions.installing import install
 from engine.migrations import pending
 from engine.migrations import upgrade as bring_up
 from web.app import open_bench
-from web.commands.opening import refuse_missing
+from web.commands.opening import refuse_missing, refuse_robbed
 from web.commands.refusals import Refused
 from web.commands.russian import RussianCommand
 from web.settings import read_settings
@@ -25,6 +25,7 @@ def upgrade() -> None:
     try:
         was_old = pending(bench.database)
         bring_up(bench.database)
+        refuse_robbed(bench.database)
         install(bench, demo=settings.demo)
     except CommandError as error:
         raise Refused("База данных новее программы. Обновите программу.") from error
