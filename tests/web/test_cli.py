@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -280,7 +281,15 @@ def test_the_description_of_the_api_is_printed_alone():
     [
         (("nothing",), "Нет команды «nothing»."),
         (("demo", "--prot", "1"), "Нет параметра «--prot»."),
-        (("serve", "--port", "x"), "--port: значение не подходит."),
+        (
+            ("serve", "--port", "x"),
+            "--port: значение не подходит; нужно целое число от 1 до 65535.",
+        ),
+        (("serve", "--port", "99999"), "--port: значение не подходит; нужно целое число от 1"),
+        (("serve", "--workers", "0"), "--workers: значение не подходит; нужно целое число от 1"),
+        (("serve", "--threads", "-1"), "--threads: значение не подходит; нужно целое число от 1"),
+        (("demo", "--port", "0"), "--port: значение не подходит; нужно целое число от 1"),
+        (("upgrade", "twice"), "Лишнее: twice."),
         (("user", "add", "--login", "abc"), "Не хватает: --title."),
         (("definition", "check"), "Не хватает: ФАЙЛ|КОД."),
     ],
@@ -291,6 +300,21 @@ def test_a_wrong_word_is_told_in_russian(words, said):
     assert wrong.returncode == 2
     assert wrong.stderr.splitlines()[0].startswith(said)
     assert wrong.stderr.splitlines()[-1].startswith("Справка: marshrut")
+
+
+def test_an_address_that_cannot_be_listened_on_is_told_before_the_server_starts(installed):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        taken = marshrut("serve", "--port", str(port), url=installed)
+    nowhere = marshrut("serve", "--host", "300.1.1.1", url=installed)
+    foreign = marshrut("serve", "--host", "192.0.2.1", url=installed)
+
+    assert (taken.returncode, nowhere.returncode, foreign.returncode) == (1, 1, 1)
+    assert f"Порт {port} занят. Другой порт: marshrut serve --port ПОРТ\n" in taken.stderr
+    assert "--host: «300.1.1.1» — не адрес машины вида 127.0.0.1.\n" in nowhere.stderr
+    assert "Адрес 192.0.2.1 этой машине не принадлежит.\n" in foreign.stderr
 
 
 def test_help_is_in_russian():

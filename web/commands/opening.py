@@ -7,6 +7,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,20 +88,28 @@ def _holds(database: Database, table: str) -> bool:
         )
 
 
+_IPV4 = 4
+
+
 def refuse_taken(host: str, port: int, otherwise: str) -> None:
     """No second site on a port: the system would share the visitors out between the two.
 
     The server's workers take their port together (SO_REUSEPORT), so it does not notice by itself.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        family = socket.AF_INET if ip_address(host).version == _IPV4 else socket.AF_INET6
+    except ValueError as error:
+        raise Refused(f"--host: «{host}» — не адрес машины вида 127.0.0.1.") from error
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            if isinstance(error, OSError) and error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise Refused(f"Адрес {host} на этой машине не открыть.") from error
-            raise Refused(f"Порт {port} занят. Другой порт: {otherwise}") from error
+        except PermissionError as error:
+            raise Refused(f"Порт {port} открыть нельзя: нет прав.") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Refused(f"Порт {port} занят. Другой порт: {otherwise}") from error
+            raise Refused(f"Адрес {host} этой машине не принадлежит.") from error
 
 
 def warn_of_sqlite(settings: Settings) -> None:

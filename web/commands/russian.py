@@ -35,6 +35,14 @@ class RussianCommand(click.Command):
 
     context_class = RussianContext
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse words nobody asked for in Russian; click has no error of their own for them."""
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not isinstance(self, click.Group):
+            raise click.UsageError(f"Лишнее: {' '.join(left)}.", ctx)
+        return left
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
@@ -96,6 +104,8 @@ def _named(param: click.Parameter | None) -> str:
 
 def _choices(param: click.Parameter | None) -> str:
     kind = param.type if param else None
+    if isinstance(kind, click.IntRange):
+        return f"; нужно целое число от {kind.min} до {kind.max}"
     if isinstance(kind, click.Choice):
         return f"; подойдёт одно из: {_joined(kind.choices)}"
     return ""

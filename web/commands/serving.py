@@ -19,9 +19,23 @@ TARGET = "web.serving:application"
 
 @click.command(cls=RussianCommand, help="Запустить сайт.")
 @click.option("--host", default="127.0.0.1", metavar="АДРЕС", help="Обычно 127.0.0.1.")
-@click.option("--port", default=8000, metavar="ПОРТ", help="Обычно 8000.")
-@click.option("--workers", default=1, metavar="ЧИСЛО", help="Сколько процессов; обычно 1.")
-@click.option("--threads", default=8, metavar="ЧИСЛО", help="Сколько потоков в процессе; обычно 8.")
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=8000, metavar="ПОРТ", help="Обычно 8000."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    metavar="ЧИСЛО",
+    help="Сколько процессов; обычно 1.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 256),
+    default=8,
+    metavar="ЧИСЛО",
+    help="Сколько потоков в процессе; обычно 8.",
+)
 def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     """Serve until a signal comes; requests under way are finished."""
     settings = read_settings()

@@ -30,7 +30,13 @@ HOST = "127.0.0.1"
     metavar="ПАПКА",
     help=f"Где лежат база и ключи демонстрации; обычно {DEMO_FOLDER}.",
 )
-@click.option("--port", default=8000, metavar="ПОРТ", help="Порт сайта; обычно 8000.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8000,
+    metavar="ПОРТ",
+    help="Порт сайта; обычно 8000.",
+)
 @click.option("--build-only", is_flag=True, help="Только построить базу, ничего не запускать.")
 def demo(*, data_dir: Path, port: int, build_only: bool) -> None:
     """Build once, serve, stop both processes together."""
