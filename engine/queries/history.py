@@ -116,6 +116,24 @@ def last_of_case(
         return _entries(connection, [case_id], _CASE_STREAMS, None, limit, newest=True)
 
 
+def entries_since(
+    bench: Workbench, case_id: UUID, revision: int, *, actor: Actor, limit: int = 50
+) -> list[HistoryEntry]:
+    """What others did to a case after a revision of it, the newest first."""
+    with reading(bench.database) as connection:
+        sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
+        found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
+        if found.one_or_none() is None:
+            raise NotFound
+        query = (
+            _lines([case_id], (StreamKind.CASE.value,))
+            .where(JournalRow.seq > revision, JournalRow.actor_id != actor.account_id)
+            .order_by(JournalRow.seq.desc())
+            .limit(min(limit, LARGEST_PAGE))
+        )
+        return _told(connection, query)
+
+
 def written_entry(bench: Workbench, receipt: Receipt) -> HistoryEntry | None:
     """The entry a deed has just written; for whoever holds its receipt."""
     kinds = (receipt.stream.kind.value,)

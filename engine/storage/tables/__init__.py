@@ -14,6 +14,7 @@ from engine.storage.tables.definitions import CalendarDayRow, DefinitionRow
 from engine.storage.tables.duties import DutyRow
 from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
 from engine.storage.tables.lists import ListEditionRow, ListEntryRow
+from engine.storage.tables.looks import CaseLookRow
 from engine.storage.tables.outbox import IdempotencyRow, NoticeRow
 from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
@@ -25,6 +26,7 @@ __all__ = [
     "AttachmentRow",
     "Base",
     "CalendarDayRow",
+    "CaseLookRow",
     "CaseRow",
     "DecisionRow",
     "DefinitionRow",
