@@ -23,7 +23,7 @@ from engine.queries.worklist import (
     work_places,
 )
 from web.cases.ahead import NextStep, next_steps
-from web.cases.path import TermLine, term_lines
+from web.cases.terms import TermLine, term_lines
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid, clean_words

@@ -117,9 +117,15 @@ def last_of_case(
 
 
 def entries_since(
-    bench: Workbench, case_id: UUID, revision: int, *, actor: Actor, limit: int = 50
+    bench: Workbench,
+    case_id: UUID,
+    revision: int,
+    *,
+    actor: Actor,
+    own: bool = False,
+    limit: int = 50,
 ) -> list[HistoryEntry]:
-    """What others did to a case after a revision of it, the newest first."""
+    """What others (or the actor as well) did to a case after a revision, the newest first."""
     with reading(bench.database) as connection:
         sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
         found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
@@ -127,10 +133,12 @@ def entries_since(
             raise NotFound
         query = (
             _lines([case_id], (StreamKind.CASE.value,))
-            .where(JournalRow.seq > revision, JournalRow.actor_id != actor.account_id)
+            .where(JournalRow.seq > revision)
             .order_by(JournalRow.seq.desc())
             .limit(min(limit, LARGEST_PAGE))
         )
+        if not own:
+            query = query.where(JournalRow.actor_id != actor.account_id)
         return _told(connection, query)
 
 

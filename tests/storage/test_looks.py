@@ -103,7 +103,8 @@ def test_a_page_does_not_wait_for_the_marker_while_another_writes(scene):
 
         former = look(scene, case_id)
 
-    assert former and former.revision == 1
+    assert former
+    assert former.revision == 1
     assert former_look(scene.bench, case_id, actor=curator) == former
 
 

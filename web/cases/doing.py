@@ -6,6 +6,7 @@ reasons beside it, and the revision of now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,13 @@ from engine.domain.errors import (
     StaleRevision,
     TutorSchoolIneligible,
 )
-from engine.queries.history import written_entry
+from engine.queries.history import entries_since, written_entry
 from engine.queries.mentioned import read_mentioned
 from engine.queries.telling import account_title, case_path
 from web.cases.page import show_page
 from web.current import current_bench
 from web.errors import answer_of
+from web.identity import current_actor
 from web.navigation import local_target
 from web.parsing import Form, Message
 from web.wording import describe, unmet_sentence
@@ -93,7 +95,7 @@ def refuse(form: Form, refusal: EngineError, case_id: UUID) -> int:
     elif isinstance(refusal, MoveRefused):
         form.message = Message(str(answer.sentence), _reasons(refusal, case_id))
     elif isinstance(refusal, StaleRevision):
-        form.message = Message(_stale(refusal, case_id))
+        form.message = Message(_stale(refusal, case_id), _since(refusal, case_id))
     elif isinstance(refusal, TutorSchoolIneligible):
         form.errors["school_id"] = ineligible_text(Fields(refusal.fields))
     elif isinstance(refusal, Forbidden):
@@ -124,6 +126,32 @@ def _reasons(refusal: MoveRefused, case_id: UUID) -> tuple[object, ...]:
     path = case_path(current_bench(), case_id)
     definition, today = (path.definition, path.today) if path else (None, None)
     return tuple(unmet_sentence(unmet, definition, today=today) for unmet in refusal.unmet)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What somebody did while a page was open, as a line under the refusal."""
+
+    text: str
+
+
+def _since(refusal: StaleRevision, case_id: UUID) -> tuple[object, ...]:
+    """What it is now: everything done since the page was read, to who may read it."""
+    expected = refusal.fields.get("expected")
+    if not isinstance(expected, int) or expected < 1:
+        return ()
+    bench = current_bench()
+    try:
+        entries = entries_since(
+            bench, case_id, expected, actor=current_actor(), own=True, limit=_MOST_SINCE
+        )
+    except NotFound:
+        return ()
+    mentioned = read_mentioned(bench, entries)
+    return tuple(Happened(f"{one.actor}: {describe(one, mentioned)}") for one in entries)
+
+
+_MOST_SINCE = 10
 
 
 def _stale(refusal: StaleRevision, case_id: UUID) -> str:

@@ -15,9 +15,11 @@ from engine.queries.mentioned import read_mentioned
 from web.cases.attached import People, people_of
 from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of
 from web.cases.forms import Forms, offered_by
+from web.cases.news import News, entries_new_to, news_of
 from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of, statuses_of
-from web.cases.path import PathStage, TermLine, path_of, term_lines
+from web.cases.path import Path, path_of
 from web.cases.steps import Steps, steps_of
+from web.cases.terms import TermLine, terms_of
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import clean_words
@@ -42,7 +44,7 @@ class CasePage:
     today: date
     zone: str
     may: frozenset[str]
-    path: tuple[PathStage, ...]
+    path: Path
     terms: tuple[TermLine, ...]
     steps: Steps
     papers: tuple[Paper, ...]
@@ -51,6 +53,7 @@ class CasePage:
     groups: tuple[RecordGroup, ...]
     risks: tuple[RiskLine, ...]
     last: tuple[Told, ...]
+    news: News
     sought: str
 
     @property
@@ -99,6 +102,8 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
     definition, today = card.locked.definition, card.situation.today
     may = frozenset(one.value for one in Permission if actor.allows(one, card.roles))
     sought = clean_words(request.args.get("tutor", ""))
+    steps = steps_of(card, today, lambda one: one.value in may)
+    last, news = _told(card, actor, may)
     return CasePage(
         card=card,
         definition=definition,
@@ -106,22 +111,25 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         today=today,
         zone=card.line.zone,
         may=may,
-        path=path_of(card),
-        terms=term_lines(card.terms, definition, card.line.stage, today),
-        steps=steps_of(card, today, lambda one: one.value in may),
+        path=path_of(card, steps, today, may_move=Permission.MOVE_CASE.value in may),
+        terms=terms_of(card, today),
+        steps=steps,
         papers=papers_of(card, actor),
         decisions=decisions_of(card, today),
         people=people_of(card, actor, today, sought),
         groups=groups_of(card),
         risks=risks_of(card),
-        last=_last(case_id, actor, may),
+        last=last,
+        news=news,
         sought=sought,
     )
 
 
-def _last(case_id: UUID, actor: Actor, may: frozenset[str]) -> tuple[Told, ...]:
-    if Permission.READ_HISTORY.value not in may:
-        return ()
-    bench = current_bench()
-    entries = last_of_case(bench, case_id, actor=actor)
-    return tell(entries, read_mentioned(bench, entries))
+def _told(card: CaseCard, actor: Actor, may: frozenset[str]) -> tuple[tuple[Told, ...], News]:
+    """The last entries and what is new, told with one look at what they mention."""
+    bench, last = current_bench(), []
+    if Permission.READ_HISTORY.value in may:
+        last = last_of_case(bench, card.line.id, actor=actor)
+    since, new = entries_new_to(card, actor, may)
+    told = tell([*last, *new], read_mentioned(bench, [*last, *new])) if last or new else ()
+    return told[: len(last)], news_of(since, new, told[len(last) :])

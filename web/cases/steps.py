@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
@@ -73,7 +73,8 @@ class Told:
 class Step:
     """A move of the stage. `open`: the form is offered, only what it asks for may be lacking.
 
-    `reasons` are all that stand in the way; of an open move only what the form asks for.
+    `reasons` are all that stand in the way; of an open move only what the form asks for. `number`
+    is the one it has in the picture of the path; 0 beside the path.
     """
 
     move: Move
@@ -83,6 +84,7 @@ class Step:
     target: str
     effects: tuple[str, ...]
     reasons: tuple[Told, ...]
+    number: int = 0
 
     @property
     def form(self) -> str:
@@ -92,8 +94,9 @@ class Step:
     @property
     def waits(self) -> bool:
         """Whether everything is there and only another role makes the move."""
-        codes = {unmet.code for unmet in self.decision.unmet}
-        return codes == {WRONG_ROLE}
+        return not self.mine and all(
+            unmet.code == WRONG_ROLE or _asked_in_form(unmet) for unmet in self.decision.unmet
+        )
 
     @property
     def basis_needed(self) -> bool:
@@ -113,6 +116,11 @@ class Steps:
     onward: tuple[Step, ...]
     aside: tuple[Step, ...]
 
+    @property
+    def all(self) -> tuple[Step, ...]:
+        """Both, in this order."""
+        return (*self.onward, *self.aside)
+
 
 def steps_of(card: CaseCard, today: date, may: Callable[[Permission], bool]) -> Steps:
     """The moves as the card shows them: those that are open first, those that go back last."""
@@ -121,8 +129,11 @@ def steps_of(card: CaseCard, today: date, may: Callable[[Permission], bool]) -> 
         (_step(decision, definition, case_id, today, may) for decision in card.moves),
         key=lambda step: (not step.open, not step.mine, goes_back(step.move)),
     )
-    onward = tuple(step for step in steps if leads_on(definition, step.move, stage))
-    return Steps(onward, tuple(step for step in steps if step not in onward))
+    onward = [step for step in steps if leads_on(definition, step.move, stage)]
+    return Steps(
+        tuple(replace(step, number=place) for place, step in enumerate(onward, start=1)),
+        tuple(step for step in steps if step not in onward),
+    )
 
 
 def is_open(decision: Decision) -> bool:
