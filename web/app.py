@@ -11,12 +11,14 @@ from web import (
     account,
     board,
     cases,
+    compression,
     console,
     current,
     errors,
     files,
     filters,
     forgery,
+    guide,
     headers,
     health,
     history,
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     cases.pages,
     files.pages,
     health.pages,
+    guide.pages,
     history.pages,
     home.pages,
     openings.pages,
@@ -68,6 +71,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     is looked at, then its form, then its permission.
     """
     app = logs.QuietFlask("web")
+    compression.install(app)
     current.install(app, bench or open_bench(settings), settings)
     logs.install(app)
     headers.install(app, settings)
@@ -78,6 +82,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     filters.install(app)
     navigation.install(app)
     preferences.install(app)
+    guide.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     console.install(app)

@@ -59,6 +59,7 @@ def test_what_everybody_may_open_is_a_short_list(app):
     assert open_to_all == {
         "health.alive",
         "health.ready",
+        "guide.parts",
         "home.show",
         "preferences.choose",
         "signin.show",

@@ -1,0 +1,95 @@
+"""Nobody is shut out: axe-core finds nothing on any page, in either theme, at either width."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.served import NARROW, WIDE, Visitor
+
+pytest_plugins = ["tests.journeys.served"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .flatMap(one => one.nodes.map(node => `${one.id}: ${node.target} ${node.failureSummary}`))"""
+PEOPLE = (
+    "curator.sochi",
+    "coordinator.skovorodino",
+    "director.kirovsky",
+    "tutor.skovorodino",
+    "auditor.skovorodino",
+    "admin.skovorodino",
+)
+MOST_PAGES = 60
+"""Of one person: a page of each kind is looked at, and there are not more kinds."""
+ADDRESSES = "all => all.map(one => new URL(one.getAttribute('href'), location.href).href)"
+NO_PAGE = re.compile(r"\.csv|/files/|/documents/|/decisions/|\.toml|openapi|\.json|\.svg|/export")
+ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
+
+
+def kind_of(address: str) -> str:
+    """The address without whose page it is and how it is narrowed."""
+    return ONE_OF_MANY.sub("*", address.partition("?")[0].partition("#")[0])
+
+
+def kinds_of_pages(page: Page, site: str) -> dict[str, str]:
+    """A page of every kind that links lead a person to, by kind."""
+    found: dict[str, str] = {}
+    waiting = [page.url]
+    while waiting and len(found) < MOST_PAGES:
+        address = waiting.pop(0)
+        kind = kind_of(address)
+        if kind in found:
+            continue
+        page.goto(address)
+        found[kind] = address
+        links = page.eval_on_selector_all("a[href]", ADDRESSES)
+        waiting += [
+            link for link in links if link.startswith(f"{site}/") and not NO_PAGE.search(link)
+        ]
+    return found
+
+
+def faults_on(page: Page) -> list[str]:
+    """What axe-core says of the page, folded parts opened."""
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate(AXE)
+    found: list[Any] = page.evaluate(RUN)
+    return [f"{page.url} {one}" for one in found]
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_axe_finds_nothing_on_any_page_a_person_can_reach(visit, login):
+    visitor: Visitor = visit()
+    page = visitor.sign_in(login)
+    kinds = kinds_of_pages(page, visitor.site)
+
+    faults = []
+    for address in kinds.values():
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(address)
+            faults += faults_on(page)
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        faults += faults_on(page)
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+    assert len(kinds) > 5
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_before_signing_in(visit, scheme):
+    page = visit(color_scheme=scheme).page
+
+    faults = []
+    for address in ("/signin", "/styleguide", "/nowhere"):
+        page.goto(address)
+        faults += faults_on(page)
+
+    assert faults == []
