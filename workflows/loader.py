@@ -19,13 +19,16 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from engine.domain.checks.finding import Finding, error
+from engine.domain.checks.naming import cyrillic_letters
 from engine.domain.definition import Definition, Word
 from engine.domain.drafting import Change
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.operations import SOURCE_SETTING, Identify
 from engine.domain.overlay import arranged, arranged_moves, resolve
+from workflows.positions import Ruler, deepest_bracket
 from workflows.schema import CompleteSchema
 from workflows.schema_changes import OverlaySchema
+from workflows.schema_fields import OF_KEY
 
 LARGEST_TEXT = 512 * 1024
 DEEPEST = 32
@@ -34,7 +37,10 @@ SUFFIX = ".toml"
 LONGEST_SHOWN = 80
 MOST_FINDINGS = 100
 
-_LINE = re.compile(r"at line (\d+)")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_REPEATED = re.compile(r"twice|overwrite|Duplicate|namespace")
+_ESCAPED_NUL = re.compile(r"\\u0000|\\U00000000")
+_LONG_NUMBER = re.compile(r"[0-9_]{4000,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Parsed:
 def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
     """The definition a text describes, resolved on the base it extends, if it extends one.
 
-    Raises DefinitionUnreadable(line=, reason=) when the text is no TOML, and
+    Raises DefinitionUnreadable(line=, column=, reason=) when the text is no TOML, and
     DefinitionInvalid(findings=) with every fault when it is not the text of a definition.
     """
     tables = _tables(text)
@@ -103,42 +109,75 @@ def _tables(text: str) -> dict[str, Any]:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as fault:
-        line = text.count("\n", 0, fault.start) + 1
-        raise DefinitionUnreadable(line=line, reason="character") from fault
+        raise _unreadable("character", text, fault.start) from fault
     if size > LARGEST_TEXT:
-        raise DefinitionUnreadable(line=None, reason="too_large")
-    for line, content in enumerate(text.split("\n"), start=1):
+        raise DefinitionUnreadable(line=None, column=None, reason="too_large")
+    begins = 0
+    for content in text.split("\n"):
         # A key of a hundred thousand parts is read in quadratic time.
         if content.count(".") > MOST_DOTS:
-            raise DefinitionUnreadable(line=line, reason="nesting")
+            raise _unreadable("nesting", text, begins)
+        begins += len(content) + 1
     # Notepad puts a mark before the first line.
-    tables: dict[str, Any] = _clean(_read(text.removeprefix("\ufeff")), DEEPEST)
-    return tables
+    text = text.removeprefix("\ufeff")
+    return _cleaned(text, _read(text))
+
+
+def _unreadable(reason: str, text: str, offset: int, detail: str = "") -> DefinitionUnreadable:
+    place = Ruler(text).place(offset)
+    return DefinitionUnreadable(line=place.line, column=place.column, reason=reason, detail=detail)
+
+
+def _too_deep(text: str) -> DefinitionUnreadable:
+    bracket = deepest_bracket(text, DEEPEST - 1)
+    if bracket is None:
+        # Without brackets it is a key of many parts.
+        longest = max(text.split("\n"), key=lambda line: line.count("."))
+        bracket = text.index(longest)
+    return _unreadable("nesting", text, bracket)
+
+
+def _cleaned(text: str, tables: dict[str, Any]) -> dict[str, Any]:
+    try:
+        cleaned: dict[str, Any] = _clean(tables, DEEPEST)
+    except RecursionError as fault:
+        raise _too_deep(text) from fault
+    except UnicodeError as fault:
+        found = _ESCAPED_NUL.search(text)
+        raise _unreadable("character", text, found.start() if found else 0) from fault
+    return cleaned
 
 
 def _read(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError as fault:
-        raise DefinitionUnreadable(line=None, reason="nesting") from fault
+        raise _too_deep(text) from fault
     except ValueError as fault:
         # Besides its own error tomllib lets through those of numbers and dates.
-        found = _LINE.search(str(fault))
-        line = int(found[1]) if found else None
-        raise DefinitionUnreadable(line=line, reason="syntax", detail=str(fault)) from fault
+        detail = str(fault)
+        reason = "repeated" if _REPEATED.search(detail) else "syntax"
+        if found := _PLACE.search(detail):
+            line, column = int(found[1]), int(found[2])
+            raise DefinitionUnreadable(
+                line=line, column=column, reason=reason, detail=detail
+            ) from fault
+        number = _LONG_NUMBER.search(text)
+        offset = number.start() if number else len(text.rstrip())
+        raise _unreadable(reason, text, offset, detail) from fault
 
 
 def _clean(value: Any, depth: int) -> Any:
     """The value with every text in NFC; refuses what an escape brought in, and depth."""
     if depth == 0:
-        raise DefinitionUnreadable(line=None, reason="nesting")
+        raise RecursionError
     if isinstance(value, dict):
         return {_clean(key, depth): _clean(part, depth - 1) for key, part in value.items()}
     if isinstance(value, list):
         return [_clean(part, depth - 1) for part in value]
     if isinstance(value, str):
         if "\x00" in value:
-            raise DefinitionUnreadable(line=None, reason="character")
+            raise UnicodeError
         return unicodedata.normalize("NFC", value)
     return value
 
@@ -162,8 +201,12 @@ def _findings(messages: Any, path: tuple[str, ...], value: Any) -> Iterator[Find
         return
     for message in messages:
         code, _, expected = str(message).partition(":")
-        fields = {"expected": tuple(expected.split(","))} if expected else {}
-        shown = {"value": value[:LONGEST_SHOWN]} if isinstance(value, str) else {}
+        of_key = expected == OF_KEY
+        fields = {"expected": tuple(expected.split(","))} if expected and not of_key else {}
+        said = path[-1] if of_key else value
+        shown = {"value": said[:LONGEST_SHOWN]} if isinstance(said, str) else {}
+        if code == "code_look_alike":
+            fields["letters"] = cyrillic_letters(str(said))
         element = ".".join(part[:LONGEST_SHOWN] for part in path) or "definition"
         yield error(code, element, **fields, **shown)
 

@@ -1,6 +1,7 @@
 """The fields a definition's text is made of; a failure is the code of a finding.
 
-After a colon stands what was expected: `value_type:number`, `value_choice:deny,warn`.
+After a colon stands what was expected: `value_type:number`, `value_choice:deny,warn`; or that the
+fault lies in the key and not in its value: `code_malformed:key`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from engine.domain.checks.naming import LONGEST_TITLE, fault_of
 from engine.domain.overlay import ANY_OPEN, EXCEPT
 
 MOST_VALUES = 50
+OF_KEY = "key"
+"""After the colon: the key itself is at fault."""
 
 Messages = dict[str | int, Any]
 
@@ -185,11 +188,9 @@ class Table(fields.Field[Any]):
         return tuple(self.make(key, part) for key, part in found.items())
 
     def _named(self, key: str) -> None:
-        fault = fault_of(key)
-        if fault is None and self.names is not None and key not in self.names:
-            fault = "key_unknown"
-        if fault is not None:
-            raise ValidationError(fault)
+        named(key)
+        if self.names is not None and key not in self.names:
+            raise ValidationError("key_unknown")
 
 
 class Sources(fields.Field[tuple[str, ...]]):
@@ -216,6 +217,13 @@ class Sources(fields.Field[tuple[str, ...]]):
         if faults:
             raise ValidationError(faults)
         return tuple(value)
+
+
+def named(key: str) -> None:
+    """Refuse a key that is no code."""
+    fault = fault_of(key)
+    if fault is not None:
+        raise ValidationError(f"{fault}:{OF_KEY}")
 
 
 def table(value: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields
 
 from engine.domain.checks.naming import fault_of
 from engine.domain.requirements import COMBINATORS, FieldValue, Requirement
-from workflows.schema_fields import MOST_VALUES, Messages, Text, bounded, table
+from workflows.schema_fields import MOST_VALUES, Messages, Text, bounded, named, table
 from workflows.vocabulary import SETTINGS
 
 LARGEST_NUMBER = 1_000_000
@@ -70,6 +70,8 @@ def field_value(value: Any) -> FieldValue:
     if isinstance(value, list):
         bounded(value, 0, MOST_VALUES)
         return tuple(_text(part) for part in value)
+    if not isinstance(value, str):
+        raise ValidationError("value_type:text,number,flag,list")
     return _text(value)
 
 
@@ -112,11 +114,8 @@ def _each(
     faults: Messages = {}
     found: dict[str, FieldValue] = {}
     for name, value in given.items():
-        fault = fault_of(name)
-        if fault is not None:
-            faults[name] = [fault]
-            continue
         try:
+            named(name)
             found[name] = read(name, value)
         except ValidationError as error:
             faults[name] = error.messages

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,24 +13,24 @@ from engine.domain.checks import Severity, inspect_definition
 from engine.domain.difference import difference
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.succession import plan_succession
-from workflows.loader import LARGEST_TEXT, parse_definition
+from workflows.loader import LARGEST_TEXT, Parsed, parse_definition
+from workflows.places import Places
 
 if TYPE_CHECKING:
     from admin.host import Host, Wording
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
 
-_CHANGE = re.compile(r"^\s*\[\[\s*change\s*\]\]", re.MULTILINE)
-_PLACE = re.compile(r"^change\.(\d+)(?:\.|$)")
 _LONGEST_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing about a text as a sentence, with its line where it has one."""
+    """One thing about a text as a sentence, with its place where it has one."""
 
     sentence: str
     line: int | None = None
+    column: int | None = None
     shown: str = ""
 
 
@@ -61,15 +60,17 @@ def try_text(host: Host, text: str, bases: Mapping[str, Definition]) -> Trial:
     except DefinitionUnreadable as fault:
         return Trial(errors=[_unreadable(fault, text)])
     except DefinitionInvalid as fault:
-        found = fault.fields["findings"]
-        return Trial(errors=[_problem(one, None, text, host.wording) for one in found])
+        return Trial(errors=_problems(fault.fields["findings"], text, host.wording))
     definition = parsed.definition
-    errors: list[Problem] = []
-    notes: list[Problem] = []
-    for one in inspect_definition(definition, host.bench.facts):
-        told = _problem(one, definition, text, host.wording)
-        (errors if one.severity is Severity.ERROR else notes).append(told)
-    return Trial(definition, parsed.extends, errors, notes)
+    found = inspect_definition(definition, host.bench.facts)
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    notes = [one for one in found if one.severity is not Severity.ERROR]
+    return Trial(
+        definition,
+        parsed.extends,
+        _problems(errors, text, host.wording, parsed),
+        _problems(notes, text, host.wording, parsed),
+    )
 
 
 def consequences(
@@ -102,22 +103,23 @@ def _unreadable(fault: DefinitionUnreadable, text: str) -> Problem:
     reasons = {
         "character": _("В тексте есть знаки, которые нельзя сохранить."),
         "nesting": _("Слишком много уровней вложенности."),
+        "repeated": _("Такой ключ или такая таблица уже есть выше."),
         "too_large": _("Текст слишком велик: можно до %(size)s КБ.", size=LARGEST_TEXT // 1024),
     }
     unclear = _("Текст не читается: проверьте кавычки, скобки и знак «=».")
-    return Problem(reasons.get(fault.fields["reason"], unclear), line, shown)
+    column = fault.fields.get("column")
+    return Problem(reasons.get(fault.fields["reason"], unclear), line, column, shown)
 
 
-def _problem(
-    finding: Finding, definition: Definition | None, text: str, wording: Wording
-) -> Problem:
-    return Problem(wording.finding(finding, definition), _line_of(finding, text))
-
-
-def _line_of(finding: Finding, text: str) -> int | None:
-    """The line of the operation a finding is about; the header counts as the first of them."""
-    place = _PLACE.match(finding.element)
-    index = dict(finding.fields).get("index")
-    number = int(place[1]) if place else index - 1 if isinstance(index, int) else -1
-    starts = [found.end() for found in _CHANGE.finditer(text)]
-    return text.count("\n", 0, starts[number]) + 1 if 0 <= number < len(starts) else None
+def _problems(
+    findings: Sequence[Finding], text: str, wording: Wording, parsed: Parsed | None = None
+) -> list[Problem]:
+    if not findings:
+        return []
+    places = Places(text, parsed.changes if parsed else ())
+    definition = parsed.definition if parsed else None
+    told = []
+    for one in findings:
+        at = places.of(one)
+        told.append(Problem(wording.finding(one, definition), at.line, at.column))
+    return told

@@ -114,7 +114,7 @@ class DefinitionInvalid(EngineError):
 
 
 class DefinitionUnreadable(EngineError):
-    """The text is not a definition; `line` and `reason` say where and why."""
+    """The text is not a definition; `line`, `column` and `reason` say where and why."""
 
     code = "definition.unreadable"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.admin.scenes import HEADER, Office
+from web.seeding import shipped_text
 
 RENAMED = """
 [[change]]
@@ -17,16 +18,17 @@ title = "Принята на сопровождение"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("code = [1,\n = ", "Строка 2."),
+        ("code = [1,\n = ", "Строка 2, столбец 2."),
         ("a = " + "[" * 10_000 + "]" * 10_000, "Слишком много уровней вложенности"),
         ("a" + ".a" * 10_000 + " = 1", "Слишком много уровней вложенности"),
-        ('code = "a"\ntitle = "\x00"', "Строка 2."),
+        ('code = "a"\ntitle = "\x00"', "Строка 2, столбец 10."),
         ('code = "a"\ntitle = "\\u0000"', "знаки, которые нельзя сохранить"),
         ("# " + "а" * 300_000, "Текст слишком велик"),
         ("", "не указано"),
+        ('code = "a"\ncode = "b"', "Такой ключ или такая таблица уже есть выше"),
         (HEADER.replace("base", "nobody").format(code="amur"), "такой основы нет"),
     ],
-    ids=["syntax", "nested", "dotted", "nul", "escaped", "large", "empty", "base"],
+    ids=["syntax", "nested", "dotted", "nul", "escaped", "large", "empty", "twice", "base"],
 )
 def test_a_hostile_text_is_a_clean_error(office: Office, text: str, said: str) -> None:
     page = office.send("publish", text)
@@ -73,4 +75,13 @@ def test_a_misfit_names_the_line_of_its_operation(office: Office) -> None:
 
     page = office.send("check", text)
 
-    assert "Строка 10." in page.text
+    assert "Строка 10, столбец 1." in page.text
+
+
+def test_a_finding_of_a_complete_text_names_its_line(office: Office) -> None:
+    text = shipped_text("base").replace('to = "listed"', 'to = "nowhere"', 1)
+    line = text[: text.index('to = "nowhere"')].count("\n") + 1
+
+    page = office.send("check", text)
+
+    assert f"Строка {line}, столбец 1." in page.text

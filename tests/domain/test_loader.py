@@ -100,7 +100,8 @@ def faults(text):
 def unreadable(text):
     with pytest.raises(DefinitionUnreadable) as refused:
         parse(text)
-    return refused.value.fields["line"], refused.value.fields["reason"]
+    fields = refused.value.fields
+    return fields["line"], fields["column"], fields["reason"]
 
 
 # What a text says.
@@ -369,8 +370,16 @@ def test_a_text_that_is_wrong_throughout_is_answered_with_its_first_hundred_faul
             "я" * 201,
             ("value_too_long", "stages.exited.title", {"value": "я" * 80}),
         ),
-        ("[stages.exited]", "[stages.Exited]", ("code_malformed", "stages.Exited", {})),
-        ("[stages.exited]", '[stages."ехited"]', ("code_look_alike", "stages.ехited", {})),
+        (
+            "[stages.exited]",
+            "[stages.Exited]",
+            ("code_malformed", "stages.Exited", {"value": "Exited"}),
+        ),
+        (
+            "[stages.exited]",
+            '[stages."ехited"]',
+            ("code_look_alike", "stages.ехited", {"letters": ("е", "х"), "value": "ехited"}),
+        ),
         (
             'move = "approve_exit"',
             'move = "Exit"',
@@ -475,7 +484,7 @@ def test_a_text_that_is_wrong_throughout_is_answered_with_its_first_hundred_faul
             (
                 "value_type",
                 "moves.approve_exit.requires.1.any.0.by_order",
-                {"expected": ("text",)},
+                {"expected": ("text", "number", "flag", "list")},
             ),
         ),
         (
@@ -486,7 +495,11 @@ def test_a_text_that_is_wrong_throughout_is_answered_with_its_first_hundred_faul
         (
             "by_order = true",
             '"By order" = true',
-            ("code_malformed", "moves.approve_exit.requires.1.any.0.By order", {}),
+            (
+                "code_malformed",
+                "moves.approve_exit.requires.1.any.0.By order",
+                {"value": "By order"},
+            ),
         ),
         ("[words.document]", "[words.library]", ("key_unknown", "words.library", {})),
         (
@@ -569,7 +582,7 @@ def test_a_fault_is_named_with_its_path(old, new, found):
         ),
         (
             'op = "waive"\nmove = "resume"\nfact = "entry_facts"\nmin = 1.5',
-            ("value_type", "change.0.min", {"expected": ("text",)}),
+            ("value_type", "change.0.min", {"expected": ("text", "number", "flag", "list")}),
         ),
         (
             'op = "add_word"\ndictionary = "library"\nword = "map"\ntitle = "Карта"',
@@ -618,50 +631,56 @@ def test_what_a_text_extends_is_a_code():
 
 
 def test_a_text_that_is_no_toml_names_the_line():
-    assert unreadable(HEAD + "stages = [\n") == (None, "syntax")
-    assert unreadable(HEAD + "перечень = да\n") == (4, "syntax")
+    assert unreadable(HEAD + "stages = [\n") == (4, 11, "syntax")
+    assert unreadable(HEAD + "перечень = да\n") == (4, 1, "syntax")
+    assert unreadable(HEAD + f"number = {'9' * 5000}\n") == (4, 10, "syntax")
 
 
 def test_a_key_given_twice_names_the_line():
-    assert unreadable(HEAD + 'code = "sochi"\n') == (4, "syntax")
+    assert unreadable(HEAD + 'code = "sochi"\n') == (4, 15, "repeated")
+    assert unreadable(COMPLETE + "[stages.exited]\n")[2] == "repeated"
+    assert unreadable(HEAD + "a = { b = 1, b = 2 }\n") == (4, 19, "repeated")
 
 
 def test_a_text_of_more_than_512_kilobytes_is_refused():
     comment = "#" * (LARGEST_TEXT - len(COMPLETE.encode()))
 
     assert parse(COMPLETE + comment) == parse(COMPLETE)
-    assert unreadable(COMPLETE + comment + "#") == (None, "too_large")
+    assert unreadable(COMPLETE + comment + "#") == (None, None, "too_large")
 
 
 def test_the_size_is_counted_in_bytes():
-    assert unreadable("# " + "я" * (LARGEST_TEXT // 2)) == (None, "too_large")
-
-
-@pytest.mark.parametrize("text", ['code = "a\\u0000b"', '"a\\u0000b" = 1', 'a = [["\\u0000"]]'])
-def test_nul_behind_an_escape_is_refused(text):
-    assert unreadable(text) == (None, "character")
-
-
-def test_a_lone_surrogate_names_the_line():
-    assert unreadable(HEAD + 'source = "\ud800"') == (4, "character")
+    assert unreadable("# " + "я" * (LARGEST_TEXT // 2)) == (None, None, "too_large")
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "column"),
+    [('code = "a\\u0000b"', 10), ('"a\\u0000b" = 1', 3), ('a = [["\\u0000"]]', 8)],
+)
+def test_nul_behind_an_escape_is_refused(text, column):
+    assert unreadable(text) == (1, column, "character")
+
+
+def test_a_lone_surrogate_names_the_line():
+    assert unreadable(HEAD + 'source = "\ud800"') == (4, 11, "character")
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
     [
-        "a = " + "[" * 100_000,
-        "a = " + "{a = " * 50_000,
-        "a = " + "[" * 40 + "]" * 40,
-        "[" + "a." * 40 + "a]",
-        "a = " + "{ a = " * 40 + "1" + "}" * 40,
+        ("a = " + "[" * 100_000, 36),
+        ("a = " + "{a = " * 50_000, 160),
+        ("a = " + "[" * 40 + "]" * 40, 36),
+        ("[" + "a." * 40 + "a]", 1),
+        ("a = " + "{ a = " * 40 + "1" + "}" * 40, 191),
     ],
 )
-def test_deep_nesting_is_refused(text):
-    assert unreadable(text) == (None, "nesting")
+def test_deep_nesting_is_refused(text, column):
+    assert unreadable(HEAD + text) == (4, column, "nesting")
 
 
 def test_a_key_of_very_many_parts_names_the_line():
-    assert unreadable(HEAD + "a." * 200_000 + "a = 1") == (4, "nesting")
+    assert unreadable(HEAD + "a." * 200_000 + "a = 1") == (4, 1, "nesting")
 
 
 def test_a_requirement_nested_as_deep_as_a_text_may_be_is_read():

@@ -244,7 +244,7 @@ def test_a_path_is_checked_shown_and_compared_without_a_database(tmp_path):
     assert (good.returncode, good.stdout.splitlines()[-1][-11:]) == (0, "ошибок нет.")
     assert (bad.returncode, bad.stderr) == (
         1,
-        "Текст маршрута не читается. Строка 2. Проверьте кавычки, скобки и знак «=».\n",
+        "Текст маршрута не читается. Строка 2, столбец 9. Проверьте кавычки, скобки и знак «=».\n",
     )
     assert "    нужно: назначен куратор" in shown.stdout.splitlines()
     assert len(whole["stages"]) == 19
@@ -258,13 +258,48 @@ def test_errors_of_a_path_are_told_and_end_with_one(tmp_path):
     wrong.write_text(text.replace('to = "listed"', 'to = "nowhere"', 1), encoding="utf-8")
 
     found = marshrut("definition", "check", str(wrong))
+    shown = marshrut("definition", "show", str(wrong))
 
-    assert found.returncode == 1
-    assert (
-        "Ошибка. Переход «Утвердить включение в перечень»: ведёт на этап «nowhere», которого нет."
-        in found.stdout.splitlines()
+    line = text[: text.index('to = "listed"')].count("\n") + 1
+    said = (
+        f"Ошибка. Строка {line}, столбец 1. Переход «Утвердить включение в перечень»: "
+        "ведёт на этап «nowhere», которого нет."
     )
+    assert found.returncode == shown.returncode == 1
+    assert said in found.stdout.splitlines()
     assert found.stderr.endswith("публиковать нельзя.\n")
+    assert shown.stdout == ""
+    assert said in shown.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('due = { kind = "month_window", from_month = 13, month = 14 }', "от 1 до 12"),
+        ('due = { kind = "open" }, on_due = "move", move = "fly"', "перехода «fly» нет"),
+    ],
+)
+def test_a_path_that_cannot_be_told_is_refused_with_its_faults(tmp_path, text, said):
+    wrong = tmp_path / "wrong.toml"
+    head = 'code = "amur"\ntitle = "Амур"\nsubject = "school"\nextends = "base"\n'
+    operation = '[[change]]\nop = "set_terms"\nstage = "listed"\n'
+    terms = f'terms = [{{ code = "t", title = "Срок", {text} }}]\n'
+    wrong.write_text(head + operation + terms, encoding="utf-8")
+
+    shown = marshrut("definition", "show", str(wrong))
+
+    assert shown.returncode == 1
+    assert "Ошибка. Строка 8, столбец" in shown.stderr
+    assert said in shown.stderr
+
+
+def test_a_text_in_another_encoding_is_told_with_its_line(tmp_path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_bytes('code = "amur"\ntitle = "Амур"\n'.encode("cp1251"))
+
+    found = marshrut("definition", "check", str(wrong))
+
+    assert found.stderr == f"{wrong}: текст не в кодировке UTF-8. Строка 2.\n"
 
 
 def test_the_description_of_the_api_is_printed_alone():

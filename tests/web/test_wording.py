@@ -530,6 +530,25 @@ def test_a_finding_names_its_place_and_what_is_wrong():
     )
 
 
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        ("stages.listed.colour", "Этап «Включена в перечень», ключ «colour»"),
+        ("stages.listed.terms.0.due.days", "Этап «Включена в перечень», ключ «terms[1].due.days»"),
+        (
+            "moves.retain.requires.0.kind",
+            "Переход «Оставить на сопровождении», ключ «requires[1].kind»",
+        ),
+        ("change.2.stage", "Изменение 3, ключ «stage»"),
+        ("hooks", "«hooks»"),
+    ],
+)
+def test_a_finding_names_the_key_that_is_meant(element, said):
+    finding = Finding(Severity.ERROR, "key_unknown", element)
+
+    assert finding_sentence(finding, BASE) == f"{said}: такого ключа нет."
+
+
 @pytest.mark.parametrize("code", sorted(set(load_shipped()) - {"base"}))
 def test_every_difference_between_the_base_and_a_region_can_be_told(code):
     region = load_shipped()[code].definition

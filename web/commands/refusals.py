@@ -62,8 +62,8 @@ def sentence_of(error: Exception) -> str:
             found = error.fields.get("findings", ())
             return "\n".join(finding_sentence(one) for one in found)
         case DefinitionUnreadable():
-            line = error.fields.get("line")
-            at = f" Строка {line}." if line else ""
+            line, column = error.fields.get("line"), error.fields.get("column")
+            at = f" Строка {line}, столбец {column}." if line else ""
             return f"Текст маршрута не читается.{at} {_unreadable(error)}"
         case InvalidInput():
             return _invalid(error)
@@ -94,6 +94,7 @@ _RULES = {
 _UNREADABLE = {
     "character": "В тексте есть знаки, которые нельзя сохранить.",
     "nesting": "Слишком много уровней вложенности.",
+    "repeated": "Такой ключ или такая таблица уже есть выше.",
     "too_large": "Текст слишком велик.",
 }
 _REASONS: dict[type[OSError], str] = {

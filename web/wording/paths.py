@@ -86,18 +86,31 @@ def element_title(element: str, definition: Definition | None = None) -> str:
     if head == "stages":
         return _of_stage(definition, code, more)
     if head == "moves":
-        return gettext("переход %(title)s", title=quoted(move_title(definition, code)))
+        move = gettext("переход %(title)s", title=quoted(move_title(definition, code)))
+        return _with_key(move, more)
     if head == "words":
         return _of_word(definition, code, more)
     if head == "settings":
-        return gettext("настройка %(title)s", title=quoted(title_of(SETTINGS, code)))
-    return gettext("«%(part)s»", part=element)
+        setting = gettext("настройка %(title)s", title=quoted(title_of(SETTINGS, code)))
+        return _with_key(setting, more)
+    if head == "change" and code.isdecimal():
+        return _with_key(gettext("изменение %(number)d", number=int(code) + 1), more)
+    return _with_key(gettext("«%(part)s»", part=head), rest)
+
+
+def _with_key(whole: str, path: str) -> str:
+    """The element with the key in it that is meant: `requires[1].min_length`, if any."""
+    if not path:
+        return whole
+    parts = (f"[{int(one) + 1}]" if one.isdecimal() else f".{one}" for one in path.split("."))
+    key = "".join(parts).removeprefix(".")
+    return gettext("%(whole)s, ключ «%(key)s»", whole=whole, key=key)
 
 
 def _of_stage(definition: Definition | None, code: str, more: str) -> str:
     stage = gettext("этап %(title)s", title=quoted(stage_title(definition, code)))
-    if not more.startswith("terms."):
-        return stage
+    if not more.startswith("terms.") or more.split(".")[1].isdecimal():
+        return _with_key(stage, more)
     term = term_title(definition, more.removeprefix("terms."), code)
     return gettext("%(stage)s, срок %(term)s", stage=stage, term=quoted(term))
 

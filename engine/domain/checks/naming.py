@@ -40,7 +40,7 @@ def fault_of(code: str) -> str | None:
         return "code_too_long"
     if _CODE.fullmatch(code):
         return None
-    return "code_look_alike" if _cyrillic_letters(code) else "code_malformed"
+    return "code_look_alike" if cyrillic_letters(code) else "code_malformed"
 
 
 def _named(definition: Definition) -> Iterator[tuple[str, str, str]]:
@@ -58,12 +58,13 @@ def _named(definition: Definition) -> Iterator[tuple[str, str, str]]:
 def _code(element: str, code: str) -> Iterator[Finding]:
     fault = fault_of(code)
     if fault == "code_look_alike":
-        yield error(fault, element, code=code, letters=_cyrillic_letters(code))
+        yield error(fault, element, code=code, letters=cyrillic_letters(code))
     elif fault is not None:
         yield error(fault, element, code=code[: LONGEST_CODE + 1], most=LONGEST_CODE)
 
 
-def _cyrillic_letters(code: str) -> tuple[str, ...]:
+def cyrillic_letters(code: str) -> tuple[str, ...]:
+    """The Cyrillic letters of a code, each once."""
     # A Cyrillic «с» looks like a Latin one and makes two codes out of one word.
     return tuple(
         sorted({sign for sign in code if unicodedata.name(sign, "").startswith("CYRILLIC")})
