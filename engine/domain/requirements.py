@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from engine.domain.definition import Move
     from engine.domain.situation import Situation
 
 FieldValue: TypeAlias = str | int | bool | tuple[str, ...]
@@ -91,17 +92,28 @@ class Param:
 
 
 Check: TypeAlias = Callable[["Params", "Situation", Attempt], Verdict]
+Words: TypeAlias = Mapping[str, tuple[str, ...]]
+Never: TypeAlias = Callable[["Params", "Move", Words], bool]
+"""Whether no situation can meet the parameters on this move, given the words by dictionary."""
+
+
+def _sometimes(_params: Params, _move: Move, _words: Words) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An entry of the closed catalogue: the check, its parameters, who supplies it and where."""
+    """An entry of the closed catalogue: the check, its parameters, who supplies it and where.
+
+    `never` looks at parameters that are sound by themselves.
+    """
 
     name: str
     check: Check
     params: tuple[Param, ...] = ()
     supplied_by: tuple[Role, ...] = ()
     mend: str = "move"
+    never: Never = _sometimes
 
 
 FactCatalogue: TypeAlias = Mapping[str, Fact]

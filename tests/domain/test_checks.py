@@ -480,6 +480,73 @@ def test_a_denial_has_one_part():
     ]
 
 
+NEVER = [
+    fact("years_in_status", at_least=3, at_most=2),
+    fact("date_window", **{"from": "2024-05-01", "to": "2024-04-30"}),
+    fact("from_stage", stages=("exited",)),
+    fact("measures_ratio", at_least=101),
+    fact("profile_complete", min_directions=3, max_directions=2),
+    fact("profile_complete", min_directions=1000),
+    fact("approvals", roles=("auditor", "system_admin")),
+]
+
+
+@pytest.mark.parametrize("never", NEVER)
+def test_a_requirement_that_no_case_can_meet_is_found(never):
+    found = [
+        ("error", "requirement_never_holds", "moves.approve_exit", {"fact": never.fact}),
+    ]
+
+    assert findings(requiring(never)) == found
+    assert findings(requiring(Requirement("all", parts=(fact("curator_assigned"), never)))) == found
+    assert findings(requiring(Requirement("any", parts=(never, never)))) == found
+    assert findings(requiring(Requirement("any", parts=(fact("curator_assigned"), never)))) == []
+    assert findings(requiring(Requirement("not", parts=(never,)))) == []
+
+
+@pytest.mark.parametrize(
+    "possible",
+    [
+        fact("years_in_status", at_least=2, at_most=2),
+        fact("date_window", **{"from": "11-01", "to": "03-31"}),
+        fact("date_window", **{"from": "2024-05-01", "to": "04-30"}),
+        fact("measures_ratio", at_least=100),
+        fact("profile_complete", min_directions=0, max_directions=0),
+        fact("approvals", roles=("auditor", "expert")),
+        fact("actor_not", of=("curator", "tutor")),
+    ],
+)
+def test_a_requirement_that_some_case_meets_is_no_finding(possible):
+    assert findings(requiring(possible)) == []
+
+
+def test_a_move_is_not_left_to_those_alone_who_may_not_make_it():
+    alone = with_move(
+        "approve_exit", roles=(Role.CURATOR,), requirements=(fact("actor_not", of="curator"),)
+    )
+
+    assert findings(alone) == [
+        ("error", "requirement_never_holds", "moves.approve_exit", {"fact": "actor_not"})
+    ]
+
+
+def test_a_requirement_is_not_denied_by_another_of_the_same_move():
+    wanted = fact("curator_assigned")
+    denied = Requirement("all", parts=(Requirement("not", parts=(wanted,)),))
+
+    assert findings(requiring(wanted, denied)) == [
+        ("error", "requirement_denied", "moves.approve_exit", {"fact": "curator_assigned"})
+    ]
+
+
+def test_no_move_takes_the_code_of_the_forced_one():
+    forced = move("force_move", "mentoring", "exited")
+
+    assert findings(and_moves(forced)) == [
+        ("error", "code_reserved", "moves.force_move", {"code": "force_move"})
+    ]
+
+
 def test_requirements_are_nested_six_deep_at_most():
     assert findings(requiring(_nested(6))) == []
     assert findings(requiring(_nested(7))) == [

@@ -197,6 +197,7 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     "code_look_alike": _look_alike,
     "code_malformed": _malformed,
     "code_not_file": _filled(lazy_gettext("код не совпадает с именем файла «%(file)s»"), "file"),
+    "code_reserved": _filled(lazy_gettext("код «%(code)s» занят переводом вне маршрута"), "code"),
     "code_too_long": _plain(lazy_gettext("слишком длинный код")),
     "date_malformed": _filled(
         lazy_gettext("условие %(fact)s: «%(value)s» — не день вида ММ-ДД или ГГГГ-ММ-ДД"),
@@ -234,8 +235,14 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
         lazy_gettext("условие %(fact)s не знает значения «%(param)s»"), "fact", "param"
     ),
     "pause_without_return": _plain(lazy_gettext("с паузы нет возврата на маршрут")),
+    "requirement_denied": _filled(
+        lazy_gettext("условие %(fact)s требуется и отрицается сразу: переход невозможен"), "fact"
+    ),
     "requirement_empty": _filled(lazy_gettext("в «%(fact)s» нет ни одного условия"), "fact"),
     "requirement_head": _plain(lazy_gettext("нужно ровно одно из: fact, all, any, not")),
+    "requirement_never_holds": _filled(
+        lazy_gettext("условие %(fact)s не может выполниться никогда"), "fact"
+    ),
     "requirement_not_single": _plain(lazy_gettext("в «not» стоит больше одного условия")),
     "requirement_too_deep": _filled(
         lazy_gettext("условия вложены глубже %(most)s уровней"), "most"

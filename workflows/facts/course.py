@@ -10,7 +10,8 @@ from engine.domain.roles import Role
 from workflows.facts.reading import number, text, words
 
 if TYPE_CHECKING:
-    from engine.domain.requirements import Attempt, Params
+    from engine.domain.definition import Move
+    from engine.domain.requirements import Attempt, Params, Words
     from engine.domain.situation import Situation
 
 _YEAR_OF_DAYS = 366
@@ -28,6 +29,15 @@ def years_in_status(params: Params, situation: Situation, _attempt: Attempt) -> 
     have = situation.case.years_in_status
     met = number(params, "at_least", have) <= have <= number(params, "at_most", have)
     return Verdict(met, {"have": have})
+
+
+def _years_never(params: Params, _move: Move, _words: Words) -> bool:
+    least = number(params, "at_least", 0)
+    return number(params, "at_most", least) < least
+
+
+def _stage_never(params: Params, move: Move, _words: Words) -> bool:
+    return not any(move.leaves(stage) for stage in words(params, "stages"))
 
 
 def entry_facts(_params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
@@ -59,6 +69,12 @@ def date_window(params: Params, situation: Situation, _attempt: Attempt) -> Verd
     return Verdict(met, fields)
 
 
+def _window_never(params: Params, _move: Move, _words: Words) -> bool:
+    since, until = text(params, "from"), text(params, "to")
+    # Only a yearly window may cross the New Year.
+    return len(since) == len(until) > _YEARLY_LENGTH and since > until
+
+
 def in_window(day: date, since: str, until: str) -> bool:
     """Whether a day lies between two bounds, each a day of every year or of one year."""
     after, before = _cut(day, since) >= since, not until or _cut(day, until) <= until
@@ -82,11 +98,17 @@ _COORDINATORS = (Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
 _NUMBER = ParamKind.NUMBER
 
 FACTS = (
-    Fact("from_stage", from_stage, (Param("stages", ParamKind.STAGES, required=True),)),
+    Fact(
+        "from_stage",
+        from_stage,
+        (Param("stages", ParamKind.STAGES, required=True),),
+        never=_stage_never,
+    ),
     Fact(
         "years_in_status",
         years_in_status,
         (Param("at_least", _NUMBER), Param("at_most", _NUMBER)),
+        never=_years_never,
     ),
     Fact("entry_facts", entry_facts, (), _COORDINATORS, "records"),
     Fact("reason_given", reason_given, (Param("min_length", _NUMBER),)),
@@ -94,5 +116,6 @@ FACTS = (
         "date_window",
         date_window,
         (Param("from", ParamKind.DATE), Param("to", ParamKind.DATE)),
+        never=_window_never,
     ),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
-from engine.domain.roles import Role
+from engine.domain.roles import GRANTED, Permission, Role
 from engine.domain.situation import AttachmentFact, AttachmentKind, RecordKind, SchoolMode
 from workflows.facts.reading import AT_LEAST, flag, number, text, words
 
 if TYPE_CHECKING:
-    from engine.domain.requirements import Attempt, Params
+    from engine.domain.definition import Move
+    from engine.domain.requirements import Attempt, Params, Words
     from engine.domain.situation import Situation
 
 _TUTOR_MODES = (SchoolMode.EFFECTIVE.value, SchoolMode.DEVELOPMENT.value)
@@ -50,6 +51,13 @@ def actor_not(params: Params, situation: Situation, attempt: Attempt) -> Verdict
     }
     found = tuple(part for part in words(params, "of") if is_part[part])
     return Verdict(not found, {"found": found})
+
+
+def _actor_never(params: Params, move: Move, _words: Words) -> bool:
+    """Whether everybody who may make the move is one of those who may not."""
+    attached = {"curator": Role.CURATOR, "tutor": Role.TUTOR_SCHOOL_REP}
+    excluded = {attached[part] for part in words(params, "of") if part in attached}
+    return bool(move.roles) and excluded >= set(move.roles)
 
 
 def curator_assigned(_params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
@@ -138,6 +146,11 @@ def approvals(params: Params, situation: Situation, attempt: Attempt) -> Verdict
     return Verdict(len(fit) >= need, fields)
 
 
+def _approvals_never(params: Params, _move: Move, _words: Words) -> bool:
+    allowed = (Permission.REGISTER_RECORD in GRANTED[Role(one)] for one in words(params, "roles"))
+    return number(params, "min", 1) > 0 and not any(allowed)
+
+
 _COORDINATORS = (Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
 _ROLES = Param("roles", ParamKind.ROLES, required=True)
 _MIN = Param("min", ParamKind.NUMBER)
@@ -153,6 +166,7 @@ FACTS = (
         ),
         _COORDINATORS,
         "people",
+        _actor_never,
     ),
     Fact("curator_assigned", curator_assigned, (), _COORDINATORS, "people"),
     Fact(
@@ -166,5 +180,5 @@ FACTS = (
         _COORDINATORS,
         "people",
     ),
-    Fact("approvals", approvals, (_ROLES, _MIN), _COORDINATORS, "records"),
+    Fact("approvals", approvals, (_ROLES, _MIN), _COORDINATORS, "records", _approvals_never),
 )

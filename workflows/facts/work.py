@@ -21,9 +21,11 @@ from workflows.facts.reading import (
 )
 
 if TYPE_CHECKING:
-    from engine.domain.requirements import Attempt, Params
+    from engine.domain.definition import Move
+    from engine.domain.requirements import Attempt, Params, Words
     from engine.domain.situation import DocumentFact, Situation
 
+_WHOLE = 100
 _LEVELS = ("high", "medium", "low")
 _UNFINISHED = ("planned", "in_progress")
 _MONITORING = RecordKind.MONITORING
@@ -47,6 +49,11 @@ def profile_complete(params: Params, situation: Situation, _attempt: Attempt) ->
         "missing": missing,
     }
     return Verdict(met, fields)
+
+
+def _profile_never(params: Params, _move: Move, known: Words) -> bool:
+    least, most = number(params, "min_directions", 1), number(params, "max_directions", 0)
+    return least > len(known.get("risk_factor", ())) or 0 < most < least
 
 
 def risks_covered(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
@@ -84,6 +91,10 @@ def measures_ratio(params: Params, situation: Situation, _attempt: Attempt) -> V
         "total": total,
     }
     return Verdict(have >= need, fields)
+
+
+def _ratio_never(params: Params, _move: Move, _words: Words) -> bool:
+    return number(params, "at_least", 0) > _WHOLE
 
 
 def no_open(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
@@ -177,6 +188,7 @@ FACTS = (
         (Param("min_directions", _NUMBER), Param("max_directions", _NUMBER)),
         (Role.CURATOR, *_SCHOOL),
         "records",
+        _profile_never,
     ),
     Fact(
         "risks_covered",
@@ -198,6 +210,7 @@ FACTS = (
         ),
         (*_SCHOOL, Role.CURATOR),
         "records",
+        _ratio_never,
     ),
     Fact(
         "no_open",

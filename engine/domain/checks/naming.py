@@ -14,6 +14,9 @@ LONGEST_CODE = 64
 LONGEST_TITLE = 200
 LONGEST_HINT = 500
 
+RESERVED = frozenset({"force_move"})
+"""Codes no move may have: a consent to it would count for the forced move as well."""
+
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -30,6 +33,9 @@ def inspect_names(definition: Definition) -> Iterator[Finding]:
         if len(stage.hint) > LONGEST_HINT:
             length = len(stage.hint)
             yield error("hint_too_long", f"stages.{stage.code}", length=length, most=LONGEST_HINT)
+    for move in definition.moves:
+        if move.code in RESERVED:
+            yield error("code_reserved", f"moves.{move.code}", code=move.code)
     for dictionary, _ in definition.vocabulary:
         yield from _code(f"words.{dictionary}", dictionary)
 

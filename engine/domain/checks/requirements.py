@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from engine.domain.checks.finding import Finding, error
-from engine.domain.definition import Definition
+from engine.domain.definition import Definition, Move
 from engine.domain.requirements import (
     COMBINATORS,
     Fact,
@@ -42,11 +42,53 @@ def inspect_requirements(definition: Definition, catalogue: FactCatalogue) -> It
     """Unknown facts, wrong parameters, unknown words, and trees nobody could read."""
     for move in definition.moves:
         place = _Place(definition, catalogue, f"moves.{move.code}")
-        for requirement in move.requirements:
-            yield from _tree(place, requirement, 1)
-        for way in move.ways:
-            if way.when is not None:
-                yield from _tree(place, way.when, 1)
+        conditions = [way.when for way in move.ways if way.when is not None]
+        for together in (move.requirements, *((one,) for one in conditions)):
+            found = [fault for one in together for fault in _tree(place, one, 1)]
+            # What is unknown or of another type cannot be asked whether it ever holds.
+            yield from found or _impossible(place, together, move)
+
+
+def _impossible(
+    place: _Place, requirements: Sequence[Requirement], move: Move
+) -> Iterator[Finding]:
+    """Requirements that no case will ever meet: the move could not be made by anybody."""
+    for requirement in requirements:
+        never = _never(place, requirement, move)
+        if never is not None:
+            yield error("requirement_never_holds", place.element, fact=never.fact)
+    denied = _denied(requirements)
+    if denied is not None:
+        yield error("requirement_denied", place.element, fact=denied.fact)
+
+
+def _never(place: _Place, requirement: Requirement, move: Move) -> Requirement | None:
+    """The fact because of which the requirement can never be met, if there is one."""
+    if requirement.fact == "not":
+        return None
+    if requirement.fact in COMBINATORS:
+        never = [_never(place, part, move) for part in requirement.parts]
+        least = len(never) if requirement.fact == "any" else 1
+        failed = [one for one in never if one is not None]
+        return failed[0] if len(failed) >= least else None
+    words = dict(place.definition.vocabulary)
+    fact = place.catalogue[requirement.fact]
+    return requirement if fact.never(dict(requirement.params), move, words) else None
+
+
+def _denied(requirements: Sequence[Requirement]) -> Requirement | None:
+    """One of the requirements, all of which must hold, that another of them denies."""
+    together = [part for one in requirements for part in _together(one)]
+    denials = [one.parts[0] for one in together if one.fact == "not"]
+    return next((one for one in denials if one in together), None)
+
+
+def _together(requirement: Requirement) -> Iterator[Requirement]:
+    if requirement.fact != "all":
+        yield requirement
+        return
+    for part in requirement.parts:
+        yield from _together(part)
 
 
 def _tree(place: _Place, requirement: Requirement, depth: int) -> Iterator[Finding]:
