@@ -105,9 +105,14 @@ def _search(definition: Definition, from_stage: str, to_stage: str, years: int) 
             continue
         # A circle has to come back to where it began.
         seen.update({stage} if path else ())
+        settled: set[str] = set()
         for leg in legs_from(definition, stage):
-            if _open_to(leg.way.when, years):
-                waiting.append(((*path, leg), years + leg.raises_class))
+            if leg.move.code in settled or not _open_to(leg.way.when, years):
+                continue
+            waiting.append(((*path, leg), years + leg.raises_class))
+            if _by_class_alone(leg.way.when):
+                # The move takes the first way that is open, so its later ways are not.
+                settled.add(leg.move.code)
     raise NoRoute(definition.code, from_stage, to_stage)
 
 
@@ -117,6 +122,13 @@ def legs_from(definition: Definition, stage: str) -> Iterator[Leg]:
         for way in move.ways:
             if stage in way.sources and way.target != RESUME:
                 yield Leg(move, stage, way)
+
+
+def _by_class_alone(when: Requirement | None) -> bool:
+    """Whether nothing but the class decides if the way is open."""
+    if when is not None and when.fact == "all":
+        return all(_by_class_alone(part) for part in when.parts)
+    return when is None or when.fact == "years_in_status"
 
 
 def _open_to(when: Requirement | None, years: int) -> bool:

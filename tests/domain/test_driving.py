@@ -2,6 +2,9 @@
 
 import pytest
 
+from engine.domain.definition import Way
+from engine.domain.operations import RerouteMove
+from engine.domain.overlay import resolve
 from engine.domain.requirements import Requirement
 from workflows.driving import NoRoute, circle, route, route_through
 from workflows.loader import load_shipped
@@ -51,6 +54,17 @@ def test_a_route_takes_the_way_of_the_class(years, stage):
     (leg,) = route(BASE, "retained", stage, years=years)
 
     assert leg.target == stage
+
+
+@pytest.mark.parametrize(
+    ("years", "found"), [(1, ["approve_exit"]), (2, ["approve_exit", "end_watch"])]
+)
+def test_a_way_behind_an_open_one_is_not_taken(years, found):
+    late = Way(("exit_review",), "post_exit_watch", need("years_in_status", at_least=2))
+    ways = (late, Way(("exit_review",), "exited"))
+    watched = resolve(BASE, [RerouteMove("approve_exit", ways)])
+
+    assert moves(route(watched, "exit_review", "exited", years=years)) == found
 
 
 def test_a_route_counts_the_years_that_pass_on_it():
