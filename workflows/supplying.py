@@ -84,6 +84,10 @@ _GIVEN = frozenset({SupplyKind.DAY, SupplyKind.STAGE, SupplyKind.YEARS})
 """What no deed brings about: the day, the place on the path, the years on the list."""
 
 
+_COUNTED = frozenset({SupplyKind.ATTACHMENT, SupplyKind.DOCUMENT, SupplyKind.RECORD})
+"""What takes as many deeds as its count says."""
+
+
 class CannotSupply(LookupError):
     """Nothing that can be supplied would satisfy the requirement: a denial, or a day gone by."""
 
@@ -139,7 +143,8 @@ def _shortest(
 
 
 def _effort(branch: tuple[Supply, ...]) -> tuple[int, int]:
-    return sum(supply.kind in _GIVEN for supply in branch), len(branch)
+    deeds = sum(supply.count if supply.kind in _COUNTED else 1 for supply in branch)
+    return sum(supply.kind in _GIVEN for supply in branch), deeds
 
 
 def _fill(

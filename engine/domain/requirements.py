@@ -105,6 +105,7 @@ def _sometimes(_params: Params, _move: Move, _words: Words) -> bool:
 class Fact:
     """An entry of the closed catalogue: the check, its parameters, who supplies it and where.
 
+    `suppliers` names the parameter that says who supplies it, where the fact itself asks for roles;
     `never` looks at parameters that are sound by themselves.
     """
 
@@ -114,6 +115,7 @@ class Fact:
     supplied_by: tuple[Role, ...] = ()
     mend: str = "move"
     never: Never = _sometimes
+    suppliers: str = "supplied_by"
 
 
 FactCatalogue: TypeAlias = Mapping[str, Fact]
@@ -153,8 +155,10 @@ def evaluate(
 def _unmet(
     fact: Fact, params: Params, fields: tuple[tuple[str, FieldValue], ...], by: date | None
 ) -> Unmet:
-    supplied = params.get("supplied_by")
-    roles = tuple(Role(role) for role in supplied) if isinstance(supplied, tuple) else ()
+    supplied = params.get("supplied_by", params.get(fact.suppliers))
+    # A single role is a list of one.
+    named = (supplied,) if isinstance(supplied, str) else supplied
+    roles = tuple(Role(role) for role in named) if isinstance(named, tuple) else ()
     return Unmet(fact.name, fields, roles or fact.supplied_by, by, fact.mend)
 
 
@@ -167,5 +171,7 @@ def _combine(requirement: Requirement, results: list[Evaluation]) -> tuple[Unmet
         return (Unmet("any", alternatives=tuple(result.unmet for result in results)),)
     if results[0].unmet:
         return ()
-    name, _, fields = results[0].values[0]
+    # What is denied is what holds, not what was looked at first.
+    values = results[0].values
+    name, _, fields = next((value for value in values if value[1]), values[0])
     return (Unmet("not", (("fact", name), *fields)),)

@@ -123,6 +123,36 @@ def test_the_suppliers_of_a_region_replace_the_usual_ones():
     )
 
 
+@pytest.mark.parametrize("roles", ["methodist", ("methodist",)])
+def test_a_single_supplier_is_a_list_of_one(roles):
+    asked = Requirement("curator_assigned", (("supplied_by", roles),))
+
+    (reason,) = evaluate(asked, CATALOGUE, situation(), attempt()).unmet
+
+    assert reason.supplied_by == (Role.METHODIST,)
+
+
+@pytest.mark.parametrize("roles", ["governing_council", ("governing_council",)])
+def test_consent_is_supplied_by_those_who_are_asked_for_it(roles):
+    asked = Requirement("approvals", (("roles", roles),))
+
+    (reason,) = evaluate(asked, CATALOGUE, situation(), attempt()).unmet
+
+    assert reason.supplied_by == (Role.GOVERNING_COUNCIL,)
+
+
+def test_a_denial_names_what_holds():
+    parts = (
+        Requirement("curator_assigned"),
+        Requirement("from_stage", (("stages", ("programme_review",)),)),
+    )
+    denied = Requirement("not", parts=(Requirement("any", parts=parts),))
+
+    (reason,) = evaluate(denied, CATALOGUE, situation(), attempt()).unmet
+
+    assert dict(reason.fields)["fact"] == "from_stage"
+
+
 def test_a_fact_knows_no_database_no_web_and_no_clock():
     folder = Path(__file__).parents[2] / "workflows" / "facts"
 

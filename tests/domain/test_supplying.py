@@ -268,6 +268,17 @@ def test_of_several_branches_the_one_that_takes_the_least_is_chosen():
     ]
 
 
+def test_a_branch_of_one_deed_is_chosen_before_one_of_several():
+    either = some(
+        need("quota", event="seminar", at_least=3),
+        need("monitoring_closed", kind="interim"),
+    )
+
+    assert lacking(either) == [
+        Supply(SupplyKind.RECORD, "interim", "closed", record=RecordKind.MONITORING)
+    ]
+
+
 def test_a_denial_that_does_not_hold_cannot_be_supplied():
     scene = situation(attachments=(curator(),))
     denied = Requirement("not", parts=(need("curator_assigned"),))

@@ -180,5 +180,5 @@ FACTS = (
         _COORDINATORS,
         "people",
     ),
-    Fact("approvals", approvals, (_ROLES, _MIN), _COORDINATORS, "records", _approvals_never),
+    Fact("approvals", approvals, (_ROLES, _MIN), (), "records", _approvals_never, "roles"),
 )
