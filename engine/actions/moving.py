@@ -120,6 +120,7 @@ def notice(work: CaseWork, kind: str, fields: dict[str, Any], role: str = "parti
         "kind": kind,
         "at": work.at,
         "fields": fields,
+        "author_id": work.actor.account_id,
     }
     return Insert(NoticeRow, values)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
+from engine.actions.delivering import deliver_due
 from engine.actions.terms import fire_due
 
 if TYPE_CHECKING:
@@ -43,4 +44,18 @@ def fire_terms(bench: Workbench, node: str, going_on: GoingOn) -> None:
             return
 
 
-JOBS: tuple[Job, ...] = (Job("fire_terms", timedelta(seconds=5), fire_terms),)
+def deliver_notices(bench: Workbench, node: str, going_on: GoingOn) -> None:
+    """Deliver every notice that waits, batch after batch."""
+    while going_on():
+        delivered = deliver_due(bench, node=node, limit=BATCH, going_on=going_on)
+        if delivered:
+            _log.info("notices_delivered", node=node, number=delivered)
+        if delivered < BATCH:
+            return
+
+
+JOBS: tuple[Job, ...] = (
+    Job("fire_terms", timedelta(seconds=5), fire_terms),
+    Job("deliver_notices", timedelta(seconds=5), deliver_notices),
+)
+"""What every clock does."""

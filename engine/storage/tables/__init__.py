@@ -15,7 +15,13 @@ from engine.storage.tables.duties import DutyRow
 from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
 from engine.storage.tables.lists import ListEditionRow, ListEntryRow
 from engine.storage.tables.looks import CaseLookRow
-from engine.storage.tables.outbox import IdempotencyRow, NoticeRow
+from engine.storage.tables.outbox import (
+    IdempotencyRow,
+    InboxRow,
+    MailboxRow,
+    MailingRow,
+    NoticeRow,
+)
 from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
 from engine.storage.tables.views import SavedViewRow
@@ -35,11 +41,14 @@ __all__ = [
     "FileRow",
     "GrantRow",
     "IdempotencyRow",
+    "InboxRow",
     "InstallationRow",
     "JournalRow",
     "JournalTextRow",
     "ListEditionRow",
     "ListEntryRow",
+    "MailboxRow",
+    "MailingRow",
     "MunicipalityRow",
     "NoticeRow",
     "RecordRow",

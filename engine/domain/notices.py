@@ -1,0 +1,75 @@
+"""Whom a notice is for: the people around a case, and which of them a role names.
+
+Curators, experts and tutor schools are told of a case only while an attachment names them, as they
+act on it only then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.canonical import canonical_bytes, sha256_hex
+from engine.domain.roles import ATTACHED_ROLES, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+PARTICIPANTS = "participants"
+"""Everybody attached to the case, the school's own people and the coordinator."""
+
+_OF_SCHOOL = frozenset({Role.SCHOOL_DEPUTY, Role.SCHOOL_DIRECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with a role over the case's place on the day; `of_school`: of the very school."""
+
+    account_id: UUID
+    role: Role
+    of_school: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The people around a case on a day: who holds a role there, and who is attached to it."""
+
+    holders: frozenset[Holder]
+    attached: frozenset[tuple[Role, UUID]]
+
+    def of(self, role: Role) -> frozenset[UUID]:
+        """Who has this role on the case."""
+        held = {one.account_id for one in self.holders if one.role is role}
+        if role in ATTACHED_ROLES:
+            held &= {account for attached, account in self.attached if attached is role}
+        return frozenset(held)
+
+    @property
+    def coordinators(self) -> frozenset[UUID]:
+        """The municipality's coordinators; the region's while it has none."""
+        return self.of(Role.MUNICIPAL_COORDINATOR) or self.of(Role.REGIONAL_COORDINATOR)
+
+    @property
+    def participants(self) -> frozenset[UUID]:
+        """Everybody who takes part in the case."""
+        council = {
+            one.account_id
+            for one in self.holders
+            if one.role is Role.GOVERNING_COUNCIL and one.of_school
+        }
+        named = (self.of(role) for role in ATTACHED_ROLES | _OF_SCHOOL)
+        return frozenset(council).union(self.coordinators, *named)
+
+
+def recipients(circle: Circle, role: str, author_id: UUID | None) -> frozenset[UUID]:
+    """Whom a notice to `role` reaches; nobody is told of his own deed."""
+    told = circle.participants if role == PARTICIPANTS else circle.of(Role(role))
+    return told - {author_id}
+
+
+def deed_of(case_id: UUID, kind: str, at: datetime, fields: Mapping[str, Any]) -> str:
+    """A name for what a notice tells, the same for every role that is told it."""
+    said = [str(case_id), kind, at.isoformat(timespec="microseconds"), dict(fields)]
+    return sha256_hex(canonical_bytes(said))

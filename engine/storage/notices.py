@@ -1,0 +1,216 @@
+"""Claiming notices, finding whom they reach, and the inboxes they are put into.
+
+As with duties a claim is bookkeeping: what is delivered is decided again under the notice's lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.notices import Circle, Holder
+from engine.domain.roles import Place, Role
+from engine.storage.changes import InsertMissing, Update, apply_changes
+from engine.storage.database import busy_means_later
+from engine.storage.duties import LONGEST_LEASE
+from engine.storage.statements import Prepared
+from engine.storage.tables import (
+    AccountRow,
+    AttachmentRow,
+    CaseRow,
+    GrantRow,
+    InboxRow,
+    NoticeRow,
+    RegionRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime, timedelta
+
+    from engine.storage.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNotice:
+    """A notice that nobody has been given yet, under its lock, with the place of its case."""
+
+    id: UUID
+    case_id: UUID
+    role: str
+    kind: str
+    at: datetime
+    fields: Mapping[str, Any]
+    author_id: UUID | None
+    place: Place
+    zone: str
+
+
+def claim_notices(
+    database: Database, now: datetime, node: str, limit: int, lease: timedelta
+) -> list[UUID]:
+    """Undelivered notices that no live lease holds, the oldest first."""
+    waiting = (
+        sa.select(NoticeRow.id)
+        .where(NoticeRow.delivered_at.is_(None), unclaimed(NoticeRow, now))
+        .order_by(NoticeRow.at, NoticeRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    with busy_means_later(), database.source.begin() as connection:
+        claimed = list(connection.scalars(waiting))
+        if claimed:
+            held = sa.update(NoticeRow).where(NoticeRow.id.in_(claimed))
+            connection.execute(held.values(claimed_by=node, claimed_until=now + lease))
+    return claimed
+
+
+def unclaimed(row: Any, now: datetime) -> Any:
+    """Rows that no live lease holds; one that reaches too far was given by a clock since set."""
+    until = row.claimed_until
+    return sa.or_(until.is_(None), until <= now, until > now + LONGEST_LEASE)
+
+
+def give_back_notices(database: Database, node: str, notices: Sequence[UUID]) -> None:
+    """End the node's own leases, so that others need not wait for them to run out."""
+    mine = sa.update(NoticeRow).where(NoticeRow.id.in_(notices), NoticeRow.claimed_by == node)
+    with busy_means_later(), database.source.begin() as connection:
+        connection.execute(mine.values(claimed_by=None, claimed_until=None))
+
+
+_NOTICE = Prepared(
+    sa.select(
+        NoticeRow.id,
+        NoticeRow.case_id,
+        NoticeRow.role,
+        NoticeRow.kind,
+        NoticeRow.at,
+        NoticeRow.fields,
+        NoticeRow.author_id,
+        CaseRow.region_id,
+        CaseRow.municipality_id,
+        CaseRow.school_id,
+        RegionRow.zone,
+    )
+    .join(CaseRow, CaseRow.id == NoticeRow.case_id)
+    .join(RegionRow, RegionRow.id == CaseRow.region_id)
+    .where(
+        NoticeRow.id == sa.bindparam("id", type_=NoticeRow.id.type),
+        NoticeRow.delivered_at.is_(None),
+    )
+    .with_for_update(of=NoticeRow)
+)
+
+
+def lock_notice(transaction: Transaction, notice_id: UUID) -> OpenNotice | None:
+    """The notice under its lock, if it is still to be delivered."""
+    row = transaction.row(_NOTICE, id=notice_id)
+    if row is None:
+        return None
+    place = Place(row[7], row[8], row[9])
+    return OpenNotice(row[0], row[1], row[2], row[3], row[4], row[5], row[6], place, row[10])
+
+
+def _day(name: str = "day") -> Any:
+    return sa.bindparam(name, type_=sa.Date())
+
+
+def _lasts(row: Any) -> Any:
+    return sa.and_(row.starts_on <= _day(), sa.or_(row.ends_on.is_(None), row.ends_on >= _day()))
+
+
+def _covers(column: Any, name: str) -> Any:
+    return sa.or_(column.is_(None), column == sa.bindparam(name, type_=GrantRow.id.type))
+
+
+_HOLDERS = Prepared(
+    sa.select(GrantRow.account_id, GrantRow.role, GrantRow.school_id)
+    .join(AccountRow, AccountRow.id == GrantRow.account_id)
+    .where(
+        _covers(GrantRow.region_id, "region_id"),
+        _covers(GrantRow.municipality_id, "municipality_id"),
+        _covers(GrantRow.school_id, "school_id"),
+        _lasts(GrantRow),
+        AccountRow.blocked.is_(False),
+    )
+)
+_BY_CASE = AttachmentRow.case_id == sa.bindparam("case_id", type_=CaseRow.id.type)
+_ATTACHED = Prepared(
+    sa.select(AttachmentRow.kind, AttachmentRow.account_id).where(
+        _BY_CASE, _lasts(AttachmentRow), AttachmentRow.account_id.is_not(None)
+    )
+)
+_TUTORS = Prepared(
+    sa.select(GrantRow.account_id)
+    .join(AttachmentRow, AttachmentRow.school_id == GrantRow.school_id)
+    .join(AccountRow, AccountRow.id == GrantRow.account_id)
+    .where(
+        _BY_CASE,
+        _lasts(AttachmentRow),
+        _lasts(GrantRow),
+        GrantRow.role == Role.TUTOR_SCHOOL_REP.value,
+        AccountRow.blocked.is_(False),
+    )
+)
+
+
+def circle_of(transaction: Transaction, case_id: UUID, place: Place, day: date) -> Circle:
+    """The people around a case on a day."""
+    held = transaction.rows(
+        _HOLDERS,
+        region_id=place.region_id,
+        municipality_id=place.municipality_id,
+        school_id=place.school_id,
+        day=day,
+    )
+    tutors = [row[0] for row in transaction.rows(_TUTORS, case_id=case_id, day=day)]
+    named = transaction.rows(_ATTACHED, case_id=case_id, day=day)
+    holders = {Holder(row[0], Role(row[1]), row[2] is not None) for row in held}
+    return Circle(
+        frozenset(holders | {Holder(one, Role.TUTOR_SCHOOL_REP) for one in tutors}),
+        frozenset(
+            [(Role(row[0]), row[1]) for row in named]
+            + [(Role.TUTOR_SCHOOL_REP, one) for one in tutors]
+        ),
+    )
+
+
+def put_into_inboxes(
+    transaction: Transaction,
+    notice: OpenNotice,
+    deed: str,
+    accounts: Iterable[UUID],
+    delivered_at: datetime,
+) -> None:
+    """Give a notice to each of the accounts that has not been told of the deed, and close it."""
+    values = {"notice_id": notice.id, "deed": deed, "at": notice.at}
+    given = [
+        InsertMissing(InboxRow, {"account_id": one, **values}, ("account_id", "deed"))
+        for one in sorted(accounts)
+    ]
+    done = Update(NoticeRow, {"id": notice.id}, {"delivered_at": delivered_at})
+    apply_changes(transaction, [*given, done])
+
+
+def mark_seen(
+    database: Database,
+    account_id: UUID,
+    seen_at: datetime,
+    *,
+    notice_id: UUID | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Note that a person has read one notice, or all that came until an instant.
+
+    A mark of one's own reading, like the last use of a session: no deed and no entry.
+    """
+    mine = sa.update(InboxRow).where(InboxRow.account_id == account_id, InboxRow.seen_at.is_(None))
+    if notice_id is not None:
+        mine = mine.where(InboxRow.notice_id == notice_id)
+    if until is not None:
+        mine = mine.where(InboxRow.at <= until)
+    with busy_means_later(), database.source.begin() as connection:
+        connection.execute(mine.values(seen_at=seen_at))
