@@ -43,6 +43,7 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.EXPERT_ENDED: _("Эксперт откреплён"),
     AuditKind.INSTALLATION_SEEDED: _("Внесены начальные данные"),
     AuditKind.LISTING_REGISTERED: _("Перечень зарегистрирован"),
+    AuditKind.MAILBOX_CHANGED: _("Изменены настройки уведомлений"),
     AuditKind.MOVE_REFUSED: _("В переводе отказано"),
     AuditKind.MUNICIPALITY_REGISTERED: _("Муниципалитет внесён"),
     AuditKind.PASSWORD_CHANGED: _("Пароль изменён"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.accountwork import AccountWork, on_accounts, require_managing
+from engine.actions.mailboxes import MailboxRequest, write_mailbox
 from engine.actions.signing_in import prove_password
 from engine.domain.audit import AuditKind
 from engine.domain.errors import Forbidden, InvalidInput, NotFound
@@ -53,7 +54,8 @@ class RoleRequest:
 class AccountRequest:
     """A new account; whoever manages only some places gives its first role with it.
 
-    `demo` is a made-up person whose password everybody may read; only in a demonstration.
+    `demo` is a made-up person whose password everybody may read; only in a demonstration. `email`
+    is where letters go, if anywhere.
     """
 
     login: str
@@ -61,6 +63,7 @@ class AccountRequest:
     password: str = field(repr=False)
     role: RoleRequest | None = None
     demo: bool = False
+    email: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ def create_account(bench: Workbench, request: AccountRequest, *, actor: Actor) -
         )
         if request.role is not None:
             _give(work, values["id"], request.role)
+        if request.email.strip():
+            # After the role: the place it is for says in which zone letters come.
+            write_mailbox(work, MailboxRequest(values["id"], request.email))
         return receipt
 
     return on_accounts(bench, AuditKind.ACCOUNT_CREATED, deed, actor=actor)

@@ -68,6 +68,7 @@ class AuditKind(StrEnum):
     EXPERT_ENDED = "expert:ended"
     INSTALLATION_SEEDED = "installation:seeded"
     LISTING_REGISTERED = "listing:registered"
+    MAILBOX_CHANGED = "mailbox:changed"
     MOVE_REFUSED = "move:refused"
     MUNICIPALITY_REGISTERED = "municipality:registered"
     PASSWORD_CHANGED = "password:changed"

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from engine.actions.delivering import deliver_due
+from engine.actions.mailing import owe_letters, send_owed
 from engine.actions.terms import fire_due
 
 if TYPE_CHECKING:
+    from engine.actions.mailing import Post
     from engine.workbench import Workbench
 
 GoingOn: TypeAlias = Callable[[], bool]
@@ -54,8 +56,27 @@ def deliver_notices(bench: Workbench, node: str, going_on: GoingOn) -> None:
             return
 
 
+def send_mail(post: Post) -> Job:
+    """Owe what has come due and send it, by the words and the way of the post given."""
+
+    def work(bench: Workbench, node: str, going_on: GoingOn) -> None:
+        while going_on() and owe_letters(bench, limit=BATCH) == BATCH:
+            continue
+        while going_on():
+            posted = send_owed(bench, post, node=node, limit=LETTERS, going_on=going_on)
+            if posted.tried:
+                _log.info("letters_sent", node=node, tried=posted.tried, sent=posted.sent)
+            if posted.tried < LETTERS:
+                return
+
+    return Job("send_mail", timedelta(seconds=10), work)
+
+
+LETTERS = 20
+"""Letters claimed at once: few, so that several nodes share what has come due."""
+
 JOBS: tuple[Job, ...] = (
     Job("fire_terms", timedelta(seconds=5), fire_terms),
     Job("deliver_notices", timedelta(seconds=5), deliver_notices),
 )
-"""What every clock does."""
+"""What every clock does; a node that sends mail has a job more (`send_mail`)."""

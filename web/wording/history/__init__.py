@@ -59,6 +59,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.EXPERT_ENDED: people.ended,
     AuditKind.INSTALLATION_SEEDED: places.installation_seeded,
     AuditKind.LISTING_REGISTERED: places.listing_registered,
+    AuditKind.MAILBOX_CHANGED: people.mailbox_changed,
     AuditKind.MOVE_REFUSED: cases.move_refused,
     AuditKind.MUNICIPALITY_REGISTERED: places.municipality_registered,
     AuditKind.PASSWORD_CHANGED: people.password_changed,

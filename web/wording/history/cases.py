@@ -96,6 +96,7 @@ DEEDS: Mapping[str, Any] = {
     "account:created": lazy_gettext("создать учётную запись"),
     "account:unblocked": lazy_gettext("открыть учётную запись"),
     "calendar:changed": lazy_gettext("изменить рабочий календарь"),
+    "mailbox:changed": lazy_gettext("изменить адрес почты или уведомления"),
     "password:changed": lazy_gettext("изменить пароль"),
     "role:ended": lazy_gettext("закончить роль"),
     "role:granted": lazy_gettext("дать роль"),

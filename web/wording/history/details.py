@@ -24,6 +24,7 @@ TEXTS: Mapping[str, Any] = {
     "address": lazy_gettext("Адрес"),
     "basis": lazy_gettext("Основание"),
     "body": lazy_gettext("Кем издан"),
+    "email": lazy_gettext("Электронная почта"),
     "facts": lazy_gettext("Сведения"),
     "file_name": lazy_gettext("Файл"),
     "login": lazy_gettext("Имя для входа"),

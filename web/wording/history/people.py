@@ -109,6 +109,16 @@ def password_changed(story: Story) -> str:
     return gettext("Пароль изменён: %(person)s.", person=story.subject)
 
 
+def mailbox_changed(story: Story) -> str:
+    """Where letters go, or which are wanted, is another; the address itself is not told."""
+    fields = story.fields
+    if "address" not in fields:
+        return gettext("Изменены настройки уведомлений: %(person)s.", person=story.subject)
+    if fields.flag("address"):
+        return gettext("Указан адрес электронной почты: %(person)s.", person=story.subject)
+    return gettext("Адрес электронной почты убран: %(person)s.", person=story.subject)
+
+
 def sign_in_failed(story: Story) -> str:
     """Somebody did not prove to be who he says."""
     return gettext("Неудачная попытка входа: %(person)s.", person=story.subject)
