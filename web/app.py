@@ -27,6 +27,7 @@ from web import (
     language,
     logs,
     navigation,
+    notices,
     openings,
     permissions,
     preferences,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     guide.pages,
     history.pages,
     home.pages,
+    notices.pages,
     openings.pages,
     preferences.pages,
     saved.pages,
@@ -81,6 +83,7 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     language.install(app)
     filters.install(app)
     navigation.install(app)
+    notices.install(app)
     preferences.install(app)
     guide.install(app)
     for blueprint in BLUEPRINTS:

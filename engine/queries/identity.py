@@ -18,6 +18,7 @@ from engine.storage.tables import AccountRow, GrantRow, RegionRow, SessionRow, T
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from engine.workbench import Workbench
 
@@ -49,6 +50,12 @@ def token_holder(bench: Workbench, secret: str, *, request_id: str | None = None
     known = {permission.value for permission in Permission}
     scopes = frozenset(Permission(code) for code in rows[0][-1] if code in known)
     return _holder(rows, "token", "api", request_id, scopes)
+
+
+def account_holder(bench: Workbench, account_id: UUID) -> Holder | None:
+    """A person as he would be if he had just signed in; None for who may not. For letters."""
+    rows = _near(bench, _OF_ACCOUNT, account_id=account_id)
+    return _holder(rows, "letter", "clock", None) if rows else None
 
 
 _WHO = (
@@ -96,16 +103,29 @@ _OF_SESSION = _of(SessionRow)
 _OF_TOKEN = _of(TokenRow, TokenRow.scopes)
 
 
+_OF_ACCOUNT = Prepared(
+    sa.select(*_WHO)
+    .select_from(AccountRow)
+    .outerjoin(GrantRow, _GRANTS_NEAR)
+    .outerjoin(RegionRow, RegionRow.id == GrantRow.region_id)
+    .where(
+        AccountRow.id == sa.bindparam("account_id", type_=AccountRow.id.type),
+        AccountRow.blocked.is_(False),
+    )
+    .order_by(GrantRow.id)
+)
+
+
 def _rows(bench: Workbench, query: Prepared, secret: str) -> list[tuple[Any, ...]]:
+    return _near(bench, query, digest=secret_digest(secret), now=bench.now())
+
+
+def _near(bench: Workbench, query: Prepared, **params: Any) -> list[tuple[Any, ...]]:
     now = bench.now()
+    latest, earliest = (now + timedelta(days=1)).date(), (now - timedelta(days=1)).date()
     with reading(bench.database) as connection:
-        rows = Reader(bench.database, connection).rows(
-            query,
-            digest=secret_digest(secret),
-            now=now,
-            latest=(now + timedelta(days=1)).date(),
-            earliest=(now - timedelta(days=1)).date(),
-        )
+        reader = Reader(bench.database, connection)
+        rows = reader.rows(query, latest=latest, earliest=earliest, **params)
     return [_in_force(row, now) for row in rows]
 
 

@@ -110,7 +110,7 @@ def attached_count(bench: Workbench, *, actor: Actor) -> int:
     query = (
         sa.select(sa.func.count())
         .select_from(CaseRow)
-        .where(CaseRow.closed.is_(False), visible_cases(actor, today), _attached_to(actor, today))
+        .where(CaseRow.closed.is_(False), visible_cases(actor, today), attached_to(actor, today))
     )
     with reading(bench.database) as connection:
         return int(connection.execute(query).scalar_one())
@@ -152,14 +152,15 @@ def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[Colum
     if not wanted.closed:
         yield CaseRow.closed.is_(False)
     if wanted.attached:
-        yield _attached_to(actor, today)
+        yield attached_to(actor, today)
     words = search_words(wanted.words)
     if words:
         found = [SchoolRow.sort_key.contains(word, autoescape=True) for word in words]
         yield CaseRow.school_id.in_(sa.select(SchoolRow.id).where(*found))
 
 
-def _attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
+def attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Cases to which the actor, or the tutor school he represents, is attached on the day."""
     named = AttachmentRow.account_id == actor.account_id
     schools = actor.tutor_schools(today)
     return sa.exists().where(

@@ -1,0 +1,165 @@
+"""A person's notices, as far as their cases are in sight today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.terms import local_day
+from engine.queries.scope import READING_ZONE, reading_day, visible_cases
+from engine.storage.database import Reader, reading
+from engine.storage.definitions import definition_of
+from engine.storage.mail import zone_of_person
+from engine.storage.tables import (
+    AccountRow,
+    CaseRow,
+    InboxRow,
+    MunicipalityRow,
+    NoticeRow,
+    SchoolRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Connection
+
+    from engine.domain.definition import Definition
+    from engine.domain.roles import Actor
+    from engine.workbench import Workbench
+
+PAGE = 30
+MOST_COUNTED = 100
+"""Beyond it the bell counts no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice with what its sentence is made of; `author` is empty where nobody is known."""
+
+    notice_id: UUID
+    case_id: UUID
+    kind: str
+    at: datetime
+    fields: Mapping[str, Any]
+    seen: bool
+    subject: str
+    municipality: str
+    author: str
+    stage: str
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPlace:
+    """Where a page ended; the next one begins after it."""
+
+    at: datetime
+    notice_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """A page of notices, the newest first; `zone` is by whose clocks the person reads."""
+
+    lines: tuple[NoticeLine, ...]
+    unseen: int
+    zone: str
+    next: InboxPlace | None
+
+
+def read_inbox(
+    bench: Workbench, *, actor: Actor, after: InboxPlace | None = None, unseen: bool = False
+) -> InboxPage:
+    """A page of the actor's notices about cases in his sight."""
+    today = reading_day(bench.now())
+    wanted: list[ColumnElement[bool]] = [InboxRow.seen_at.is_(None)] if unseen else []
+    if after is not None:
+        before = sa.and_(InboxRow.at == after.at, InboxRow.notice_id < after.notice_id)
+        wanted.append(sa.or_(InboxRow.at < after.at, before))
+    with reading(bench.database) as connection:
+        reader = Reader(bench.database, connection)
+        query = (
+            notice_lines(actor, today)
+            .where(*wanted)
+            .order_by(InboxRow.at.desc(), InboxRow.notice_id.desc())
+            .limit(PAGE + 1)
+        )
+        lines = [line_of(reader, row) for row in connection.execute(query)]
+        count = _unseen(connection, bench, actor)
+        day = local_day(bench.now(), READING_ZONE)
+        zone = zone_of_person(reader, actor.account_id, day)
+    shown = tuple(lines[:PAGE])
+    last = InboxPlace(shown[-1].at, shown[-1].notice_id) if len(lines) > PAGE else None
+    return InboxPage(shown, count, zone, last)
+
+
+def unseen_count(bench: Workbench, *, actor: Actor) -> int:
+    """How many notices the actor has not read, counted up to `MOST_COUNTED`."""
+    with reading(bench.database) as connection:
+        return _unseen(connection, bench, actor)
+
+
+def notice_lines(actor: Actor, today: Any) -> sa.Select[*tuple[Any, ...]]:
+    """The actor's notices about cases in his sight, without an order."""
+    author = sa.orm.aliased(AccountRow)
+    return (
+        sa.select(
+            InboxRow.notice_id,
+            NoticeRow.case_id,
+            NoticeRow.kind,
+            InboxRow.at,
+            NoticeRow.fields,
+            InboxRow.seen_at,
+            sa.func.coalesce(SchoolRow.title, MunicipalityRow.title).label("subject"),
+            MunicipalityRow.title.label("municipality"),
+            author.title.label("author"),
+            CaseRow.stage,
+            CaseRow.definition_id,
+        )
+        .select_from(InboxRow)
+        .join(NoticeRow, NoticeRow.id == InboxRow.notice_id)
+        .join(CaseRow, CaseRow.id == NoticeRow.case_id)
+        .join(MunicipalityRow, MunicipalityRow.id == CaseRow.municipality_id)
+        .outerjoin(SchoolRow, SchoolRow.id == CaseRow.school_id)
+        .outerjoin(author, author.id == NoticeRow.author_id)
+        .where(InboxRow.account_id == actor.account_id, visible_cases(actor, today))
+    )
+
+
+def line_of(reader: Reader, row: sa.Row[Any]) -> NoticeLine:
+    """A row of `notice_lines` with the definition its words come from."""
+    return NoticeLine(
+        notice_id=row.notice_id,
+        case_id=row.case_id,
+        kind=row.kind,
+        at=row.at,
+        fields=row.fields,
+        seen=row.seen_at is not None,
+        subject=row.subject,
+        municipality=row.municipality,
+        author=row.author or "",
+        stage=row.stage,
+        definition=definition_of(reader, row.definition_id),
+    )
+
+
+def _unseen(connection: Connection, bench: Workbench, actor: Actor) -> int:
+    waiting = (
+        sa.select(InboxRow.notice_id)
+        .join(NoticeRow, NoticeRow.id == InboxRow.notice_id)
+        .join(CaseRow, CaseRow.id == NoticeRow.case_id)
+        .where(
+            InboxRow.account_id == actor.account_id,
+            InboxRow.seen_at.is_(None),
+            visible_cases(actor, reading_day(bench.now())),
+        )
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
+    return int(connection.execute(sa.select(sa.func.count()).select_from(waiting)).scalar_one())
