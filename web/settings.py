@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from web.mailing.ways import NO_MAIL, MailSettings, read_mail
+
 LEAST_KEY = 32
 """Characters of a secret key; a journal key is at least as many bytes, written in hex."""
 
@@ -42,6 +44,7 @@ class Settings:
     secure_cookies: bool = True
     session_length: timedelta = timedelta(hours=12)
     idle_length: timedelta = timedelta(hours=2)
+    mail: MailSettings = NO_MAIL
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -62,6 +65,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secure_cookies=source.flag("MARSHRUT_SECURE_COOKIES", default=not demo),
         session_length=timedelta(hours=source.number("MARSHRUT_SESSION_HOURS", 12, 24, least=1)),
         idle_length=timedelta(minutes=source.number("MARSHRUT_IDLE_MINUTES", 120, 720, least=5)),
+        mail=read_mail(source.text, source.problems, data_dir / "mail" if demo else None),
     )
     if source.problems:
         raise SettingsRefused(source.problems)

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext
 from admin.people.offers import offers_of, typed_role
 from admin.reading import typed_day, typed_line
 from admin.views import ConsoleView
+from engine.actions.mailboxes import MailboxRequest, change_mailbox
 from engine.actions.people import (
     AccountRequest,
     BlockRequest,
@@ -30,6 +31,7 @@ from engine.actions.people import (
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.passwords import SHORTEST
 from engine.domain.roles import Permission
+from engine.queries.mail import read_mailbox
 from engine.queries.people import grants_of_page, list_grants, list_people, person_line
 from engine.queries.scope import reading_day
 
@@ -76,6 +78,7 @@ class PeopleView(ConsoleView):
                 typed_line(form, "title"),
                 form.get("password", ""),
                 typed_role(self.host, form) if wanted else None,
+                email=form.get("email", ""),
             )
             made = create_account(self.bench, order, actor=self.actor)
         except InvalidInput as refusal:
@@ -147,6 +150,16 @@ class PeopleView(ConsoleView):
 
         return self._do(account_id, deed, _("Пароль изменён, сеансы завершены."))
 
+    @expose("/<uuid:account_id>/email", methods=("POST",))
+    def email(self, account_id: UUID) -> ResponseReturnValue:
+        """Set where a person's letters go; which of them come the person sets."""
+
+        def deed() -> None:
+            order = MailboxRequest(account_id, request.form.get("email", ""))
+            change_mailbox(self.bench, order, actor=self.actor)
+
+        return self._do(account_id, deed, _("Адрес почты сохранён."))
+
     def _do(self, account_id: UUID, deed: Callable[[], None], said: str) -> ResponseReturnValue:
         person_line(self.bench, account_id, actor=self.actor)
         try:
@@ -165,6 +178,7 @@ class PeopleView(ConsoleView):
             grants=list_grants(self.bench, account_id, actor=self.actor),
             locked=person.locked_until is not None and person.locked_until > now,
             own=account_id == self.actor.account_id,
+            box=read_mailbox(self.bench, account_id, actor=self.actor),
             **self._common(refused or {}),
         )
 

@@ -149,7 +149,7 @@ def send_letter(bench: Workbench, post: Post, letter: ClaimedLetter, node: str) 
     """Write a letter, commit that it is begun, hand it over, and write how that ended."""
     rendered = post.render(bench, letter)
     if rendered is None:
-        end_letter(bench.database, letter, "skipped", None, bench.now())
+        end_letter(bench.database, letter, node, bench.now(), status="skipped")
         return None
     if not begin_sending(bench.database, letter, node, bench.now(), PATIENCE):
         return None
@@ -165,7 +165,8 @@ def send_letter(bench: Workbench, post: Post, letter: ClaimedLetter, node: str) 
         _try_again(bench, letter, node, delivery.code, begun=True)
     else:
         status = _STATUSES[delivery.ending]
-        end_letter(bench.database, letter, status, delivery.code or None, bench.now())
+        code = delivery.code or None
+        end_letter(bench.database, letter, node, bench.now(), status=status, code=code)
     return delivery.ending
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.audit import AuditKind
 from engine.domain.mail import MailKind
 from engine.domain.terms import local_day
 from engine.queries.cases import case_line
@@ -154,7 +155,12 @@ def _happened(reader: Reader, actor: Actor, day: date, made_at: datetime) -> Tol
     )
     since = _since(connection, actor.account_id, made_at)
     found = notice_lines(actor, day).where(
-        NoticeRow.delivered_at > since, NoticeRow.delivered_at <= made_at, ~told
+        NoticeRow.delivered_at > since,
+        NoticeRow.delivered_at <= made_at,
+        InboxRow.at > made_at - LONGEST,
+        # What is due the digest says itself.
+        NoticeRow.kind != AuditKind.TERM_REMINDED.value,
+        ~told,
     )
     total = connection.execute(sa.select(sa.func.count()).select_from(found.subquery()))
     query = found.order_by(InboxRow.at.desc(), InboxRow.notice_id.desc()).limit(MOST_LINES)

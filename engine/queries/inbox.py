@@ -20,6 +20,7 @@ from engine.storage.tables import (
     InboxRow,
     MunicipalityRow,
     NoticeRow,
+    RegionRow,
     SchoolRow,
 )
 
@@ -40,7 +41,10 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """A notice with what its sentence is made of; `author` is empty where nobody is known."""
+    """A notice with what its sentence is made of; `zone` is that of the case's region.
+
+    `author` is empty where nobody is known.
+    """
 
     notice_id: UUID
     case_id: UUID
@@ -52,6 +56,7 @@ class NoticeLine:
     municipality: str
     author: str
     stage: str
+    zone: str
     definition: Definition
 
 
@@ -120,11 +125,13 @@ def notice_lines(actor: Actor, today: Any) -> sa.Select[*tuple[Any, ...]]:
             MunicipalityRow.title.label("municipality"),
             author.title.label("author"),
             CaseRow.stage,
+            RegionRow.zone,
             CaseRow.definition_id,
         )
         .select_from(InboxRow)
         .join(NoticeRow, NoticeRow.id == InboxRow.notice_id)
         .join(CaseRow, CaseRow.id == NoticeRow.case_id)
+        .join(RegionRow, RegionRow.id == CaseRow.region_id)
         .join(MunicipalityRow, MunicipalityRow.id == CaseRow.municipality_id)
         .outerjoin(SchoolRow, SchoolRow.id == CaseRow.school_id)
         .outerjoin(author, author.id == NoticeRow.author_id)
@@ -145,6 +152,7 @@ def line_of(reader: Reader, row: sa.Row[Any]) -> NoticeLine:
         municipality=row.municipality,
         author=row.author or "",
         stage=row.stage,
+        zone=row.zone,
         definition=definition_of(reader, row.definition_id),
     )
 

@@ -230,15 +230,22 @@ def begin_sending(
 
 
 def end_letter(
-    database: Database, letter: ClaimedLetter, status: str, code: str | None, now: datetime
+    database: Database,
+    letter: ClaimedLetter,
+    node: str,
+    now: datetime,
+    *,
+    status: str,
+    code: str | None = None,
 ) -> None:
-    """Write what became of a letter; one that was given up as uncertain may still turn out well."""
+    """Write what became of a node's letter; one named uncertain may still turn out well."""
     ended = sa.update(MailingRow).where(
-        MailingRow.id == letter.id, MailingRow.status.in_(("waiting", "sending", "uncertain"))
+        MailingRow.id == letter.id,
+        MailingRow.claimed_by == node,
+        MailingRow.status.in_(("waiting", "sending", "uncertain")),
     )
-    values = {"status": status, "code": code, "done_at": now, "claimed_by": None}
     with busy_means_later(), database.source.begin() as connection:
-        connection.execute(ended.values(**values, claimed_until=None))
+        connection.execute(ended.values(status=status, code=code, done_at=now))
 
 
 def put_off_letter(

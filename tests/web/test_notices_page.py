@@ -53,9 +53,8 @@ def bell_of(html: str) -> str:
 
 
 def line_with(kind: str, fields: dict, at) -> NoticeLine:
-    return NoticeLine(
-        new_id(), new_id(), kind, at, fields, False, "МБОУ СОШ № 1", "Округ", "", "listed", BASE
-    )
+    school = ("МБОУ СОШ № 1", "Округ", "", "listed", "Asia/Yakutsk")
+    return NoticeLine(new_id(), new_id(), kind, at, fields, False, *school, BASE)
 
 
 def test_a_move_is_told_in_a_sentence_with_its_day_and_a_way_to_the_case(scene, site, case):

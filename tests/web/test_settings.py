@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from web.mailing.ways import Cover, SmtpServer, Way
 from web.settings import SettingsRefused, is_weak, read_settings
 
 KEY = "b41f9c07e2d58a63f0971c4be5d826a9"
@@ -120,3 +121,88 @@ def test_settings_never_show_their_secrets():
 
     for secret in (KEY, JOURNAL_KEY, "pass", str(bytes.fromhex(JOURNAL_KEY))):
         assert secret not in text
+
+
+SMTP = {
+    "MARSHRUT_SMTP_URL": "smtp://marshrut:p%40ss@mail.amurobl.example",
+    "MARSHRUT_MAIL_FROM": "marshrut@amurobl.example",
+    "MARSHRUT_PUBLIC_URL": "https://marshrut.amurobl.example/",
+}
+
+
+def test_without_a_word_about_mail_no_letter_leaves():
+    assert read_settings(REAL).mail.way is Way.NONE
+
+
+def test_a_mail_server_is_read_and_its_password_is_shown_nowhere():
+    mail = read_settings({**REAL, **SMTP}).mail
+
+    assert mail.server == SmtpServer(
+        "mail.amurobl.example", 587, Cover.STARTTLS, "marshrut", "p@ss"
+    )
+    assert mail.public_url == "https://marshrut.amurobl.example"
+    assert "p@ss" not in repr(read_settings({**REAL, **SMTP}))
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "cover"),
+    [
+        ("smtps://mail.example", 465, Cover.TLS),
+        ("smtp://mail.example:2525", 2525, Cover.STARTTLS),
+        ("smtp://10.0.0.7?tls=none", 25, Cover.NONE),
+    ],
+)
+def test_the_cover_of_the_conversation_follows_from_the_address(url, port, cover):
+    server = read_settings({**REAL, **SMTP, "MARSHRUT_SMTP_URL": url}).mail.server
+
+    assert server is not None
+    assert (server.port, server.cover) == (port, cover)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example",
+        "http://mail.example",
+        "smtp://",
+        "smtp://mail.example:x",
+        "smtp://mail.example?tls=maybe",
+        "smtps://mail.example?tls=none",
+        "smtp://user:password@mail.example?tls=none",
+    ],
+)
+def test_an_address_of_a_mail_server_that_cannot_be_meant_is_refused(url):
+    assert problems(**{**SMTP, "MARSHRUT_SMTP_URL": url}) == ["MARSHRUT_SMTP_URL"]
+
+
+def test_a_mail_server_wants_a_sender_and_an_address_for_the_links():
+    assert problems(MARSHRUT_SMTP_URL="smtps://mail.example") == [
+        "MARSHRUT_MAIL_FROM",
+        "MARSHRUT_PUBLIC_URL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MARSHRUT_MAIL_FROM", "Маршрут"),
+        ("MARSHRUT_PUBLIC_URL", "marshrut.example"),
+        ("MARSHRUT_PUBLIC_URL", "https://marshrut.example/?a=1"),
+        ("MARSHRUT_MAIL", "pigeon"),
+    ],
+)
+def test_what_is_wrong_with_mail_is_named(name, value):
+    assert problems(**{**SMTP, name: value}) == [name]
+
+
+def test_letters_leave_one_way_only():
+    assert problems(**SMTP, MARSHRUT_MAIL_DIR="/var/mail/marshrut") == [
+        "MARSHRUT_SMTP_URL, MARSHRUT_MAIL_DIR, MARSHRUT_MAIL"
+    ]
+
+
+def test_a_demonstration_keeps_its_letters_in_its_folder(tmp_path):
+    settings = read_settings({"MARSHRUT_DEMO": "1", "MARSHRUT_DATA_DIR": str(tmp_path)})
+
+    assert settings.mail.way is Way.FOLDER
+    assert settings.mail.folder == tmp_path / "mail"

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from engine.scheduling.jobs import JOBS, send_mail
 from engine.scheduling.runner import run
 from web import logs
+from web.app import create_app
 from web.commands.opening import installation, refuse_taken, warn_of_sqlite
 from web.commands.russian import RussianCommand
 from web.commands.supervising import stop_with_parent
+from web.mailing.office import Office
+from web.mailing.senders import sender_of
 from web.settings import read_settings
+
+if TYPE_CHECKING:
+    from engine.scheduling.jobs import Job
+    from engine.workbench import Workbench
+    from web.settings import Settings
 
 TARGET = "web.serving:application"
 
@@ -67,4 +78,13 @@ def schedule() -> None:
     with installation(settings) as bench:
         if not settings.demo:
             warn_of_sqlite(settings)
-        run(bench)
+        run(bench, jobs=jobs_of(settings, bench))
+
+
+def jobs_of(settings: Settings, bench: Workbench) -> tuple[Job, ...]:
+    """What this node does: the clock's own work, and mail where it has a way out."""
+    sender = sender_of(settings.mail)
+    if sender is None:
+        return JOBS
+    office = Office(create_app(settings, bench), sender, settings.mail.public_url)
+    return (*JOBS, send_mail(office))

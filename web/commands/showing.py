@@ -49,10 +49,13 @@ def demo(*, data_dir: Path, port: int, build_only: bool) -> None:
     refuse_taken(HOST, port, "marshrut demo --port ПОРТ")
     with installation(settings):
         warn_of_sqlite(settings)
+    # Where the links of letters lead; the clock reads it.
+    os.environ.setdefault("MARSHRUT_PUBLIC_URL", f"http://{HOST}:{port}")
     command = (sys.executable, "-P", "-m", "web.cli")
     site = (*command, "serve", "--host", HOST, "--port", str(port), "--threads", "8")
     log = settings.data_dir / "marshrut.log"
-    sys.exit(run_together((site, (*command, "schedule")), log, lambda: _announce(port)))
+    folder = settings.mail.folder
+    sys.exit(run_together((site, (*command, "schedule")), log, lambda: _announce(port, folder)))
 
 
 def _build(settings: Settings) -> None:
@@ -71,10 +74,12 @@ def _build(settings: Settings) -> None:
     click.echo(f"Демонстрационная база {done}: {place}")
 
 
-def _announce(port: int) -> bool:
+def _announce(port: int, letters: Path | None) -> bool:
     """Say where to look, once the site answers."""
     if not answers(f"http://{HOST}:{port}/readyz"):
         return False
     click.echo(f"Сайт открыт: http://{HOST}:{port}")
+    if letters is not None:
+        click.echo(f"Письма никуда не уходят, а складываются в папку: {letters}")
     click.echo("Имена и пароли для показа — на странице входа. Остановить: Ctrl-C.")
     return True

@@ -10,19 +10,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.actions.delivering import SeenRequest, deliver_due, mark_read
 from engine.actions.installing import install
 from engine.migrations import upgrade
 from engine.workbench import Workbench
 from web.demonstration.building import Occupied, build_once
 from web.demonstration.chapters import chapters_of
 from web.demonstration.clock import StoryClock
-from web.demonstration.people import invite
+from web.demonstration.people import Company, invite
 from web.demonstration.story import Telling
 from web.seeding import plant_calendar, plant_region, seeding_actor
 from workflows.facts import CATALOGUE
 from workflows.seeding import read_seed, seed_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.storage.database import Database
     from web.settings import Settings
 
@@ -30,6 +33,9 @@ __all__ = ["Occupied", "build_demonstration", "fill_demonstration"]
 
 BEFORE = timedelta(days=30)
 """So long before the first case the installation and its people are there."""
+
+NEWS = timedelta(days=14)
+"""What of the story people have not read yet."""
 
 
 def build_demonstration(settings: Settings, today: date | None = None) -> bool:
@@ -54,3 +60,15 @@ def fill_demonstration(database: Database, *, today: date) -> None:
         region = plant_region(bench, seed, actor=actor, made_up=True)
         companies[seed.code] = invite(bench, seed, region, since, actor=actor)
     Telling(bench, clock, companies).tell(chapters, today)
+    clock.stand(datetime.combine(today - timedelta(days=1), time(15), tzinfo=UTC))
+    _tell_people(bench, companies.values())
+
+
+def _tell_people(bench: Workbench, companies: Iterable[Company]) -> None:
+    """Deliver the notices of the story; what is older than the news has been read."""
+    while deliver_due(bench, node="story"):
+        continue
+    read = SeenRequest(until=bench.now() - NEWS)
+    for company in companies:
+        for person in company.actors:
+            mark_read(bench, read, actor=person)

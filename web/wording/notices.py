@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
+from engine.domain.terms import local_day
 from web.wording.fields import Fields
 from web.wording.grammar import counted, quoted, short_day
 from web.wording.paths import move_title, stage_title, term_title
@@ -81,11 +82,14 @@ def _forced(line: NoticeLine, fields: Fields) -> str:
 
 
 def _reminded(line: NoticeLine, fields: Fields) -> str:
-    return gettext(
-        "Подходит срок: %(term)s — до %(day)s.",
-        term=quoted(term_title(line.definition, fields.text("term"))),
-        day=short_day(fields.day("due_on")),
-    )
+    due = fields.day("due_on")
+    term, day = quoted(term_title(line.definition, fields.text("term"))), short_day(due)
+    told_on = local_day(line.at, line.zone)
+    if due is not None and due < told_on:
+        return gettext("Срок прошёл: %(term)s — был до %(day)s.", term=term, day=day)
+    if due == told_on:
+        return gettext("Сегодня срок: %(term)s — %(day)s.", term=term, day=day)
+    return gettext("Подходит срок: %(term)s — до %(day)s.", term=term, day=day)
 
 
 def _escalated(line: NoticeLine, fields: Fields) -> str:

@@ -20,6 +20,7 @@ FIELDS: Mapping[str, Any] = {
     "decision_id": lazy_gettext("приказ"),
     "definition_code": lazy_gettext("маршрут"),
     "directions": lazy_gettext("направления"),
+    "email": lazy_gettext("адрес электронной почты"),
     "ends_on": lazy_gettext("последний день"),
     "expected_revision": lazy_gettext("состояние страницы"),
     "file": lazy_gettext("файл"),
@@ -109,6 +110,9 @@ def _repealed(fields: Fields) -> str:
 
 
 RULES: Mapping[str, Callable[[Fields], str]] = {
+    "address": _plain(
+        lazy_gettext("Это не похоже на адрес электронной почты; пример: ivanova@school3.ru.")
+    ),
     "before_signed": _compared(lazy_gettext("Этот день раньше дня подписания")),
     "before_stage": _compared(lazy_gettext("Этот день раньше начала нынешнего этапа")),
     "before_start": _compared(lazy_gettext("Последний день раньше первого")),

@@ -1,0 +1,1 @@
+"""Letters in Russian and the ways they leave: SMTP, a folder, the console, or not at all."""

@@ -1,0 +1,54 @@
+"""The post of the clock: writes what is owed in Russian and hands it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.domain.mail import Delivery, MailKind
+from engine.queries.digest import read_digest, read_escalation
+from web.mailing.letters import Letter
+from web.mailing.writing import Written, written_digest, written_escalation
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from engine.storage.mail import ClaimedLetter
+    from engine.workbench import Workbench
+    from web.mailing.senders import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Writes with the application's templates and addresses, sends by the way of the settings."""
+
+    app: Flask
+    sender: Sender
+    public_url: str
+
+    def render(self, bench: Workbench, letter: ClaimedLetter) -> Letter | None:
+        """The letter in words, or None where there is nothing to say or nobody to say it to."""
+        with self.app.test_request_context(base_url=self.public_url):
+            written = self._written(bench, letter)
+        if written is None:
+            return None
+        return Letter(
+            letter.id,
+            letter.kind,
+            letter.made_at,
+            written.address,
+            written.subject,
+            written.text,
+            written.html,
+        )
+
+    def send(self, rendered: Letter) -> Delivery:
+        """Hand the letter over."""
+        return self.sender.send(rendered)
+
+    def _written(self, bench: Workbench, letter: ClaimedLetter) -> Written | None:
+        if letter.kind is MailKind.ESCALATION:
+            told = read_escalation(bench, letter.account_id, letter.period)
+            return written_escalation(told) if told else None
+        digest = read_digest(bench, letter.account_id, letter.made_at)
+        return written_digest(digest) if digest else None
