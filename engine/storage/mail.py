@@ -144,7 +144,7 @@ def owe_letter(
 def escalations_due(
     database: Database, kind: str, since: datetime, limit: int
 ) -> list[tuple[UUID, str]]:
-    """Whom an escalation was delivered to since an instant who wants a letter and owes none.
+    """Whom an escalation made and delivered since an instant concerns, who wants a letter of it.
 
     Account and deed, the oldest first.
     """
@@ -161,6 +161,7 @@ def escalations_due(
         .where(
             NoticeRow.kind == kind,
             NoticeRow.delivered_at > since,
+            NoticeRow.at > since,
             MailboxRow.address.is_not(None),
             MailboxRow.escalations.is_(True),
             AccountRow.blocked.is_(False),

@@ -124,11 +124,11 @@ def test_an_escalation_says_what_is_over_and_is_not_told_again_in_the_digest(sce
     plain, html = words(message)
 
     assert message["Subject"] == "Прошёл срок: МБОУ СОШ № 1"
-    assert "Срок прошёл: «diagnosis» — был до 13.04.2023." in plain
+    assert "Просрочено: «diagnosis» — было нужно до 13.04.2023." in plain
     assert f'href="{PUBLIC}/cases/{case.case_id}"' in html
     clock.advance(days=7)
     later = [words(one)[0] for one in send(scene, post)]
-    assert sum("Срок прошёл: «diagnosis»" in text for text in later) == 1
+    assert sum("Просрочено: «diagnosis»" in text for text in later) == 1
 
 
 def test_who_no_longer_sees_the_case_gets_no_letter_about_it(scene, post):

@@ -86,17 +86,17 @@ def _reminded(line: NoticeLine, fields: Fields) -> str:
     term, day = quoted(term_title(line.definition, fields.text("term"))), short_day(due)
     told_on = local_day(line.at, line.zone)
     if due is not None and due < told_on:
-        return gettext("Срок прошёл: %(term)s — был до %(day)s.", term=term, day=day)
+        return gettext("Просрочено: %(term)s — было нужно до %(day)s.", term=term, day=day)
     if due == told_on:
-        return gettext("Сегодня срок: %(term)s — %(day)s.", term=term, day=day)
-    return gettext("Подходит срок: %(term)s — до %(day)s.", term=term, day=day)
+        return gettext("Сегодня: %(term)s — %(day)s.", term=term, day=day)
+    return gettext("Скоро: %(term)s — до %(day)s.", term=term, day=day)
 
 
 def _escalated(line: NoticeLine, fields: Fields) -> str:
     term = quoted(term_title(line.definition, fields.text("term")))
     day = short_day(fields.day("due_on"))
     if not fields.text("move"):
-        return gettext("Срок прошёл: %(term)s — был до %(day)s.", term=term, day=day)
+        return gettext("Просрочено: %(term)s — было нужно до %(day)s.", term=term, day=day)
     said = gettext(
         "Переход %(move)s в срок %(day)s не сделан.",
         move=quoted(move_title(line.definition, fields.text("move"))),
