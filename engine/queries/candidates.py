@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission, Role
-from engine.domain.school_titles import search_words
 from engine.domain.situation import AttachmentKind
 from engine.domain.terms import local_day
+from engine.queries.naming import schools_named
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.cases import LockedCase, find_case
 from engine.storage.database import Reader, reading
@@ -175,7 +175,7 @@ def _tutors(locked: LockedCase, today: date, words: str) -> AnySelect:
     fits = SchoolRow.mode.in_(modes)
     listed, taken = _listed(), _taken(today)
     own = SchoolRow.id == locked.state.place.school_id
-    asked = [SchoolRow.sort_key.contains(word, autoescape=True) for word in search_words(words)]
+    asked = schools_named(words)
     # Without a search only schools in a fitting mode are offered; who seeks one is told why not.
     offered = asked or [fits, sa.not_(listed)]
     unfit = sa.case((sa.or_(sa.not_(fits), listed, own), 1), else_=0)

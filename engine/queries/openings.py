@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission
-from engine.domain.school_titles import search_words
 from engine.domain.situation import SubjectKind
+from engine.queries.naming import schools_named
 from engine.queries.scope import reading_day, visible_schools
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
@@ -65,7 +65,7 @@ def entries_to_open(
             sa.not_(opened),
             sa.not_(led),
             visible_schools(actor, today, Permission.OPEN_CASE),
-            *(SchoolRow.sort_key.contains(word, autoescape=True) for word in search_words(words)),
+            *schools_named(words),
         )
         .limit(limit)
     )

@@ -58,7 +58,7 @@ def list_people(
     with reading(bench.database) as connection:
         select = (
             _person_lines()
-            .where(_managed(bench, actor), AccountRow.login > (after or ""))
+            .where(managed_accounts(bench, actor), AccountRow.login > (after or ""))
             .order_by(AccountRow.login)
             .limit(min(limit, LARGEST_PAGE))
         )
@@ -93,7 +93,7 @@ def grants_of_page(
 
 def person_line(bench: Workbench, account_id: UUID, *, actor: Actor) -> sa.Row[Any]:
     """An account the actor manages, with the columns of `list_people`; NotFound otherwise."""
-    query = _person_lines().where(AccountRow.id == account_id, _managed(bench, actor))
+    query = _person_lines().where(AccountRow.id == account_id, managed_accounts(bench, actor))
     with reading(bench.database) as connection:
         line = connection.execute(query).one_or_none()
     if line is None:
@@ -178,7 +178,7 @@ def _mine(bench: Workbench, actor: Actor) -> ColumnElement[bool]:
     return sa.or_(sa.false(), *(within(place, *columns) for place in places))
 
 
-def _managed(bench: Workbench, actor: Actor) -> ColumnElement[bool]:
+def managed_accounts(bench: Workbench, actor: Actor) -> ColumnElement[bool]:
     """Accounts with a grant on the actor's places; whoever manages everywhere sees all."""
     places = actor.scopes(Permission.MANAGE_PEOPLE, reading_day(bench.now()))
     if any(place.region_id is None for place in places):

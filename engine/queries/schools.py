@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor
-from engine.domain.school_titles import search_words
 from engine.domain.situation import AttachmentKind
 from engine.queries.cases import case_line
+from engine.queries.naming import schools_named
 from engine.queries.openings import entry_line
 from engine.queries.scope import reading_day, visible_cases, visible_schools
 from engine.storage.database import Reader, reading
@@ -76,15 +76,15 @@ def find_schools(
     municipality_id: UUID | None = None,
     after: SchoolPlace | None = None,
 ) -> SchoolsPage:
-    """Schools in the actor's sight whose titles have all the words, in the order of titles."""
+    """Schools in the actor's sight that answer to all the words, in the order of titles."""
     conditions = [
         visible_schools(actor, reading_day(bench.now())),
-        *(SchoolRow.sort_key.contains(word, autoescape=True) for word in search_words(words)),
+        *schools_named(words),
     ]
     if municipality_id is not None:
         conditions.append(SchoolRow.municipality_id == municipality_id)
     order = (SchoolRow.sort_key, SchoolRow.id)
-    query = _school_line().where(*conditions).order_by(*order).limit(PAGE + 1)
+    query = school_line().where(*conditions).order_by(*order).limit(PAGE + 1)
     if after is not None:
         query = query.where(
             sa.or_(
@@ -105,7 +105,7 @@ def school_card(bench: Workbench, school_id: UUID, *, actor: Actor) -> SchoolCar
     """A school for an actor who may see it; NotFound for everybody else."""
     with reading(bench.database) as connection:
         today = reading_day(bench.now())
-        seen = _school_line().where(SchoolRow.id == school_id, visible_schools(actor, today))
+        seen = school_line().where(SchoolRow.id == school_id, visible_schools(actor, today))
         school = connection.execute(seen).one_or_none()
         if school is None:
             raise NotFound
@@ -119,7 +119,8 @@ def school_card(bench: Workbench, school_id: UUID, *, actor: Actor) -> SchoolCar
     return SchoolCard(school, cases, entries, helped, definitions)
 
 
-def _school_line() -> AnySelect:
+def school_line() -> AnySelect:
+    """The columns of a school in a list: its place, mode and how many cases it has open."""
     open_cases = (
         sa.select(sa.func.count())
         .select_from(CaseRow)

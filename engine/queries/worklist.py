@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.domain.roles import Actor
-from engine.domain.school_titles import search_words
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.late import DueWindow, due, due_day, late
+from engine.queries.naming import cases_named
 from engine.queries.scope import reading_day, visible_cases
 from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
-from engine.storage.tables import AttachmentRow, CaseRow, MunicipalityRow, RegionRow, SchoolRow
+from engine.storage.tables import AttachmentRow, CaseRow, MunicipalityRow, RegionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,10 +153,7 @@ def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[Colum
         yield CaseRow.closed.is_(False)
     if wanted.attached:
         yield attached_to(actor, today)
-    words = search_words(wanted.words)
-    if words:
-        found = [SchoolRow.sort_key.contains(word, autoescape=True) for word in words]
-        yield CaseRow.school_id.in_(sa.select(SchoolRow.id).where(*found))
+    yield from cases_named(wanted.words)
 
 
 def attached_to(actor: Actor, today: date) -> ColumnElement[bool]:

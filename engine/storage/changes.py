@@ -138,10 +138,10 @@ class _Writer:
 
 def _taken_apart(change: Change) -> tuple[Shape, list[Any]]:
     """What the statement looks like, and the values it takes, in its order."""
+    values = _with_derived(change.row, _with_defaults(change))
     if isinstance(change, Update):
-        shape = ("update", change.row, tuple(change.values), tuple(change.key))
-        return shape, [*change.values.values(), *change.key.values()]
-    values = _with_defaults(change)
+        shape = ("update", change.row, tuple(values), tuple(change.key))
+        return shape, [*values.values(), *change.key.values()]
     kind = _KINDS[type(change)]
     key = () if isinstance(change, Insert) else change.key
     return (kind, change.row, tuple(values), key), [*values.values()]
@@ -162,6 +162,14 @@ def _with_defaults(change: Change) -> dict[str, Any]:
     if isinstance(change, Update):
         return dict(change.values)
     return {**_defaults(change.row), **change.values}
+
+
+def _with_derived(row: type[Base], values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the columns that are made of them."""
+    for name, (make, sources) in row.derived.items():
+        if all(source in values for source in sources):
+            values[name] = make(*(values[source] for source in sources))
+    return values
 
 
 @lru_cache(maxsize=512)

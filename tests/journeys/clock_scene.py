@@ -128,7 +128,11 @@ class Scene:
         """Somebody holds the role in the municipality (or the region) until a day."""
         account_id = new_id()
         at = datetime(2023, 1, 1, tzinfo=UTC)
-        person = {"login": f"person.{account_id.hex[-8:]}", "title": "Иванова И. И."}
+        person = {
+            "login": f"person.{account_id.hex[-8:]}",
+            "title": "Иванова И. И.",
+            "search_key": "",
+        }
         municipal = role is Role.MUNICIPAL_COORDINATOR
         with self.bench.database.source.begin() as connection:
             connection.execute(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, MetaData, String, Text, Uuid
 from sqlalchemy.orm import DeclarativeBase
 
 from engine.storage.types import Json, UtcDateTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["Base", "BigInteger", "Boolean", "Integer", "String", "Text"]
 
@@ -39,3 +42,6 @@ class Base(DeclarativeBase):
 
     journaled: ClassVar[tuple[str, ...]] = ()
     """The columns whose changes stand in the journal and which replay must give back."""
+
+    derived: ClassVar[Mapping[str, tuple[Callable[..., Any], tuple[str, ...]]]] = {}
+    """Columns made of others by a function: filled in by whatever writes those, never given."""

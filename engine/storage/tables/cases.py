@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engine.domain.search_keys import number_key, search_key
 from engine.storage.tables.base import Base
+from engine.storage.types import Ordered
 
 
 class CaseRow(Base):
@@ -160,6 +162,7 @@ class DocumentRow(Base):
         "author_id",
         "replaces_id",
     )
+    derived: ClassVar = {"search_key": (search_key, ("title", "file_name"))}
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
@@ -170,6 +173,7 @@ class DocumentRow(Base):
     status: Mapped[str]
     title: Mapped[str]
     file_name: Mapped[str | None]
+    search_key: Mapped[str]
     media_type: Mapped[str | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("file_content.sha256"))
     size: Mapped[int | None]
@@ -186,7 +190,12 @@ class DecisionRow(Base):
     """
 
     __tablename__ = "decision"
-    __table_args__ = (Index(None, "case_id"), Index(None, "order_id"))
+    __table_args__ = (
+        Index(None, "case_id"),
+        Index(None, "order_id"),
+        Index(None, "number_key"),
+        Index(None, "signed_on"),
+    )
     journaled: ClassVar = (
         "case_id",
         "order_id",
@@ -197,15 +206,21 @@ class DecisionRow(Base):
         "repealed_on",
         "sha256",
     )
+    derived: ClassVar = {
+        "number_key": (number_key, ("number",)),
+        "search_key": (search_key, ("title", "body")),
+    }
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     order_id: Mapped[UUID]
     kind: Mapped[str]
     number: Mapped[str]
+    number_key: Mapped[str] = mapped_column(Ordered())
     signed_on: Mapped[date]
     body: Mapped[str]
     title: Mapped[str] = mapped_column(default="")
+    search_key: Mapped[str]
     round: Mapped[int]
     repealed_on: Mapped[date | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("file_content.sha256"))

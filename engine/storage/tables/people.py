@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from engine.domain.search_keys import search_key
 from engine.storage.tables.base import Base
 
 
@@ -17,10 +18,12 @@ class AccountRow(Base):
 
     __tablename__ = "account"
     journaled: ClassVar = ("blocked",)
+    derived: ClassVar = {"search_key": (search_key, ("title",))}
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
+    search_key: Mapped[str]
     password_hash: Mapped[str | None]
     blocked: Mapped[bool] = mapped_column(default=False)
     failed_count: Mapped[int] = mapped_column(default=0)
