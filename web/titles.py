@@ -37,6 +37,7 @@ PERMISSION_TITLES = {
     Permission.READ_DEFINITION: _("Читать маршруты"),
     Permission.READ_HISTORY: _("Читать историю дел"),
     Permission.READ_JOURNAL: _("Читать журнал системы"),
+    Permission.READ_OVERVIEW: _("Читать сводку по делам"),
     Permission.READ_SCHOOL: _("Читать реестр школ"),
     Permission.REGISTER_DECISION: _("Регистрировать приказы и решения"),
     Permission.REGISTER_DOCUMENT: _("Вносить документы"),

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     REVIEW_DOCUMENT = "document:review"
     READ_HISTORY = "history:read"
     READ_JOURNAL = "journal:read"
+    READ_OVERVIEW = "overview:read"
     MANAGE_PEOPLE = "people:manage"
     REGISTER_RECORD = "record:register"
     MANAGE_SCHOOLS = "school:manage"
@@ -79,11 +80,13 @@ _REVIEWS = _WORKS | {Permission.REVIEW_DOCUMENT}
 _COORDINATES = _REVIEWS | {
     Permission.ATTACH_PEOPLE,
     Permission.OPEN_CASE,
+    Permission.READ_OVERVIEW,
     Permission.REGISTER_DECISION,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
-    Role.AUDITOR: _READS | {Permission.READ_HISTORY, Permission.READ_JOURNAL},
+    Role.AUDITOR: _READS
+    | {Permission.READ_HISTORY, Permission.READ_JOURNAL, Permission.READ_OVERVIEW},
     Role.CURATOR: _REVIEWS,
     Role.EXPERT: _REVIEWS,
     Role.GOVERNING_COUNCIL: _REVIEWS,
@@ -98,6 +101,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.PUBLISH_DEFINITION,
         Permission.READ_HISTORY,
         Permission.READ_JOURNAL,
+        Permission.READ_OVERVIEW,
     },
     Role.REGIONAL_COORDINATOR: _COORDINATES,
     Role.SCHEDULER: frozenset({Permission.MOVE_CASE, Permission.READ_CASE}),
