@@ -29,14 +29,18 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_BEGINNINGS) else text
 
 
-def csv_response(name: str, rows: Iterable[Iterable[object]]) -> Response:
-    """Rows as a file, sent while they are read; the mark at the beginning says UTF-8 to Excel."""
+def csv_response(
+    name: str, rows: Iterable[Iterable[object]], *, fallback: str = "history.csv"
+) -> Response:
+    """Rows as a file, sent while they are read; the mark at the beginning says UTF-8 to Excel.
+
+    `fallback` is the name for what knows ASCII only.
+    """
     response = Response(
         stream_with_context(_lines(rows)),
         mimetype="text/csv",
         content_type="text/csv; charset=utf-8",
     )
-    fallback = "history.csv"
     response.headers["Content-Disposition"] = (
         f"attachment; filename={fallback}; filename*=UTF-8''{quote(name, safe='')}"
     )

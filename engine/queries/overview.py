@@ -182,13 +182,15 @@ def _places(
 def _delays(
     connection: Connection, are_late: ColumnElement[bool], today: date
 ) -> tuple[LateFigures, ...]:
-    """How late the late ones are: the days come from the database, the parting is ours."""
+    """How late the late ones are, if any: the database gives the days, the parting is ours."""
     query = (
         sa.select(CaseRow.stage_due_on, sa.func.count())
         .where(are_late)
         .group_by(CaseRow.stage_due_on)
     )
     days = [((today - row[0]).days, int(row[1])) for row in connection.execute(query) if row[0]]
+    if not days:
+        return ()
     bounds = (*LATE_BOUNDS, None)
     firsts = (1, *(bound + 1 for bound in LATE_BOUNDS))
     return tuple(

@@ -6,7 +6,7 @@ of cases, and percentiles are exact and the same on both databases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -68,12 +68,12 @@ class StageStays:
 
 
 def read_stays(
-    connection: Connection, sight: ColumnElement[bool], definitions: Iterable[Definition]
+    connection: Connection, sight: ColumnElement[bool], definitions: tuple[Definition, ...]
 ) -> tuple[StageStays, ...]:
     """The stages in the order of the path; those where nobody ever stood are left out."""
     lengths = _lengths(connection, sight)
     standing = _standing(connection, sight)
-    known = stages_of(definitions)
+    known = _told_apart(definitions)
     codes = sorted({*lengths, *standing} & {*known}, key=lambda code: _place(known[code]))
     return tuple(
         _figures(known[code], lengths.get(code, {}), standing.get(code, 0)) for code in codes
@@ -87,6 +87,19 @@ def stages_of(definitions: Iterable[Definition]) -> dict[str, Stage]:
         for stage in definition.stages:
             known.setdefault(stage.code, stage)
     return known
+
+
+def _told_apart(definitions: tuple[Definition, ...]) -> dict[str, Stage]:
+    """Stages by code; of two with one title each names its path."""
+    known = stages_of(definitions)
+    titles = [stage.title for stage in known.values()]
+    paths = {stage: one.title for one in reversed(definitions) for stage in one.stages}
+    return {
+        code: stage
+        if titles.count(stage.title) == 1
+        else replace(stage, title=f"{stage.title} ({paths[stage]})")
+        for code, stage in known.items()
+    }
 
 
 def percentile(lengths: Mapping[int, int], percent: int) -> int | None:

@@ -1,0 +1,244 @@
+"""The tables of the overview: the same rows are shown on the page and kept as a file.
+
+A number leads to the list behind it wherever «Мои школы» has such a filter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from engine.queries.overview_stays import FEW
+from web.wording.grammar import counted, percent_text
+from web.wording.titles import PHASES, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from engine.queries.overview import LateFigures, Overview
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value of a table and the list it leads to; an unknown value is shown as a dash."""
+
+    value: object
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table by its name, with its caption, its heads and its rows.
+
+    The first cell names a row; the first `words` columns are words, the others numbers.
+    """
+
+    name: str
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    words: int = 1
+
+
+def cases_url(where: Mapping[str, Any], **wanted: Any) -> str:
+    """The list of the cases behind a number."""
+    return url_for("worklist.show", whose="all", **{**where, **wanted})
+
+
+def _to_cases(number: int, where: Mapping[str, Any], **wanted: Any) -> Cell:
+    return Cell(number, cases_url(where, **wanted) if number else None)
+
+
+def phases_table(seen: Overview, where: Mapping[str, Any]) -> Table:
+    """Open cases by canonical phase."""
+    return Table(
+        "phases",
+        _("Открытые дела по фазам"),
+        (_("Фаза"), _("Дел"), _("Школ"), _("Срок прошёл")),
+        tuple(
+            (
+                Cell(title_of(PHASES, one.phase)),
+                _to_cases(one.cases, where, phase=one.phase),
+                Cell(one.schools),
+                _to_cases(one.late, where, phase=one.phase, due="late"),
+            )
+            for one in seen.phases
+        ),
+    )
+
+
+def places_table(seen: Overview, where: Mapping[str, Any]) -> Table:
+    """Open and late cases by municipality."""
+    several = len({one.region for one in seen.places}) > 1
+    return Table(
+        "places",
+        _("Открытые и просроченные дела по муниципалитетам"),
+        (_("Муниципалитет"), _("Дел"), _("Срок прошёл"), _("Доля")),
+        tuple(
+            (
+                Cell(f"{one.title}, {one.region}" if several else one.title),
+                _to_cases(one.cases, where, municipality=one.municipality_id),
+                _to_cases(one.late, where, municipality=one.municipality_id, due="late"),
+                Cell(part_of(one.late, one.cases)),
+            )
+            for one in seen.places
+        ),
+    )
+
+
+def delays_table(seen: Overview) -> Table:
+    """Late cases by how late they are."""
+    return Table(
+        "delays",
+        _("На сколько просрочено"),
+        (_("Просрочено"), _("Дел"), _("Доля")),
+        tuple(
+            (Cell(delay_title(one)), Cell(one.cases), Cell(part_of(one.cases, seen.late)))
+            for one in seen.delays
+        ),
+    )
+
+
+def stays_table(seen: Overview, where: Mapping[str, Any]) -> Table:
+    """How long cases stay on each stage."""
+    return Table(
+        "stays",
+        _("Сколько дней дело находится на этапе"),
+        (
+            _("Этап"),
+            _("Завершено (n)"),
+            _("Медиана, дней"),
+            _("90 % не дольше, дней"),
+            _("Дольше всего, дней"),
+            _("Сейчас на этапе"),
+        ),
+        tuple(
+            (
+                Cell(one.title),
+                Cell(one.ended),
+                Cell(one.median),
+                Cell(one.ninetieth),
+                Cell(one.longest),
+                _to_cases(
+                    one.standing, where, stage=one.code, **({"closed": 1} if one.over else {})
+                ),
+            )
+            for one in seen.stays
+        ),
+    )
+
+
+def years_table(seen: Overview) -> Table:
+    """How far the cases of each year of entry came."""
+    return Table(
+        "years",
+        _("Дела по году включения в перечень"),
+        (
+            _("Год"),
+            _("Включено"),
+            _("Повторно"),
+            _("Программы утверждены"),
+            _("Сопрово­ждение"),
+            _("Решение о выходе"),
+            _("Вышли"),
+            _("Новый цикл"),
+            _("Закрыты иначе"),
+            _("В работе"),
+        ),
+        tuple(
+            tuple(
+                Cell(value)
+                for value in (
+                    one.year,
+                    one.entered,
+                    one.returns,
+                    one.approved,
+                    one.mentored,
+                    one.reviewed,
+                    one.exited,
+                    one.retained,
+                    one.closed,
+                    one.going_on,
+                )
+            )
+            for one in seen.years
+            if one.entered
+        ),
+    )
+
+
+def exits_table(seen: Overview) -> Table:
+    """Exits by their year, and how many had to return."""
+    return Table(
+        "exits",
+        _("Выход из перечня по годам и возвращения"),
+        (_("Год выхода"), _("Вышли"), _("из них вернулись позже"), _("Доля вернувшихся")),
+        tuple(
+            (
+                Cell(one.year),
+                Cell(one.exits),
+                Cell(one.came_back),
+                Cell(part_of(one.came_back, one.exits)),
+            )
+            for one in seen.years
+            if one.exits
+        ),
+    )
+
+
+def tutors_table(seen: Overview) -> Table:
+    """Places of tutor schools."""
+    return Table(
+        "tutors",
+        _("Занятые места школ-тьюторов"),
+        (_("Школа-тьютор"), _("Муниципалитет"), _("Занято мест"), _("Всего мест"), _("Свободно")),
+        tuple(
+            (
+                Cell(one.title, url_for("schools.show", school_id=one.school_id)),
+                Cell(one.municipality),
+                Cell(one.taken),
+                Cell(one.capacity),
+                Cell(max(one.capacity - one.taken, 0)),
+            )
+            for one in seen.tutors
+        ),
+        words=2,
+    )
+
+
+TABLES: Mapping[str, Callable[[Overview, Mapping[str, Any]], Table]] = {
+    "phases": phases_table,
+    "delays": lambda seen, _where: delays_table(seen),
+    "places": places_table,
+    "stays": stays_table,
+    "years": lambda seen, _where: years_table(seen),
+    "exits": lambda seen, _where: exits_table(seen),
+    "tutors": lambda seen, _where: tutors_table(seen),
+}
+"""Every table by its name, in the order of the page."""
+
+
+def rows_to_keep(table: Table) -> Iterator[list[object]]:
+    """The table as a file has it: the heads, then the values."""
+    yield list(table.heads)
+    for row in table.rows:
+        yield [cell.value for cell in row]
+
+
+def delay_title(one: LateFigures) -> str:
+    """«от 8 до 30 дней», «больше 90 дней»."""
+    if one.last is None:
+        return _("больше %(days)s", days=counted(one.first - 1, "дня", "дней", "дней"))
+    if one.first == 1:
+        return _("до %(days)s", days=counted(one.last, "дня", "дней", "дней"))
+    return _(
+        "от %(first)d до %(last)s", first=one.first, last=counted(one.last, "дня", "дней", "дней")
+    )
+
+
+def part_of(part: int, whole: int) -> str | None:
+    """A share in percent; of fewer than ten a percentage says less than the numbers do."""
+    return percent_text(round(part * 100 / whole)) if whole >= FEW else None
