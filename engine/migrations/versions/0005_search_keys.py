@@ -8,8 +8,8 @@ from alembic import op
 from engine.domain.search_keys import number_key, search_key
 from engine.storage.types import Ordered
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
