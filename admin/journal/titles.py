@@ -11,6 +11,7 @@ from engine.domain.audit import AuditKind, StreamKind
 
 STREAM_TITLES: Mapping[StreamKind, Any] = {
     StreamKind.ACCOUNT: _("учётная запись"),
+    StreamKind.BULK: _("групповой перевод"),
     StreamKind.CASE: _("дело"),
     StreamKind.DEFINITION: _("маршрут"),
     StreamKind.REFUSAL: _("отказы"),
@@ -24,6 +25,8 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.ACCOUNT_CREATED: _("Учётная запись создана"),
     AuditKind.ACCOUNT_LOCKED: _("Вход временно закрыт"),
     AuditKind.ACCOUNT_UNBLOCKED: _("Учётная запись разблокирована"),
+    AuditKind.BULK_PLANNED: _("Начат групповой перевод"),
+    AuditKind.BULK_RETRIED: _("Групповой перевод повторён"),
     AuditKind.CALENDAR_CHANGED: _("Календарь изменён"),
     AuditKind.CASE_FORCED: _("Перевод вне схемы"),
     AuditKind.CASE_MOVED: _("Дело переведено"),

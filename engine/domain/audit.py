@@ -34,6 +34,7 @@ class StreamKind(StrEnum):
     """Each stream is a chain of its own; refused attempts cannot flood a case's chain."""
 
     ACCOUNT = "account"
+    BULK = "bulk"
     CASE = "case"
     DEFINITION = "definition"
     REFUSAL = "refusal"
@@ -49,6 +50,8 @@ class AuditKind(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_LOCKED = "account:locked"
     ACCOUNT_UNBLOCKED = "account:unblocked"
+    BULK_PLANNED = "bulk:planned"
+    BULK_RETRIED = "bulk:retried"
     CALENDAR_CHANGED = "calendar:changed"
     CASE_FORCED = "case:forced"
     CASE_MOVED = "case:moved"

@@ -251,3 +251,8 @@ def sees(actor: Actor, place: Place, today: date) -> bool:
         grant.in_force(today) and grant.place.covers(place) and grant.role is not Role.SCHEDULER
         for grant in actor.grants
     )
+
+
+def reads(actor: Actor, place: Place, today: date) -> bool:
+    """Whether the actor's places let them read what lies at this one."""
+    return any(one.covers(place) for one in actor.scopes(Permission.READ_CASE, today))

@@ -19,6 +19,7 @@ from engine.queries.scope import reading_day, within
 from engine.storage.database import reading
 from engine.storage.tables import (
     AccountRow,
+    BulkRow,
     CaseRow,
     DefinitionRow,
     GrantRow,
@@ -129,6 +130,8 @@ def _of_place(place: Place) -> Iterator[ColumnElement[bool]]:
             DefinitionRow.stream_id == subject, DefinitionRow.region_id == place.region_id
         )
         yield _among(own, StreamKind.DEFINITION)
+        bulks = sa.exists().where(BulkRow.id == subject, BulkRow.region_id == place.region_id)
+        yield _among(bulks, StreamKind.BULK)
 
 
 def _among(condition: ColumnElement[bool], *kinds: StreamKind) -> ColumnElement[bool]:

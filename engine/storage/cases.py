@@ -62,6 +62,14 @@ class LockedCase:
     stage_entered_revision: int
 
     @property
+    def region_id(self) -> UUID:
+        """The region it lies in: every case has one."""
+        region_id = self.state.place.region_id
+        if region_id is None:
+            raise LookupError(self.state.id)
+        return region_id
+
+    @property
     def head(self) -> ChainHead:
         """The head of the case's chain, held by the lock."""
         stream = Stream(StreamKind.CASE, self.state.id)
@@ -233,7 +241,7 @@ def lock_cases(transaction: Transaction, case_ids: Iterable[UUID]) -> list[Locke
     return _located_all(transaction, _CASES_LOCKED, case_ids)
 
 
-def find_cases(reader: Reader, case_ids: Iterable[UUID]) -> list[LockedCase]:
+def find_cases(reader: Reader | Transaction, case_ids: Iterable[UUID]) -> list[LockedCase]:
     """Those of the cases that there are, as a read-only view sees them."""
     return _located_all(reader, _CASES, case_ids)
 

@@ -104,6 +104,21 @@ def apply_changes(transaction: Transaction, changes: Sequence[Change]) -> None:
                 raise WriteConflict(change.row.__tablename__)
 
 
+def apply_many(transaction: Transaction, changes: Sequence[Insert | Update]) -> None:
+    """Write many changes of one shape, each to its own row, by one prepared statement."""
+    if not changes:
+        return
+    dialect = transaction.database.source.dialect
+    parts = [_taken_apart(change) for change in changes]
+    shape = parts[0][0]
+    if any(other != shape for other, _ in parts):
+        raise TypeError("changes of several shapes")
+    writer = _writer(shape, dialect, "%s" if dialect.name == "postgresql" else "?")
+    transaction.cursor.executemany(writer.text, [writer.arguments(values) for _, values in parts])
+    if transaction.cursor.rowcount != len(changes):
+        raise WriteConflict(changes[0].row.__tablename__)
+
+
 def _apply_at_once(transaction: Transaction, changes: Sequence[Change], dialect: Dialect) -> None:
     parts = [_taken_apart(change) for change in changes]
     shapes = tuple(shape for shape, _ in parts)

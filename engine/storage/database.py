@@ -195,6 +195,22 @@ def unit_of_work(database: Database) -> Iterator[Transaction]:
             connection.close()
 
 
+@contextmanager
+def part_of_work(transaction: Transaction) -> Iterator[None]:
+    """A part of a unit of work that may fail by itself: then what it wrote is undone."""
+    transaction.cursor.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException as error:
+        transaction.cursor.execute("ROLLBACK TO SAVEPOINT part")
+        transaction.cursor.execute("RELEASE SAVEPOINT part")
+        field = taken_field(error)
+        if field is not None:
+            raise InvalidInput(field=field, rule="exists") from error
+        raise
+    transaction.cursor.execute("RELEASE SAVEPOINT part")
+
+
 def _commit(database: Database, transaction: Transaction) -> None:
     if database.dialect == "sqlite":
         transaction.cursor.execute("COMMIT")

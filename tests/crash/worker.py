@@ -16,10 +16,12 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 from uuid import UUID
 
+from engine.actions.bulk import carry_on_bulk
 from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
 from engine.actions.filing import DocumentRequest, FilePaper, register_document
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recording import RecordRequest, register_record
+from engine.domain.bulk import ItemStatus
 from engine.domain.errors import DatabaseBusy, MoveRefused
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Actor
@@ -38,6 +40,8 @@ SECONDS_TO_ANSWER = 60
 SECONDS_TO_BEGIN = 0.5
 LONGEST_PAUSE = 0.003
 """Seconds between two deeds of a worker: SQLite's lock goes to whoever comes, not to who waits."""
+SOME = 5
+"""Cases of a bulk under one commit, so that a kill has many places to fall."""
 READY = "ready"
 REASON = "Школа на капитальном ремонте до сентября"
 
@@ -63,9 +67,13 @@ class Worker:
 
     def wait_until_it_works(self) -> None:
         """Wait for its first receipt, but not for long: another may hold the database."""
+        self.wait_until_it_is_ready()
+        self.line.poll(SECONDS_TO_BEGIN)
+
+    def wait_until_it_is_ready(self) -> None:
+        """Wait until it is about to begin."""
         assert self.line.poll(SECONDS_TO_ANSWER), "the worker is silent"
         assert self.line.recv() == READY
-        self.line.poll(SECONDS_TO_BEGIN)
 
     def kill(self) -> None:
         """End it as a power cut would, wherever it is."""
@@ -144,6 +152,20 @@ def dies_at(line: Connection, job: Job, point: int) -> None:
     setattr(units, "_commit", mortal_commit)  # noqa: B010
     setattr(Transaction, "__init__", mortal_begin)  # noqa: B010
     line.send(the_move(bench, job))
+
+
+def carries_on(line: Connection, job: Job, bulk_id: UUID) -> None:
+    """Move the cases of a bulk, and tell how many had been when each batch was committed."""
+    bench = bench_of(job)
+    line.send(READY)
+    while True:
+        try:
+            counts = carry_on_bulk(bench, bulk_id, actor=job.coordinator, limit=SOME)
+        except DatabaseBusy:
+            continue
+        line.send(counts.get(ItemStatus.MOVED, 0))
+        if ItemStatus.PLANNED not in counts:
+            return
 
 
 def the_move(bench: Workbench, job: Job) -> Receipt:

@@ -9,6 +9,7 @@ import pytest
 
 from engine.domain import roles, situation
 from engine.domain.audit import AuditKind
+from engine.domain.bulk import NOT_REGISTERED
 from engine.domain.checks import Finding, Severity
 from engine.domain.definition import Effect, Phase, StageKind
 from engine.domain.difference import difference
@@ -80,7 +81,7 @@ def sources(*folders):
 
 def test_every_fact_of_the_catalogue_has_a_demand_and_a_reason():
     assert set(DEMANDS) == set(CATALOGUE)
-    assert set(REASONS) == set(CATALOGUE) | {"stage", "role", "not"}
+    assert set(REASONS) == set(CATALOGUE) | {"stage", "role", "not", NOT_REGISTERED}
 
 
 def test_every_kind_of_the_journal_has_a_sentence():

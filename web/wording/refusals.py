@@ -17,6 +17,7 @@ FIELDS: Mapping[str, Any] = {
     "account_id": lazy_gettext("человек"),
     "basis": lazy_gettext("основание"),
     "body": lazy_gettext("орган, издавший документ"),
+    "cases": lazy_gettext("выбранные дела"),
     "decision_id": lazy_gettext("приказ"),
     "definition_code": lazy_gettext("маршрут"),
     "directions": lazy_gettext("направления"),
@@ -28,6 +29,7 @@ FIELDS: Mapping[str, Any] = {
     "key": lazy_gettext("предмет записи"),
     "kind": lazy_gettext("вид документа"),
     "list_entry_id": lazy_gettext("запись перечня"),
+    "mode": lazy_gettext("порядок перевода"),
     "move": lazy_gettext("переход"),
     "note": lazy_gettext("пояснение"),
     "number": lazy_gettext("номер"),
@@ -79,6 +81,14 @@ def _too_large(fields: Fields) -> str:
     return gettext("Файл слишком большой: можно не больше %(size)d МБ.", size=size)
 
 
+def _too_many_cases(fields: Fields) -> str:
+    most = fields.number("value")
+    if not most:
+        return gettext("Слишком много за один раз.")
+    cases = counted(most, "дела", "дел", "дел")
+    return gettext("За один раз переводят не больше %(cases)s.", cases=cases)
+
+
 def _compared(sentence: Any) -> Callable[[Fields], str]:
     """A sentence about a day, with the day it is compared to where it is known."""
 
@@ -127,6 +137,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "length": _length,
     "level": _plain(lazy_gettext("Эта роль даётся на другом уровне.")),
     "mismatch": _plain(lazy_gettext("Не подходит к выбранному маршруту.")),
+    "mixed": _plain(lazy_gettext("Выберите дела одного маршрута.")),
     "no_role": _no_role,
     "number": _plain(lazy_gettext("Напишите целое число.")),
     "order": _plain(lazy_gettext("Даты идут в обратном порядке.")),
@@ -140,6 +151,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "too_large": _too_large,
     "too_long": _length,
     "too_many": _plain(lazy_gettext("Их уже столько, сколько можно хранить. Уберите лишние.")),
+    "too_many_cases": _too_many_cases,
     "too_short": _least,
     "unknown": _plain(lazy_gettext("Выберите значение из списка.")),
 }

@@ -125,12 +125,17 @@ RECORD_STATUSES: Mapping[tuple[str, str], Any] = {
 }
 STREAMS: Mapping[str, Any] = {
     "account": lazy_gettext("журнал учётной записи"),
+    "bulk": lazy_gettext("журнал группового перевода"),
     "case": lazy_gettext("журнал дела"),
     "definition": lazy_gettext("журнал маршрута"),
     "refusal": lazy_gettext("журнал отказов"),
     "region": lazy_gettext("журнал региона"),
     "school": lazy_gettext("журнал школы"),
     "system": lazy_gettext("журнал системы"),
+}
+BULK_MODES: Mapping[str, Any] = {
+    "all_or_nothing": lazy_gettext("всё или ничего"),
+    "each": lazy_gettext("каждое дело само по себе"),
 }
 ORIGINS: Mapping[str, Any] = {
     "ui": lazy_gettext("на странице"),

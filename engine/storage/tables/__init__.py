@@ -1,6 +1,7 @@
 """One module per concept; importing this package knows every table."""
 
 from engine.storage.tables.base import Base
+from engine.storage.tables.bulk import BulkItemRow, BulkRow
 from engine.storage.tables.cases import (
     AttachmentRow,
     CaseRow,
@@ -31,6 +32,8 @@ __all__ = [
     "AddressRow",
     "AttachmentRow",
     "Base",
+    "BulkItemRow",
+    "BulkRow",
     "CalendarDayRow",
     "CaseLookRow",
     "CaseRow",

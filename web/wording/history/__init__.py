@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.audit import AuditKind
-from web.wording.history import cases, papers, people, places
+from web.wording.history import bulk, cases, papers, people, places
 from web.wording.history.story import Story
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.ACCOUNT_CREATED: people.account_created,
     AuditKind.ACCOUNT_LOCKED: people.account_locked,
     AuditKind.ACCOUNT_UNBLOCKED: people.account_unblocked,
+    AuditKind.BULK_PLANNED: bulk.planned,
+    AuditKind.BULK_RETRIED: bulk.retried,
     AuditKind.CALENDAR_CHANGED: places.calendar_changed,
     AuditKind.CASE_FORCED: cases.forced,
     AuditKind.CASE_MOVED: cases.moved,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.wording.grammar import listed, quoted
+from web.wording.grammar import listed, quoted, short_day
 from web.wording.paths import word_title
 from web.wording.reasons.shape import together
 from web.wording.titles import DOCUMENT_STATUSES, title_of
@@ -111,8 +111,20 @@ def basis_given(reason: Reason) -> Parts:
     return lack, gettext("Выберите его в форме перехода, в поле «Основание».")
 
 
+def basis_registered(reason: Reason) -> Parts:
+    """The order of a bulk is not registered for this case, or no longer in force."""
+    lack = gettext(
+        "В этом деле не зарегистрирован документ %(title)s № %(number)s от %(day)s.",
+        title=reason.word("decision", "kind"),
+        number=reason.fields.text("number"),
+        day=short_day(reason.fields.day("signed_on")),
+    )
+    return lack, registers(reason)
+
+
 PAPERS = {
     "basis_given": basis_given,
+    "basis_registered": basis_registered,
     "decision_present": decision_present,
     "document_present": document_present,
     "publication_recorded": publication_recorded,

@@ -1,0 +1,279 @@
+"""Bulk moves and their cases: what is planned, what is next, what came of it.
+
+Items are bookkeeping, written in the transaction of the deed they tell of; the deed itself is
+recorded in the journal of its case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.audit import StreamKind
+from engine.domain.bulk import (
+    NOT_MOVED,
+    BulkMode,
+    BulkOrder,
+    ItemResult,
+    ItemStatus,
+    OrderName,
+)
+from engine.domain.roles import Place
+from engine.storage.changes import Insert, Update, apply_changes, apply_many
+from engine.storage.statements import Prepared
+from engine.storage.tables import BulkItemRow, BulkRow, CaseRow, JournalTextRow
+
+if TYPE_CHECKING:
+    from engine.storage.database import Reader, Transaction
+
+REASON = "reason"
+"""The text of the first entry of a bulk's stream; kept nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A bulk as it was planned; `attempt` counts the retries."""
+
+    id: UUID
+    actor_id: UUID
+    region_id: UUID
+    stream_id: UUID
+    order: BulkOrder
+    mode: BulkMode
+    attempt: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """A case that waits, and the revision it was read at."""
+
+    case_id: UUID
+    expected_revision: int
+
+
+def _by_bulk(column: Any) -> Any:
+    return column == sa.bindparam("bulk_id", type_=BulkRow.id.type)
+
+
+_SELECT_BULK = (
+    sa.select(
+        BulkRow.id,
+        BulkRow.actor_id,
+        BulkRow.region_id,
+        BulkRow.definition_stream_id,
+        BulkRow.move,
+        BulkRow.basis_kind,
+        BulkRow.basis_number,
+        BulkRow.basis_signed_on,
+        BulkRow.happened_on,
+        BulkRow.mode,
+        BulkRow.attempt,
+        BulkRow.created_at,
+        BulkRow.finished_at,
+        JournalTextRow.text,
+    )
+    .outerjoin(
+        JournalTextRow,
+        sa.and_(
+            JournalTextRow.subject_id == BulkRow.id,
+            JournalTextRow.stream == StreamKind.BULK.value,
+            JournalTextRow.seq == 1,
+            JournalTextRow.field == REASON,
+        ),
+    )
+    .where(_by_bulk(BulkRow.id))
+)
+_BULK = Prepared(_SELECT_BULK)
+_BULK_LOCKED = Prepared(_SELECT_BULK.with_for_update(of=BulkRow))
+
+
+def find_bulk(reader: Reader | Transaction, bulk_id: UUID) -> Bulk | None:
+    """A bulk with the reason its author gave."""
+    return _bulk(reader.row(_BULK, bulk_id=bulk_id))
+
+
+def lock_bulk(transaction: Transaction, bulk_id: UUID) -> Bulk | None:
+    """A bulk under its lock: it is done at once, or planned anew, by one at a time."""
+    return _bulk(transaction.row(_BULK_LOCKED, bulk_id=bulk_id))
+
+
+def _bulk(row: tuple[Any, ...] | None) -> Bulk | None:
+    if row is None:
+        return None
+    basis = OrderName(row[5], row[6], row[7]) if row[5] else None
+    order = BulkOrder(row[4], row[13] or "", basis, row[8])
+    return Bulk(row[0], row[1], row[2], row[3], order, BulkMode(row[9]), *row[10:13])
+
+
+_PLACES = Prepared(
+    sa.select(CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
+    .join(BulkItemRow, BulkItemRow.case_id == CaseRow.id)
+    .where(_by_bulk(BulkItemRow.bulk_id))
+    .distinct()
+    .order_by(CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
+)
+
+
+def places_of(reader: Reader | Transaction, bulk_id: UUID) -> list[Place]:
+    """Where the cases of a bulk lie."""
+    return [Place(*row) for row in reader.rows(_PLACES, bulk_id=bulk_id)]
+
+
+_WAITING = (
+    sa.select(BulkItemRow.case_id, BulkItemRow.expected_revision)
+    .where(
+        _by_bulk(BulkItemRow.bulk_id),
+        BulkItemRow.status == ItemStatus.PLANNED.value,
+    )
+    .order_by(BulkItemRow.case_id)
+)
+_NEXT = Prepared(
+    _WAITING.limit(sa.bindparam("most", type_=sa.Integer())).with_for_update(skip_locked=True)
+)
+_ALL_WAITING = Prepared(_WAITING)
+
+
+def next_items(transaction: Transaction, bulk_id: UUID, most: int) -> list[PlannedItem]:
+    """The next cases nobody is at, locked: two who carry on share the work and repeat none."""
+    rows = transaction.rows(_NEXT, bulk_id=bulk_id, most=most)
+    return [PlannedItem(*row) for row in rows]
+
+
+def waiting_items(reader: Reader | Transaction, bulk_id: UUID) -> list[PlannedItem]:
+    """Every case that still waits."""
+    return [PlannedItem(*row) for row in reader.rows(_ALL_WAITING, bulk_id=bulk_id)]
+
+
+_NOT_MOVED = Prepared(
+    sa.select(BulkItemRow.case_id)
+    .where(
+        _by_bulk(BulkItemRow.bulk_id),
+        sa.or_(*(BulkItemRow.status == status.value for status in NOT_MOVED)),
+    )
+    .order_by(BulkItemRow.case_id)
+)
+
+
+def failed_cases(transaction: Transaction, bulk_id: UUID) -> list[UUID]:
+    """The cases that were judged and not moved."""
+    return [row[0] for row in transaction.rows(_NOT_MOVED, bulk_id=bulk_id)]
+
+
+def plan_items(transaction: Transaction, bulk_id: UUID, revisions: Mapping[UUID, int]) -> None:
+    """Let these cases wait for their first attempt."""
+    apply_many(
+        transaction,
+        [
+            Insert(
+                BulkItemRow,
+                {
+                    "bulk_id": bulk_id,
+                    "case_id": case_id,
+                    "expected_revision": revision,
+                    "status": ItemStatus.PLANNED.value,
+                    "reasons": [],
+                },
+            )
+            for case_id, revision in sorted(revisions.items())
+        ],
+    )
+
+
+def replan_items(
+    transaction: Transaction, bulk_id: UUID, revisions: Mapping[UUID, int], attempt: int
+) -> None:
+    """Let these cases wait again; what came of them before is in their journals."""
+    apply_many(
+        transaction,
+        [
+            _item_update(
+                bulk_id,
+                case_id,
+                expected_revision=revision,
+                status=ItemStatus.PLANNED.value,
+                code=None,
+                reasons=[],
+                attempt=attempt,
+                at=None,
+            )
+            for case_id, revision in sorted(revisions.items())
+        ],
+    )
+
+
+def close_items(
+    transaction: Transaction, bulk_id: UUID, results: Mapping[UUID, ItemResult], at: datetime
+) -> None:
+    """Keep what came of these cases, together with the deeds of the same transaction."""
+    apply_many(
+        transaction,
+        [
+            _item_update(
+                bulk_id,
+                case_id,
+                status=result.status.value,
+                code=result.code,
+                reasons=list(result.reasons),
+                seq=result.seq,
+                at=at,
+            )
+            for case_id, result in sorted(results.items())
+        ],
+    )
+
+
+def _item_update(bulk_id: UUID, case_id: UUID, **values: Any) -> Update:
+    return Update(BulkItemRow, {"bulk_id": bulk_id, "case_id": case_id}, values)
+
+
+_COUNTS = Prepared(
+    sa.select(BulkItemRow.status, sa.func.count())
+    .where(_by_bulk(BulkItemRow.bulk_id))
+    .group_by(BulkItemRow.status)
+    .order_by(BulkItemRow.status)
+)
+
+
+def count_items(reader: Reader | Transaction, bulk_id: UUID) -> dict[ItemStatus, int]:
+    """How many cases came to what."""
+    rows = reader.rows(_COUNTS, bulk_id=bulk_id)
+    return {ItemStatus(status): int(number) for status, number in rows}
+
+
+def finish_bulk(transaction: Transaction, bulk_id: UUID, at: datetime) -> None:
+    """No case waits any more."""
+    apply_changes(transaction, [Update(BulkRow, {"id": bulk_id}, {"finished_at": at})])
+
+
+def bulk_row(bulk: Bulk) -> Insert:
+    """The row of a new bulk."""
+    basis = bulk.order.basis
+    values = {
+        "id": bulk.id,
+        "actor_id": bulk.actor_id,
+        "region_id": bulk.region_id,
+        "definition_stream_id": bulk.stream_id,
+        "move": bulk.order.move,
+        "basis_kind": basis.kind if basis else None,
+        "basis_number": basis.number if basis else None,
+        "basis_signed_on": basis.signed_on if basis else None,
+        "happened_on": bulk.order.happened_on,
+        "mode": bulk.mode.value,
+        "attempt": bulk.attempt,
+        "created_at": bulk.created_at,
+        "finished_at": None,
+    }
+    return Insert(BulkRow, values)
+
+
+def reopened(bulk: Bulk) -> Update:
+    """The bulk under way once more."""
+    values = {"attempt": bulk.attempt + 1, "finished_at": None}
+    return Update(BulkRow, {"id": bulk.id, "attempt": bulk.attempt}, values)
