@@ -88,10 +88,7 @@ def read_worklist(
     """Cases in the actor's sight, what is late first; at most a page of them."""
     now = bench.now()
     with reading(bench.database) as connection:
-        conditions = (
-            visible_cases(actor, reading_day(now)),
-            *_conditions(wanted, actor, reading_day(now)),
-        )
+        conditions = work_conditions(wanted, actor, reading_day(now))
         in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
         rows = _rows(connection, (*conditions, in_window), after)
         total, overdue, soon, shown = _counts(
@@ -138,6 +135,13 @@ def work_places(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
     )
     with reading(bench.database) as connection:
         return list(connection.execute(query))
+
+
+def work_conditions(
+    wanted: WorkFilter, actor: Actor, today: date
+) -> tuple[ColumnElement[bool], ...]:
+    """What a case in the actor's sight must satisfy to be wanted, but for when it is due."""
+    return (visible_cases(actor, today), *_conditions(wanted, actor, today))
 
 
 def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
