@@ -10,6 +10,7 @@ from engine.workbench import Workbench
 from web import (
     account,
     board,
+    bulk,
     cases,
     compression,
     console,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     account.pages,
     board.pages,
+    bulk.pages,
     cases.pages,
     files.pages,
     health.pages,

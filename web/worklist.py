@@ -69,7 +69,7 @@ def show() -> str:
     bench, actor = current_bench(), current_actor()
     attached = attached_count(bench, actor=actor)
     whose = request.args.get("whose", MINE if attached else ALL)
-    page = read_worklist(bench, _wanted(whose), actor=actor, after=_place())
+    page = read_worklist(bench, wanted_cases(whose), actor=actor, after=_place())
     args = _kept()
     return render_template(
         "worklist.html",
@@ -90,7 +90,8 @@ def show() -> str:
     )
 
 
-def _wanted(whose: str) -> WorkFilter:
+def wanted_cases(whose: str) -> WorkFilter:
+    """The filter that the address of the list says."""
     args = request.args
     return WorkFilter(
         region_id=as_uuid(args.get("region", "")),

@@ -11,15 +11,17 @@ import sqlalchemy as sa
 from engine.domain.bulk import ItemStatus
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor
+from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.bulk import Bulk, count_items, find_bulk
 from engine.storage.database import Reader, reading
-from engine.storage.definitions import definition_of
+from engine.storage.definitions import definition_of, zone_of
 from engine.storage.tables import AccountRow, BulkItemRow, BulkRow, CaseRow, DefinitionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.engine import Connection
@@ -39,6 +41,7 @@ class BulkCard:
     bulk: Bulk
     author: str
     definition: Definition
+    zone: str
     counts: Mapping[ItemStatus, int]
 
     @property
@@ -66,6 +69,7 @@ class BulkLine:
 
     line: Row[Any]
     definition: Definition
+    today: date
     changed_by: str
 
 
@@ -84,7 +88,8 @@ def bulk_card(bench: Workbench, bulk_id: UUID, *, actor: Actor) -> BulkCard:
         bulk = _sighted(connection, reader, bench, bulk_id, actor)
         author = _titles(connection, [bulk.actor_id]).get(bulk.actor_id, "")
         counts = count_items(reader, bulk_id)
-        return BulkCard(bulk, author, _newest(reader, connection, bulk.stream_id), counts)
+        definition = _newest(reader, connection, bulk.stream_id)
+        return BulkCard(bulk, author, definition, zone_of(reader, bulk.region_id), counts)
 
 
 def bulk_items(
@@ -124,7 +129,7 @@ def bulk_items(
         reader = Reader(bench.database, connection)
         _sighted(connection, reader, bench, bulk_id, actor)
         rows = list(connection.execute(query))
-        lines = tuple(_lines(connection, reader, rows[:limit]))
+        lines = tuple(_lines(connection, reader, rows[:limit], bench.now()))
     return BulkPage(lines, rows[limit - 1].case_id if len(rows) > limit else None)
 
 
@@ -148,6 +153,7 @@ def list_bulks(bench: Workbench, *, actor: Actor) -> list[BulkCard]:
                 bulk,
                 authors.get(bulk.actor_id, ""),
                 paths[bulk.stream_id],
+                zone_of(reader, bulk.region_id),
                 counts.get(bulk.id, {}),
             )
             for bulk in bulks
@@ -173,13 +179,16 @@ def _sighted(
     return bulk
 
 
-def _lines(connection: Connection, reader: Reader, rows: list[Row[Any]]) -> Iterable[BulkLine]:
+def _lines(
+    connection: Connection, reader: Reader, rows: list[Row[Any]], now: datetime
+) -> Iterable[BulkLine]:
     quicker = {row.case_id: _changed_by(row) for row in rows}
     titles = _titles(connection, {one for one in quicker.values() if one is not None})
     for row in rows:
         person = quicker[row.case_id]
         definition = definition_of(reader, row.definition_id)
-        yield BulkLine(row, definition, titles.get(person, "") if person else "")
+        changed_by = titles.get(person, "") if person else ""
+        yield BulkLine(row, definition, local_day(now, row.zone), changed_by)
 
 
 def _changed_by(row: Row[Any]) -> UUID | None:

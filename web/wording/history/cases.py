@@ -49,6 +49,8 @@ def moved(story: Story) -> str:
     if "years_in_status" in row:
         years = row.number("years_in_status")
         sentence += " " + gettext("Год в перечне: %(years)d-й.", years=years)
+    if story.fields.text("bulk"):
+        sentence += " " + gettext("Сделано групповым переводом.")
     return sentence
 
 

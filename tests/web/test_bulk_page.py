@@ -1,0 +1,212 @@
+"""Moving many cases on the pages: choose, look at each, start, carry on, try the failed again."""
+
+import re
+
+import pytest
+
+from engine.actions.people import GrantRequest, RoleRequest, grant_role
+from engine.actions.service_accounts import command_actor
+from engine.domain.bulk import BulkMode
+from engine.domain.roles import Place, Role
+from tests.crowds import COORDINATOR, REASON, make_crowd
+from tests.factories import SINCE, make_scene
+from tests.web.visiting import Page, faults_of, visits
+
+
+@pytest.fixture
+def scene(bench):
+    return make_scene(bench, schools=1, tutor_schools=1)
+
+
+@pytest.fixture
+def crowd(scene):
+    return make_crowd(scene, 4, no_order=2, listed=1, changed=1)
+
+
+@pytest.fixture
+def visitor(scene, crowd):
+    return visits(scene).of(COORDINATOR)
+
+
+def ticked(crowd):
+    return {"case": [str(one) for one in crowd.cases]}
+
+
+def looked_at(visitor, crowd, **form):
+    """The preview of a move over all the cases."""
+    asked = {"move": "approve_listing", "look": "1", **ticked(crowd), **form}
+    return visitor.send("/bulk/new", asked, 200)
+
+
+def started(visitor, crowd, mode=BulkMode.EACH, **form):
+    """The address of a bulk that was looked at and started."""
+    page = looked_at(visitor, crowd, **form)
+    hidden = {name: page.field("bulk-form", name) for name in ("cases", "key")}
+    sent = {"move": "approve_listing", "mode": mode.value, **hidden, **form}
+    response = visitor.post("/bulk", sent)
+    assert response.status_code == 303, Page(response.text).text
+    return response.location.partition("?")[0]
+
+
+def figures(page):
+    """The tiles: title and number."""
+    found = re.findall(r'class="tile[^>]*><strong>(\d+)</strong> ([^<]+)<', page.html)
+    return {title.strip(): int(number) for number, title in found}
+
+
+def test_the_board_and_the_list_offer_to_choose_several_to_whoever_moves(scene, crowd, visitor):
+    viewer = visits(scene).of(Role.VIEWER)
+    for path in ("/board", "/worklist"):
+        page = visitor.page(path)
+        assert f'name="case" value="{crowd.ready[0]}" form="bulk"' in page.html
+        assert list(faults_of(page.html)) == []
+        assert 'form="bulk"' not in viewer.page(path).html
+
+
+def test_a_whole_stage_is_chosen_by_its_link(crowd, visitor):
+    page = visitor.page("/bulk/new?whose=all&stage=candidate")
+
+    assert "Выбрано: 7 дел" in page.text
+    assert "Утвердить включение в перечень можно: 5 из 7" in page.text
+    assert list(faults_of(page.html)) == []
+
+
+def test_the_preview_says_how_many_can_be_moved_and_why_the_others_cannot(crowd, visitor):
+    page = looked_at(visitor, crowd)
+
+    assert figures(page) == {"можно перевести": 5, "сейчас нельзя": 3}
+    assert "2 дела Не зарегистрирован документ «Приказ об утверждении перечня»." in page.text
+    assert "1 дело На этапе «Включена в перечень» такого перехода нет" in page.text
+    assert f"/cases/{crowd.no_order[0]}?decision=list_order#decision" in page.html
+    assert list(faults_of(page.html)) == []
+
+
+def test_without_a_move_the_page_asks_for_one(crowd, visitor):
+    page = visitor.send("/bulk/new", {"look": "1", **ticked(crowd)}, 422)
+
+    assert "Выберите переход." in page.text
+
+
+def test_nothing_chosen_says_where_to_choose(visitor):
+    assert "Не выбрано ни одного дела" in visitor.send("/bulk/new", {}, 200).text
+    assert "Не выбрано ни одного дела" in visitor.send("/bulk/new", {"case": ["?"]}, 422).text
+
+
+def test_a_bulk_is_carried_out_by_one_button_without_script(crowd, visitor):
+    here = started(visitor, crowd, reason=REASON)
+    crowd.change()
+    before = visitor.page(here)
+
+    done = visitor.send(f"{here}/continue", {})
+
+    assert figures(before)["ждёт очереди"] == 8
+    assert "Продолжить" in before.text
+    assert figures(done) == {"всего": 8, "переведено": 4, "отказано": 3, "конфликт": 1}
+    assert "Готово: переведено 4 из 8." in done.text
+    assert REASON in done.text
+    assert "После проверки дело изменилось: municipal_coordinator" in done.text
+    assert list(faults_of(before.html)) == list(faults_of(done.html)) == []
+
+
+def test_all_or_nothing_says_why_nothing_was_moved(crowd, visitor):
+    here = started(visitor, crowd, BulkMode.ALL_OR_NOTHING)
+
+    done = visitor.send(f"{here}/continue", {})
+
+    assert "Ни одно дело не переведено." in done.text
+    assert figures(done) == {
+        "всего": 8,
+        "переведено": 0,
+        "отказано": 3,
+        "конфликт": 0,
+        "можно, но не переведено": 5,
+    }
+
+
+def test_the_failed_are_tried_again_by_one_button(crowd, visitor):
+    here = started(visitor, crowd)
+    crowd.change()
+    visitor.send(f"{here}/continue", {})
+
+    waiting = visitor.send(f"{here}/retry", {})
+    done = visitor.send(f"{here}/continue", {})
+
+    assert figures(waiting)["ждёт очереди"] == 4
+    assert figures(done) == {"всего": 8, "переведено": 5, "отказано": 3, "конфликт": 0}
+    assert "Повторить для неудавшихся: 3" in done.text
+
+
+def test_results_are_filtered_and_kept_as_a_table(crowd, visitor):
+    here = started(visitor, crowd)
+    visitor.send(f"{here}/continue", {})
+
+    refused = visitor.page(f"{here}?show=refused")
+    table = visitor.get(f"{here}/results.csv").text.splitlines()
+
+    assert refused.html.count("отказано</span>") == 3
+    assert "переведено</span>" not in refused.html
+    assert len(table) == 1 + 8
+    assert table[0].startswith('\ufeff"Школа";"Муниципалитет";"Результат"')
+    assert sum("Не зарегистрирован документ" in line for line in table) == 2
+
+
+def test_a_started_bulk_is_found_again_in_the_list(crowd, visitor):
+    here = started(visitor, crowd)
+
+    page = visitor.page("/bulk")
+
+    assert f'href="{here}"' in page.html
+    assert "осталось 8 из 8" in page.text
+    assert list(faults_of(page.html)) == []
+
+
+def test_the_history_of_a_case_says_that_it_was_moved_with_others(crowd, visitor):
+    here = started(visitor, crowd)
+    visitor.send(f"{here}/continue", {})
+
+    history = visitor.page(f"/cases/{crowd.ready[0]}/history")
+
+    assert "Сделано групповым переводом." in history.text
+
+
+def test_a_bulk_of_another_region_is_not_there(scene, crowd, visitor):
+    here = started(visitor, crowd)
+    elsewhere = make_scene(scene.bench, "sochi", schools=1, tutor_schools=1)
+    stranger = visits(elsewhere).of(COORDINATOR)
+
+    for path in ("", "/results.csv"):
+        stranger.page(here + path, 404)
+    for path in ("/continue", "/retry"):
+        assert stranger.post(here + path, {}).status_code == 404
+    chosen = stranger.send("/bulk/new", ticked(crowd), 200)
+    assert "Не выбрано ни одного дела" in chosen.text
+
+
+def test_whoever_only_reads_sees_the_results_and_no_buttons(scene, crowd, visitor):
+    here = started(visitor, crowd)
+    viewer = visits(scene).of(Role.VIEWER)
+
+    page = viewer.page(here)
+
+    assert "Продолжить" not in page.html
+    assert viewer.post(f"{here}/continue", {}).status_code == 403
+    assert viewer.post("/bulk/new", ticked(crowd)).status_code == 403
+
+
+def test_cases_of_two_paths_are_moved_one_path_at_a_time(scene, crowd, bench):
+    elsewhere = make_scene(bench, "sochi", schools=1, tutor_schools=1)
+    other = make_crowd(elsewhere, 2)
+    place = Place(elsewhere.region_id, elsewhere.municipality_id)
+    second = GrantRequest(
+        scene.actor(COORDINATOR).account_id, RoleRequest(COORDINATOR, place, SINCE)
+    )
+    grant_role(bench, second, actor=command_actor(bench))
+
+    page = (
+        visits(scene)
+        .of(COORDINATOR)
+        .send("/bulk/new", {"case": [str(one) for one in (*crowd.cases, *other.cases)]}, 200)
+    )
+
+    assert "Выбраны дела разных маршрутов" in page.text
+    assert "Базовый маршрут школы, Область sochi: 2 дела" in page.text

@@ -1,0 +1,158 @@
+"""What a selection of cases can be asked: its moves, its orders, and what would come of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from engine.queries.standing import leads_on
+from web.bulk.forms import order_value
+from web.bulk.reasons import Why, why_not
+from web.cases.steps import is_mine, is_open
+from web.wording.grammar import quoted, short_day
+from web.wording.paths import stage_title, word_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from engine.domain.bulk import OrderName
+    from engine.domain.definition import Definition
+    from engine.domain.roles import Actor
+    from engine.queries.selecting import SelectedCase
+
+MOST_ORDERS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MoveOffer:
+    """A move that leaves the stage of some of the cases: of how many, and open for how many."""
+
+    code: str
+    title: str
+    stages: int
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOffer:
+    """An order that some of the cases have."""
+
+    value: str
+    title: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case of the selection; `target` is where it would go, `why` all that stands in the way."""
+
+    case: Any
+    stage: str
+    target: str
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases in whose way the same stands."""
+
+    why: tuple[Why, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The cases of a selection that follow one path."""
+
+    title: str
+    region: str
+    cases: tuple[SelectedCase, ...]
+
+
+def paths_of(selected: Sequence[SelectedCase]) -> list[Path]:
+    """The selection by path: a move belongs to one path."""
+    groups: dict[tuple[Any, Any], list[SelectedCase]] = {}
+    for case in selected:
+        key = (case.line.region_id, case.line.definition_code)
+        groups.setdefault(key, []).append(case)
+    return [
+        Path(cases[-1].definition.title, cases[-1].line.region, tuple(cases))
+        for cases in groups.values()
+    ]
+
+
+def moves_of(selected: Sequence[SelectedCase]) -> list[MoveOffer]:
+    """The moves that leave the stages of the selection: those that lead on, then the others."""
+    titles: dict[str, str] = {}
+    stages: Counter[str] = Counter()
+    ready: Counter[str] = Counter()
+    onward: set[str] = set()
+    for case in selected:
+        for decision in case.moves:
+            code = decision.move.code
+            titles[code] = decision.move.title
+            stages[code] += 1
+            ready[code] += is_mine(decision) and is_open(decision)
+            if leads_on(case.definition, decision.move, case.line.stage):
+                onward.add(code)
+    offers = [MoveOffer(code, title, stages[code], ready[code]) for code, title in titles.items()]
+    return sorted(offers, key=lambda one: (one.code not in onward, -one.ready, -one.stages))
+
+
+def orders_of(selected: Sequence[SelectedCase]) -> list[OrderOffer]:
+    """The orders that the cases have; what the most of them have comes first."""
+    counts = Counter(order for case in selected for order in case.orders)
+    definition = selected[-1].definition if selected else None
+    return [
+        OrderOffer(order_value(name), order_title(definition, name), number)
+        for name, number in counts.most_common(MOST_ORDERS)
+    ]
+
+
+def lines_of(selected: Sequence[SelectedCase], actor: Actor) -> tuple[list[Line], list[Line]]:
+    """The cases that would be moved, and those that would not, each with every reason."""
+    lines = [_line(case, actor) for case in selected]
+    return [one for one in lines if not one.why], [one for one in lines if one.why]
+
+
+def groups_of(blocked: Sequence[Line]) -> list[Group]:
+    """Those that cannot be moved, by what stands in the way; the largest group first."""
+    groups: dict[tuple[str, ...], list[Line]] = {}
+    for line in blocked:
+        groups.setdefault(tuple(one.text for one in line.why), []).append(line)
+    return sorted(
+        (Group(lines[0].why, tuple(lines)) for lines in groups.values()),
+        key=lambda one: -len(one.lines),
+    )
+
+
+def _line(case: SelectedCase, actor: Actor) -> Line:
+    stage = stage_title(case.definition, case.line.stage)
+    target = quoted(stage_title(case.definition, case.target)) if case.target else ""
+    why: tuple[Why, ...] = ()
+    if case.refusal is not None:
+        why = why_not(
+            case.refusal.code,
+            case.refusal.reasons,
+            case.definition,
+            case.line,
+            actor=actor,
+            today=case.situation.today,
+        )
+    return Line(case.line, stage, target, why)
+
+
+def order_title(definition: Definition | None, name: OrderName | None) -> str:
+    """«Приказ об утверждении перечня № 120 от 31.03.2023»; nothing where no order is named."""
+    if name is None:
+        return ""
+    return gettext(
+        "%(title)s № %(number)s от %(day)s",
+        title=word_title(definition, "decision", name.kind),
+        number=name.number,
+        day=short_day(name.signed_on),
+    )
