@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.domain.bulk import BulkMode
+from tests.bench import bulk
 from tests.bench.moving import measure_eight, measure_one, prepare
 from tests.bench.overview import CASES, measure_reads, prepare_country
 from tests.postgres import postgres_server
@@ -21,20 +23,44 @@ GOALS = {
 
 
 @contextmanager
-def _urls() -> Iterator[dict[str, str]]:
+def _urls(name: str) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder, postgres_server() as server:
         yield {
-            "postgresql": server.create_database("bench"),
-            "sqlite": f"sqlite:///{Path(folder) / 'bench.db'}",
+            "postgresql": server.create_database(name),
+            "sqlite": f"sqlite:///{Path(folder) / name}.db",
         }
 
 
+BULK_GOALS = {BulkMode.EACH: 0.15, BulkMode.ALL_OR_NOTHING: 0.3}
+
+
 def main() -> None:
-    """Measure one move and the wide readings on both databases; print tables of ratios."""
+    """Measure on both databases and print tables of ratios."""
+    _measure_moves()
+    _measure_bulk()
+    _measure_reads()
+
+
+def _measure_bulk() -> None:
+    say = sys.stdout.write
+    say(f"\n| {bulk.CASES} cases by one move | mode | ours, cases/s | set-based SQL, cases/s ")
+    say("| ratio (min-max) | goal |\n|---|---|---|---|---|---|\n")
+    with _urls("bulk") as urls:
+        for dialect, url in urls.items():
+            for mode, found in bulk.measure(bulk.prepare(url)).items():
+                say(
+                    f"| {dialect} | {mode.value} | {found['ours']:.0f} | {found['floor']:.0f} "
+                    f"| {found['ratio']:.2f} ({found['lowest']:.2f}-{found['highest']:.2f}) "
+                    f"| {BULK_GOALS[mode]} |\n"
+                )
+                sys.stdout.flush()
+
+
+def _measure_moves() -> None:
     say = sys.stdout.write
     say("| one durable move | clients | ours, us | bare SQL, us | ratio (min-max) | goal |\n")
     say("|---|---|---|---|---|---|\n")
-    with _urls() as urls:
+    with _urls("bench") as urls:
         for dialect, url in urls.items():
             prepared = prepare(url)
             for clients, measure in ((1, measure_one), (8, measure_eight)):
@@ -45,13 +71,13 @@ def main() -> None:
                     f"| {GOALS[dialect, clients]} |\n"
                 )
                 sys.stdout.flush()
-    _measure_reads(say)
 
 
-def _measure_reads(say: Callable[[str], object]) -> None:
+def _measure_reads() -> None:
+    say = sys.stdout.write
     say(f"\n| reading over {CASES:,} cases | | ours, ms | bare passes, ms | ratio |\n")
     say("|---|---|---|---|---|\n")
-    with _urls() as urls:
+    with _urls("wide") as urls:
         for dialect, url in urls.items():
             for name, found in measure_reads(prepare_country(url)).items():
                 say(

@@ -18,9 +18,9 @@ from engine.queries.bulk import bulk_card, bulk_items, list_bulks
 from engine.queries.selecting import read_selection
 from engine.storage.database import reading
 from engine.storage.receipts import RequestKey
-from engine.storage.tables import BulkItemRow, BulkRow, JournalRow
+from engine.storage.tables import BulkItemRow, BulkRow, JournalRow, SpellRow
 from engine.storage.verification import verify
-from tests.crowds import COORDINATOR, OBSTACLES, REASON, make_crowd, move
+from tests.crowds import COORDINATOR, OBSTACLES, REASON, Crowd, make_crowd, move
 from tests.factories import make_scene
 from tests.storage.crowd import clients
 from tests.storage.reading import bodies, everything, refusals
@@ -359,6 +359,45 @@ def test_two_who_carry_on_at_once_move_no_case_twice(scene, crowd):
         moved = Counter(connection.scalars(query))
     assert {moved[one] for one in crowd.ready} == {1}
     assert verify(scene.bench.database).findings == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", BulkMode)
+def test_two_closed_cases_of_a_school_are_not_opened_again_by_one_bulk(bench, mode):
+    scene = make_scene(bench, schools=1)
+    cases = [scene.case_at("exited"), scene.case_at("exited")]
+    crowd = Crowd(scene, cases)
+    bulk_id = planned(crowd, BulkOrder("start_watch"), mode)
+
+    carry_on(crowd, bulk_id)
+
+    rows = items(bench, bulk_id)
+    first = "moved" if mode is BulkMode.EACH else "skipped"
+    assert [rows[one].status for one in cases] == [first, "refused"]
+    assert (rows[cases[1]].code, rows[cases[1]].reasons) == (
+        "case.exists",
+        [{"case_id": str(cases[0])}],
+    )
+    assert scene.stage(cases[1]) == "exited"
+    assert verify(bench.database).findings == []
+
+
+def test_a_case_that_fails_by_a_fault_stops_no_other(scene, crowd):
+    bulk_id = planned(crowd, cases=crowd.ready)
+    broken = sorted(crowd.ready)[2]
+    with scene.bench.database.source.begin() as connection:
+        connection.execute(
+            sa.update(SpellRow).where(SpellRow.case_id == broken).values(seq=SpellRow.seq + 7)
+        )
+
+    counts = carry_on(crowd, bulk_id)
+
+    assert counts == {ItemStatus.MOVED: 5, ItemStatus.REFUSED: 1}
+    row = items(scene.bench, bulk_id)[broken]
+    assert (row.status, row.code, row.reasons) == ("refused", "engine.error", [])
+    assert scene.stage(broken) == "candidate"
+    again = planned(crowd, BulkOrder("suspend", REASON), BulkMode.ALL_OR_NOTHING, cases=[broken])
+    assert carry_on(crowd, again) == {ItemStatus.REFUSED: 1}
 
 
 WHO = (COORDINATOR, Role.METHODIST, Role.REGIONAL_COORDINATOR, Role.CURATOR)

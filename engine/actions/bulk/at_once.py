@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.actions.bulk.judging import keep_refusal, of_bulk, request_of
-from engine.actions.casework import CaseWork, refuse_stale, take_cases
-from engine.actions.moving import judge, make_move
+import structlog
+
+from engine.actions.bulk.judging import JudgedCase, judge_cases, keep_refusal
+from engine.actions.casework import take_cases
+from engine.actions.terms import what_failed
 from engine.domain.bulk import ItemResult, ItemStatus, refused
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
 from engine.storage.bulk import Bulk, close_items, lock_bulk, waiting_items
-from engine.storage.database import Transaction, part_of_work, unit_of_work
+from engine.storage.database import Transaction, is_busy, part_of_work, unit_of_work
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from engine.actions.moving import MoveRequest
-    from engine.domain.judging import Judgement
     from engine.workbench import Workbench
 
-    Judged = tuple[CaseWork, MoveRequest, Judgement]
+_log = structlog.get_logger(__name__)
 
 
 def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
@@ -32,7 +32,7 @@ def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
         lock_bulk(transaction, bulk.id)
         items = {one.case_id: one.expected_revision for one in waiting_items(transaction, bulk.id)}
         taken = take_cases(bench, transaction, items, Permission.MOVE_CASE, actor=actor)
-        judged, refusals = _judge_all(bulk, items, taken)
+        judged, refusals = judge_cases(bulk, items, taken)
         results: dict[UUID, ItemResult] = {}
         if not refusals:
             results, refusals = _move_all(transaction, judged)
@@ -45,40 +45,32 @@ def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
         close_items(transaction, bulk.id, results, at)
 
 
-def _judge_all(
-    bulk: Bulk, items: dict[UUID, int], taken: dict[UUID, CaseWork | EngineError]
-) -> tuple[list[Judged], dict[UUID, EngineError]]:
-    judged: list[Judged] = []
-    refusals: dict[UUID, EngineError] = {}
-    for case_id, expected in items.items():
-        try:
-            judged.append(_judge_one(bulk, taken[case_id], expected))
-        except EngineError as refusal:
-            refusals[case_id] = refusal
-    return judged, refusals
-
-
-def _judge_one(bulk: Bulk, taken: CaseWork | EngineError, expected: int) -> Judged:
-    if isinstance(taken, EngineError):
-        raise taken
-    work = of_bulk(taken, bulk)
-    refuse_stale(work, expected)
-    request, lacking = request_of(work, bulk)
-    return work, request, judge(work, request, lacking)
-
-
 def _move_all(
-    transaction: Transaction, judged: list[Judged]
+    transaction: Transaction, judged: list[JudgedCase]
 ) -> tuple[dict[UUID, ItemResult], dict[UUID, EngineError]]:
-    """Move every case; what only shows while writing (a second open case) undoes all the same."""
+    """Move every case; where one is refused only now (a second open case) all is undone."""
     moved: dict[UUID, ItemResult] = {}
-    now: UUID | None = None
+    refusals: dict[UUID, EngineError] = {}
     try:
         with part_of_work(transaction):
-            for work, request, judgement in judged:
-                now = request.case_id
-                receipt = make_move(work, request, judgement)
-                moved[request.case_id] = ItemResult(ItemStatus.MOVED, seq=receipt.seq)
-    except EngineError as refusal:
-        return {}, {now: refusal} if now is not None else {}
+            for case in judged:
+                moved[case.request.case_id] = _move(case, refusals)
+    except EngineError:
+        return {}, refusals
     return moved, {}
+
+
+def _move(case: JudgedCase, refusals: dict[UUID, EngineError]) -> ItemResult:
+    """Move a case or name it as the one that stops all; a fault of ours is told."""
+    case_id = case.request.case_id
+    try:
+        return case.move()
+    except EngineError as refusal:
+        refusals[case_id] = refusal
+        raise
+    except Exception as error:
+        if is_busy(error):
+            raise
+        _log.error("bulk_item_failed", case=str(case_id), **what_failed(error))
+        refusals[case_id] = EngineError()
+        raise refusals[case_id] from error

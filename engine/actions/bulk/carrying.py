@@ -6,22 +6,21 @@ Killed at any moment, a case is moved and its item says so, or it is untouched a
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
 from engine.actions.bulk.at_once import move_at_once
-from engine.actions.bulk.judging import keep_refusal, of_bulk, request_of
+from engine.actions.bulk.judging import JudgedCase, judge_cases, keep_refusal
 from engine.actions.bulk.sight import sighted_bulk
-from engine.actions.casework import CaseWork, refuse_stale, take_cases
-from engine.actions.moving import judge, make_move
+from engine.actions.casework import take_cases
 from engine.actions.terms import what_failed
 from engine.domain.bulk import BulkMode, ItemResult, ItemStatus, refused
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
 from engine.storage.bulk import (
     Bulk,
-    PlannedItem,
     close_items,
     count_items,
     find_bulk,
@@ -32,15 +31,13 @@ from engine.storage.bulk import (
 from engine.storage.database import Transaction, is_busy, part_of_work, unit_of_work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
-    from engine.storage.receipts import Receipt
     from engine.workbench import Workbench
 
-BATCH = 25
-"""Cases under one commit: each is undone by itself, and nobody waits long for their locks."""
+BATCH = 50
+"""Cases under one commit: nobody waits long for their locks."""
 
 _log = structlog.get_logger(__name__)
 
@@ -84,49 +81,57 @@ def _move_some(bench: Workbench, bulk: Bulk, actor: Actor, most: int) -> int:
     """The next cases under one commit; gives how many there were."""
     with unit_of_work(bench.database) as transaction:
         items = next_items(transaction, bulk.id, most)
-        case_ids = [item.case_id for item in items]
-        taken = take_cases(bench, transaction, case_ids, Permission.MOVE_CASE, actor=actor)
-        results = {
-            item.case_id: _move_one(
-                transaction, bulk, item, taken[item.case_id], actor=actor, at=bench.now()
-            )
-            for item in items
-        }
-        close_items(transaction, bulk.id, results, bench.now())
+        expected = {item.case_id: item.expected_revision for item in items}
+        taken = take_cases(bench, transaction, expected, Permission.MOVE_CASE, actor=actor)
+        judged, refusals = judge_cases(bulk, expected, taken)
+        results, more = _move_judged(transaction, judged)
+        at = bench.now()
+        for case_id, refusal in sorted({**refusals, **more}.items()):
+            keep_refusal(transaction, bulk, case_id, refusal, actor=actor, at=at)
+            results[case_id] = refused(refusal)
+        close_items(transaction, bulk.id, results, at)
     return len(items)
 
 
-def _move_one(
-    transaction: Transaction,
-    bulk: Bulk,
-    item: PlannedItem,
-    taken: CaseWork | EngineError,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> ItemResult:
-    """Move one case, or give every reason why not; what fails here stops no other case."""
+Outcome = tuple[dict["UUID", ItemResult], dict["UUID", EngineError]]
+"""The cases that are settled, and those that were refused only when they were to be moved."""
+
+
+def _move_judged(transaction: Transaction, judged: list[JudgedCase]) -> Outcome:
+    """Move the cases; where one of them fails, each again by itself, so it stops no other."""
     try:
         with part_of_work(transaction):
-            return ItemResult(ItemStatus.MOVED, seq=_moved(bulk, item, taken).seq)
-    except EngineError as refusal:
-        keep_refusal(transaction, bulk, item.case_id, refusal, actor=actor, at=at)
-        return refused(refusal)
-    except Exception as error:  # the edge of a loop that must go on
+            return _move_in_turn(judged, lambda case: case.move())
+    except Exception as error:
         if is_busy(error):
             raise
-        told = what_failed(error)
-        _log.error("bulk_item_failed", bulk=str(bulk.id), case=str(item.case_id), **told)
+        return _move_in_turn(judged, partial(_move_apart, transaction))
+
+
+def _move_in_turn(judged: list[JudgedCase], move: Callable[[JudgedCase], ItemResult]) -> Outcome:
+    results: dict[UUID, ItemResult] = {}
+    refusals: dict[UUID, EngineError] = {}
+    for case in judged:
+        try:
+            results[case.request.case_id] = move(case)
+        except EngineError as refusal:
+            # Refused before anything of it was written: `record` is the first to write.
+            refusals[case.request.case_id] = refusal
+    return results, refusals
+
+
+def _move_apart(transaction: Transaction, case: JudgedCase) -> ItemResult:
+    """Move a case so that its failure undoes nothing else; a fault of ours is told and counted."""
+    try:
+        with part_of_work(transaction):
+            return case.move()
+    except EngineError:
+        raise
+    except Exception as error:
+        if is_busy(error):
+            raise
+        _log.error("bulk_item_failed", case=str(case.request.case_id), **what_failed(error))
         return ItemResult(ItemStatus.REFUSED, EngineError.code)
-
-
-def _moved(bulk: Bulk, item: PlannedItem, taken: CaseWork | EngineError) -> Receipt:
-    if isinstance(taken, EngineError):
-        raise taken
-    work = of_bulk(taken, bulk)
-    refuse_stale(work, item.expected_revision)
-    request, lacking = request_of(work, bulk)
-    return make_move(work, request, judge(work, request, lacking))
 
 
 def _close(bench: Workbench, bulk: Bulk) -> Mapping[ItemStatus, int]:

@@ -1,32 +1,73 @@
-"""What a bulk asks of one case, and how its refusal is kept."""
+"""What a bulk asks of each case: judged under the lock, moved, or refused and kept as such."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.actions.casework import SaidWork, saying
-from engine.actions.moving import MoveRequest
+from engine.actions.casework import CaseWork, SaidWork, refuse_stale, saying
+from engine.actions.moving import MoveRequest, judge, make_move
 from engine.actions.refusing import refuse_within
-from engine.domain.bulk import order_for
+from engine.domain.bulk import ItemResult, ItemStatus, order_for
+from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
+from engine.storage.openings import stay_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from engine.actions.casework import CaseWork
-    from engine.domain.errors import EngineError
+    from engine.domain.judging import Judgement
     from engine.domain.requirements import Unmet
     from engine.storage.bulk import Bulk
     from engine.storage.database import Transaction
 
 
-def of_bulk(work: CaseWork, bulk: Bulk) -> SaidWork:
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """A case under its lock whose move may be made."""
+
+    work: CaseWork
+    request: MoveRequest
+    judgement: Judgement
+
+    def move(self) -> ItemResult:
+        """Make the move; a case of the same school may have been opened by the same bulk."""
+        stay_alone(self.work.transaction, self.work.locked, self.judgement.target)
+        receipt = make_move(self.work, self.request, self.judgement)
+        return ItemResult(ItemStatus.MOVED, seq=receipt.seq)
+
+
+def judge_cases(
+    bulk: Bulk, expected: Mapping[UUID, int], taken: Mapping[UUID, CaseWork | EngineError]
+) -> tuple[list[JudgedCase], dict[UUID, EngineError]]:
+    """Those of the cases that may be moved, and of the others every reason; nothing is written."""
+    judged: list[JudgedCase] = []
+    refusals: dict[UUID, EngineError] = {}
+    for case_id, revision in expected.items():
+        try:
+            judged.append(_judge_case(bulk, taken[case_id], revision))
+        except EngineError as refusal:
+            refusals[case_id] = refusal
+    return judged, refusals
+
+
+def _judge_case(bulk: Bulk, taken: CaseWork | EngineError, expected: int) -> JudgedCase:
+    if isinstance(taken, EngineError):
+        raise taken
+    work = _of_bulk(taken, bulk)
+    refuse_stale(work, expected)
+    request, lacking = _request_of(work, bulk)
+    return JudgedCase(work, request, judge(work, request, lacking))
+
+
+def _of_bulk(work: CaseWork, bulk: Bulk) -> SaidWork:
     """The case on the bench for a bulk: the entry made of it names the bulk."""
     return saying(work, {"bulk": str(bulk.id)})
 
 
-def request_of(work: CaseWork, bulk: Bulk) -> tuple[MoveRequest, tuple[Unmet, ...]]:
+def _request_of(work: CaseWork, bulk: Bulk) -> tuple[MoveRequest, tuple[Unmet, ...]]:
     """The move as it is asked of this case, and the order the case lacks, if it does."""
     order, lacking = order_for(bulk.order, work.situation)
     request = MoveRequest(work.locked.state.id, order, happened_on=bulk.order.happened_on)
