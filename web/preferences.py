@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def for_templates() -> dict[str, Any]:
-        return {"theme": chosen_theme(), "themes": THEMES}
+        return {"chosen_theme": chosen_theme(), "themes": THEMES}
 
 
 def chosen_theme() -> Theme:
