@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from engine.domain.bulk import BulkMode
 from tests.bench import bulk
 from tests.bench.moving import measure_eight, measure_one, prepare
 from tests.bench.overview import CASES, measure_reads, prepare_country
+from tests.bench.pages import measure_pages
 from tests.postgres import postgres_server
 
 GOALS = {
@@ -39,6 +40,7 @@ def main() -> None:
     _measure_moves()
     _measure_bulk()
     _measure_reads()
+    _measure_pages()
 
 
 def _measure_bulk() -> None:
@@ -83,6 +85,25 @@ def _measure_reads() -> None:
                 say(
                     f"| {name} | {dialect} | {found['ours_ms']:.0f} | {found['floor_ms']:.0f} "
                     f"| {found['ratio']:.2f} |\n"
+                )
+                sys.stdout.flush()
+
+
+def _measure_pages() -> None:
+    say = sys.stdout.write
+    say("\n| page | | cases or entries | server time, ms | times the bare page | growth |\n")
+    say("|---|---|---|---|---|---|\n")
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as server:
+        ways: dict[str, Callable[[str], str]] = {
+            "postgresql": server.create_database,
+            "sqlite": lambda name: f"sqlite:///{Path(folder) / name}.db",
+        }
+        for dialect, url_of in ways.items():
+            for one in measure_pages(url_of):
+                growth = "" if one.growth is None else f"{one.growth:.2f}"
+                say(
+                    f"| {one.page} | {dialect} | {one.size:,} | {one.ours_ms:.0f} "
+                    f"| {one.ratio:.1f} | {growth} |\n"
                 )
                 sys.stdout.flush()
 

@@ -53,10 +53,11 @@ class Country:
     """A bench over many cases, and an auditor who sees them all."""
 
     bench: Workbench
+    scene: Scene
     auditor: Actor
 
 
-def prepare_country(url: str) -> Country:
+def prepare_country(url: str, cases: int = CASES) -> Country:
     """A scene, and around it cases at every point of the path, written as rows."""
     database = open_database(url, KEYS)
     upgrade(database)
@@ -64,7 +65,7 @@ def prepare_country(url: str) -> Country:
     bench = Workbench(database, clock, CATALOGUE)
     install(bench)
     scene = make_scene(bench)
-    rows = _rows(scene, random.Random(1))
+    rows = _rows(scene, random.Random(1), cases)
     with database.source.begin() as connection:
         for table, values in rows.items():
             for first in range(0, len(values), 5_000):
@@ -72,7 +73,7 @@ def prepare_country(url: str) -> Country:
         connection.execute(sa.text("ANALYZE"))
     auditor = scene.actor(Role.AUDITOR)
     everywhere = Grant(Role.AUDITOR, Place(), SINCE)
-    return Country(bench, Actor(auditor.account_id, (everywhere,)))
+    return Country(bench, scene, Actor(auditor.account_id, (everywhere,)))
 
 
 def measure_reads(country: Country) -> dict[str, dict[str, float]]:
@@ -113,14 +114,14 @@ def _floor(country: Country) -> None:
             connection.exec_driver_sql(text).fetchall()
 
 
-def _rows(scene: Scene, chance: random.Random) -> dict[Any, list[dict[str, Any]]]:
+def _rows(scene: Scene, chance: random.Random, cases: int) -> dict[Any, list[dict[str, Any]]]:
     rows: dict[Any, list[dict[str, Any]]] = {
         table: [] for table in (SchoolRow, CaseRow, SpellRow, DocumentRow, DecisionRow)
     }
     with reading(scene.bench.database) as connection:
         version = connection.execute(sa.select(DefinitionRow)).first()
     legs = [leg.target for leg in route(scene.definition, scene.definition.start.code, "exited")]
-    for number in range(1_000, 1_000 + CASES):
+    for number in range(1_000, 1_000 + cases):
         walked = legs[: chance.randrange(len(legs) + 1)]
         _add_case(rows, (scene, version), number, walked, chance)
     return rows
