@@ -6,7 +6,7 @@ of cases, and percentiles are exact and the same on both databases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -51,11 +51,14 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 class StageStays:
     """A stage: `ended` stays with their lengths in days, and the cases that stand there now.
 
-    Without an ended stay there are no lengths; `ninetieth` is None where there are few.
+    Without an ended stay there are no lengths; `ninetieth` is None where there are few. `subject`
+    and `path` tell stages of one title apart.
     """
 
     code: str
     title: str
+    subject: str
+    path: str
     phase: str
     over: bool
     ended: int
@@ -73,10 +76,12 @@ def read_stays(
     """The stages in the order of the path; those where nobody ever stood are left out."""
     lengths = _lengths(connection, sight)
     standing = _standing(connection, sight)
-    known = _told_apart(definitions)
+    known = stages_of(definitions)
+    paths = {stage.code: one for one in reversed(definitions) for stage in one.stages}
     codes = sorted({*lengths, *standing} & {*known}, key=lambda code: _place(known[code]))
     return tuple(
-        _figures(known[code], lengths.get(code, {}), standing.get(code, 0)) for code in codes
+        _figures(known[code], paths[code], lengths.get(code, {}), standing.get(code, 0))
+        for code in codes
     )
 
 
@@ -87,19 +92,6 @@ def stages_of(definitions: Iterable[Definition]) -> dict[str, Stage]:
         for stage in definition.stages:
             known.setdefault(stage.code, stage)
     return known
-
-
-def _told_apart(definitions: tuple[Definition, ...]) -> dict[str, Stage]:
-    """Stages by code; of two with one title each names its path."""
-    known = stages_of(definitions)
-    titles = [stage.title for stage in known.values()]
-    paths = {stage: one.title for one in reversed(definitions) for stage in one.stages}
-    return {
-        code: stage
-        if titles.count(stage.title) == 1
-        else replace(stage, title=f"{stage.title} ({paths[stage]})")
-        for code, stage in known.items()
-    }
 
 
 def percentile(lengths: Mapping[int, int], percent: int) -> int | None:
@@ -136,11 +128,13 @@ def _place(stage: Stage) -> tuple[int, int, str]:
     return list(Phase).index(stage.phase), stage.order, stage.code
 
 
-def _figures(stage: Stage, lengths: dict[int, int], standing: int) -> StageStays:
+def _figures(stage: Stage, path: Definition, lengths: dict[int, int], standing: int) -> StageStays:
     ended = sum(lengths.values())
     return StageStays(
         stage.code,
         stage.title,
+        path.subject.value,
+        path.title,
         stage.phase.value,
         stage.kind.value == "end",
         ended,

@@ -8,9 +8,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from engine.domain.roles import Role
+from engine.queries.overview import Overview
+from engine.queries.overview_stays import StageStays
 from tests.factories import make_scene
 from tests.web.visiting import faults_of, visits
-from web.overview.tables import TABLES
+from web.overview.tables import TABLES, stay_title
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -144,3 +146,24 @@ def test_the_overview_of_another_region_is_empty(busy, site):
     page = site.of(Role.REGIONAL_COORDINATOR).page(f"/overview?region={away.region_id}")
 
     assert "По этому отбору дел нет." in page.text
+
+
+def test_stages_of_one_title_say_whose_they_are():
+    def stays(code, subject, path, title="Реализация проекта"):
+        none = (None, None, None, None, None)
+        return StageStays(code, title, subject, path, "mentoring", False, 0, *none, 1)
+
+    by_subject = [stays("a", "school", "Школы"), stays("b", "municipality", "Округа")]
+    by_path = [stays("a", "school", "Сочи"), stays("b", "school", "Приморье")]
+    alone = [stays("a", "school", "Сочи"), stays("b", "school", "Сочи", "Кандидат")]
+
+    def titles(stays):
+        seen = Overview(0, 0, 0, (), (), (), tuple(stays), (), ())
+        return [stay_title(one, seen) for one in stays]
+
+    assert titles(by_subject) == [
+        "Реализация проекта (школа)",
+        "Реализация проекта (муниципалитет)",
+    ]
+    assert titles(by_path) == ["Реализация проекта (Сочи)", "Реализация проекта (Приморье)"]
+    assert titles(alone) == ["Реализация проекта", "Кандидат"]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from engine.queries.overview_stays import FEW
 from web.charts import Bar, Box, Funnel, Step, draw_bars, draw_boxes, draw_funnels
-from web.overview.tables import TABLES, Table, delay_title
+from web.overview.tables import TABLES, Table, delay_title, stay_title
 from web.wording.grammar import counted, percent_text
 from web.wording.titles import PHASES, title_of
 
@@ -86,7 +86,7 @@ def _places(seen: Overview) -> Made:
 def _stays(seen: Overview) -> Made:
     boxes = [
         Box(
-            one.title,
+            stay_title(one, seen),
             _("%(days)d дн., n = %(number)d", days=one.median, number=one.ended),
             one.quarter,
             one.median,

@@ -13,12 +13,13 @@ from flask_babel import gettext as _
 
 from engine.queries.overview_stays import FEW
 from web.wording.grammar import counted, percent_text
-from web.wording.titles import PHASES, title_of
+from web.wording.titles import PHASES, SUBJECTS, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from engine.queries.overview import LateFigures, Overview
+    from engine.queries.overview_stays import StageStays
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def stays_table(seen: Overview, where: Mapping[str, Any]) -> Table:
         ),
         tuple(
             (
-                Cell(one.title),
+                Cell(stay_title(one, seen)),
                 Cell(one.ended),
                 Cell(one.median),
                 Cell(one.ninetieth),
@@ -226,6 +227,15 @@ def rows_to_keep(table: Table) -> Iterator[list[object]]:
     yield list(table.heads)
     for row in table.rows:
         yield [cell.value for cell in row]
+
+
+def stay_title(one: StageStays, seen: Overview) -> str:
+    """The title of a stage; of several with one title each says whose it is, or of which path."""
+    same = [other for other in seen.stays if other.title == one.title]
+    if len(same) == 1:
+        return one.title
+    by_subject = len({other.subject for other in same}) == len(same)
+    return f"{one.title} ({title_of(SUBJECTS, one.subject) if by_subject else one.path})"
 
 
 def delay_title(one: LateFigures) -> str:
