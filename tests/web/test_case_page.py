@@ -512,27 +512,31 @@ def test_the_whole_risk_profile_is_written_by_one_form(scene, site):
 @pytest.mark.parametrize(
     ("kind", "form", "said"),
     [
-        ("monitoring", {"key": "entry", "status": "closed"}, "«Входной мониторинг»: закрыт."),
-        ("measure", {"key": "3.2", "status": "done"}, "мероприятие № 3.2: выполнено."),
-        ("event", {"key": "seminar", "status": "held"}, "событие «Семинар»: проведено."),
+        ("monitoring", {"about": "entry", "status": "closed"}, "«Входной мониторинг»: закрыт."),
+        ("measure", {"about": "3.2", "status": "done"}, "мероприятие № 3.2: выполнено."),
+        ("event", {"about": "seminar", "status": "held"}, "событие «Семинар»: проведено."),
         (
             "indicator",
-            {"key": "mean_score", "status": "met", "value": "47"},
+            {"about": "mean_score", "status": "met", "value": "47"},
             "показатель «Средний балл»: выполняется (47).",
         ),
         (
             "recommendation",
-            {"key": "1", "status": "open", "note": "Усилить контроль"},
+            {"about": "1", "status": "open", "note": "Усилить контроль"},
             "рекомендация № 1: исполняется.",
         ),
         (
             "publication",
-            {"key": "midterm_programme", "status": "published", "note": "https://school.example/"},
+            {
+                "about": "midterm_programme",
+                "status": "published",
+                "note": "https://school.example/",
+            },
             "публикация «Среднесрочная программа развития»: опубликован.",
         ),
         (
             "approval",
-            {"key": "close_other", "status": "given"},
+            {"about": "close_other", "status": "given"},
             "согласие «Закрыть по иному основанию»: дано.",
         ),
     ],
@@ -563,7 +567,7 @@ def test_a_forced_move_asks_for_consent_and_is_told_apart(scene, site):
         case_url(case_id, "/records/approval"),
         {
             **coordinator.page(case_url(case_id)).hidden("record-approval"),
-            "key": "force_move",
+            "about": "force_move",
             "status": "given",
         },
     )

@@ -115,6 +115,8 @@ def refuse(form: Form, refusal: EngineError, case_id: UUID) -> int:
 def _note_fault(form: Form, fields: Fields) -> None:
     """Beside its field where the form has one, else over the form."""
     name, rule, value = fields.text("field"), fields.text("rule"), fields.values.get("value")
+    # `key` of a form is the form's own; what a record is about has a name of its own there.
+    name = "about" if name == "key" and "about" in form.values else name
     if name in form.values or name in form.files:
         form.refuse(name, rule, value)
         return

@@ -45,7 +45,7 @@ def offered_by(args: MultiDict[str, str]) -> dict[str, dict[str, str]]:
     if "decision" in args:
         offered["decision"] = {"kind": args["decision"]}
     if "record" in args:
-        offered[f"record-{args['record']}"] = {"key": args.get("key", "")}
+        offered[f"record-{args['record']}"] = {"about": args.get("key", "")}
     if "attach" in args:
         offered[f"attach-{args['attach']}"] = {}
     return offered

@@ -43,7 +43,7 @@ def record(case_id: UUID, kind: str) -> ResponseReturnValue:
     asked = RecordRequest(
         case_id,
         RecordKind(kind),
-        form.line("key", most=LONGEST_KEY, required=True),
+        form.line("about", most=LONGEST_KEY, required=True),
         form.line("status", required=True),
         form.number("value"),
         form.day("happened_on"),
