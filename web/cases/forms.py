@@ -6,11 +6,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from web.parsing import Form, new_key
+from web.wording.grammar import capitalised
+from web.wording.refusals import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.datastructures import MultiDict
+
+_TYPED = (
+    "number",
+    "signed_on",
+    "repealed_on",
+    "starts_on",
+    "ends_on",
+    "happened_on",
+    "body",
+    "title",
+    "value",
+    "reason",
+    "remarks",
+    "note",
+)
+"""Fields that people fill in with words of their own; what is chosen from a list is not among."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,17 @@ class Forms:
     def is_open(self, name: str) -> bool:
         """Whether the form is unfolded: it was sent, or a link leads to it."""
         return (self.sent is not None and self.sent.name == name) or name in self.offered
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed into the form that was sent, by label: for when it is no longer there."""
+        values = self.sent.values if self.sent else {}
+        return [
+            (capitalised(str(FIELDS[name])), value)
+            for name in _TYPED
+            for value in values.get(name, ())
+            if value.strip()
+        ]
 
     @property
     def key(self) -> str:

@@ -70,7 +70,7 @@ class StageRow:
 class Path:
     """The path in both shapes, in words and as a table; `days` in the present stage.
 
-    `anywhere` names the moves that leave the path, which the picture does not show.
+    `aside` names the moves that leave the path, which the picture does not show.
     """
 
     wide: Picture
@@ -79,7 +79,7 @@ class Path:
     rows: tuple[StageRow, ...]
     since: date
     days: int
-    anywhere: tuple[str, ...]
+    aside: tuple[str, ...]
 
 
 def path_of(card: CaseCard, steps: Steps, today: date, *, may_move: bool) -> Path:
@@ -147,7 +147,7 @@ def _span(stays: tuple[Visit, ...]) -> str:
 
 
 def _states(steps: Steps, *, may_move: bool) -> dict[str, WayState]:
-    return {step.move.code: _state(step, may_move=may_move) for step in steps.all}
+    return {step.move.code: _state(step, may_move=may_move) for step in steps.onward}
 
 
 def _state(step: Step, *, may_move: bool) -> WayState:
@@ -195,9 +195,9 @@ def _told(
         said.append(gettext("Пройдено: %(stages)s.", stages=stages))
     for state, text in _TOLD.items():
         moves = [
-            quoted(decision.move.title)
-            for decision in card.moves
-            if states.get(decision.move.code) is state
+            quoted(definition.move_by_code[code].title)
+            for code, found in states.items()
+            if found is state
         ]
         if moves:
             said.append(text(listed(moves)))
@@ -232,7 +232,7 @@ def _rows(
         if stage.code == here:
             onward = tuple(
                 Onward(step.move.title, step.target, step, states[step.move.code].value)
-                for step in steps.all
+                for step in steps.onward
             )
         else:
             onward = tuple(_onward(definition, stage))

@@ -116,11 +116,6 @@ class Steps:
     onward: tuple[Step, ...]
     aside: tuple[Step, ...]
 
-    @property
-    def all(self) -> tuple[Step, ...]:
-        """Both, in this order."""
-        return (*self.onward, *self.aside)
-
 
 def steps_of(card: CaseCard, today: date, may: Callable[[Permission], bool]) -> Steps:
     """The moves as the card shows them: those that are open first, those that go back last."""

@@ -58,7 +58,7 @@ def _working_days(term: Term, since: str) -> str:
 def _yearly(term: Term, since: str) -> str:
     day = yearly_day(term.month, term.day)
     return gettext(
-        "Ежегодно %(day)s по маршруту: ближайшее после начала этапа %(since)s.",
+        "Каждый год %(day)s: ближайшая такая дата после начала этапа %(since)s.",
         day=day,
         since=since,
     )
@@ -69,14 +69,16 @@ def _window(term: Term, since: str) -> str:
     first = str(MONTHS[(term.from_month or term.month) - 1])
     if first == last:
         return gettext(
-            "До конца %(month)s по маршруту: ближайшего после начала этапа %(since)s.",
+            "Последний день %(month)s, ближайшего после начала этапа %(since)s.",
             month=last,
             since=since,
         )
     return gettext(
-        "Последний день срока с начала %(first)s до конца %(last)s по маршруту.",
+        "Конец периода с начала %(first)s до конца %(last)s, ближайшего после начала этапа "
+        "%(since)s.",
         first=first,
         last=last,
+        since=since,
     )
 
 
