@@ -74,6 +74,12 @@ ENDPOINTS = (
         {"repealed_on": "2023-04-01", "reason": "Решение"},
     ),
 )
+BULK = {
+    ("POST", "/bulk-moves"),
+    ("GET", "/bulk-moves/<uuid:bulk_id>"),
+    ("GET", "/bulk-moves/<uuid:bulk_id>/cases"),
+}
+"""About many cases at once: tests/web/test_api_bulk.py asks who may."""
 LISTS = ("/regions", "/schools", "/cases", "/definitions")
 
 READS = {"read case", "read school", "read definition"}
@@ -255,7 +261,7 @@ def test_no_endpoint_of_the_api_is_left_out_of_this_test(world):
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 
-    covered = {("GET", path) for path in LISTS} | {("POST", "/cases")}
+    covered = {("GET", path) for path in LISTS} | {("POST", "/cases")} | BULK
     for endpoint in ENDPOINTS:
         rule = endpoint.rule
         for name in ("case", "school", "definition", "document", "decision", "attachment"):

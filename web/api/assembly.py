@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app
 from flask_smorest import Api
 
 from web.api.attachments import attachments
+from web.api.bulk import bulk_moves
 from web.api.cases import cases
 from web.api.decisions import decisions
 from web.api.definitions import definitions
@@ -28,6 +29,7 @@ RESOURCES = (
     schools,
     cases,
     moves,
+    bulk_moves,
     attachments,
     documents,
     decisions,

@@ -23,13 +23,13 @@ DEED_HEADERS: list[dict[str, Any]] = [
 ETAG: dict[str, Any] = {
     "ETag": {"description": "The revision of the case.", "schema": {"type": "string"}}
 }
-RECEIPT_HEADERS: dict[str, Any] = {
-    **ETAG,
+REPLAYED: dict[str, Any] = {
     "Idempotent-Replayed": {
         "description": "`true` when the answer is that of the first sending.",
         "schema": {"type": "string", "enum": ["true"]},
-    },
+    }
 }
+RECEIPT_HEADERS: dict[str, Any] = {**ETAG, **REPLAYED}
 
 
 def problems(*statuses: int) -> dict[int | str, Any]:

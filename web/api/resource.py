@@ -16,7 +16,7 @@ from marshmallow import Schema
 from engine.domain.roles import Permission
 from engine.storage.receipts import Receipt
 from web.api.answers import answer_deed
-from web.api.documenting import DEED_HEADERS, IF_MATCH, RECEIPT_HEADERS, problems
+from web.api.documenting import DEED_HEADERS, IF_MATCH, RECEIPT_HEADERS, REPLAYED, problems
 from web.api.reading import StrictParser
 from web.api.schemas.common import ReceiptSchema
 from web.permissions import permission
@@ -100,6 +100,29 @@ class Resource:
             if body is not None:
                 told["requestBody"] = body
             self._add(rule, "POST", needs, self.blueprint.doc(**told)(shown))
+            return view
+
+        return declare
+
+    def works(
+        self,
+        rule: str,
+        *,
+        needs: Permission,
+        takes: type[Schema],
+        gives: type[Schema],
+    ) -> Callable[[View], View]:
+        """Declare a deed on many cases: the view does a part of it and gives how far it is.
+
+        Sent again with its Idempotency-Key it is the same deed, and is carried on.
+        """
+
+        def declare(view: View) -> View:
+            taken: Any = self.blueprint.arguments(takes(), location="json")(view)
+            shown = self.blueprint.response(201, gives, headers=REPLAYED)(taken)
+            statuses = (400, 401, 403, 404, 409, 413, 415, 422)
+            told = self.blueprint.doc(parameters=DEED_HEADERS, responses=problems(*statuses))
+            self._add(rule, "POST", needs, told(shown))
             return view
 
         return declare
