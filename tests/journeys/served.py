@@ -146,10 +146,9 @@ class Visitor:
         return self.page
 
     def buttons(self) -> list[str]:
-        """What can be pressed on this page but its look, folded parts included."""
+        """What can be pressed on this page below its head, folded parts included."""
         self.page.wait_for_load_state()
-        above = self.page.locator("header, main")
-        found = above.get_by_role("button", include_hidden=True).all()
+        found = self.page.get_by_role("main").get_by_role("button", include_hidden=True).all()
         return [(one.text_content() or "").strip() for one in found]
 
     def _keep(self, width: str) -> None:
