@@ -10,14 +10,16 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
 
-from engine.actions.recording import RecordRequest, register_record
+from engine.actions.moving import MoveRequest, move_case
+from engine.domain.errors import MoveRefused
+from engine.domain.machine import MoveOrder
 from engine.domain.roles import Role
-from engine.domain.situation import RecordKind
 from tests.bench.overview import prepare_country
 from tests.factories import Scene
 from tests.web.visiting import Visitor, visits
@@ -45,10 +47,12 @@ def measure_pages(url_of: Callable[[str], str]) -> Iterator[PageCost]:
     scene = prepare_country(url_of("entries"), 0).scene
     case_id, reader = scene.case_at("mentoring"), visits(scene).of(Role.AUDITOR)
     found: dict[tuple[str, int], tuple[float, float]] = {}
+    before = 0
     for size in sorted({CARD, HISTORY, CARD * TIMES, HISTORY * TIMES}):
-        _fill(scene, case_id, size)
+        _fill(scene, case_id, before, size)
+        before = size
         found["card", size] = _measure(reader, f"/cases/{case_id}")
-        found["history", size] = _measure(reader, f"/cases/{case_id}/history?group=records")
+        found["history", size] = _measure(reader, f"/cases/{case_id}/history?group=refusals")
     yield from _grown("case card", CARD, [found["card", CARD], found["card", CARD * TIMES]])
     yield from _grown(
         "history", HISTORY, [found["history", HISTORY], found["history", HISTORY * TIMES]]
@@ -67,12 +71,16 @@ def _board(url_of: Callable[[str], str], cases: int) -> tuple[float, float]:
     return _measure(visits(scene).of(Role.AUDITOR), "/board")
 
 
-def _fill(scene: Scene, case_id: UUID, entries: int) -> None:
-    """Record measures on the case until its journal has so many entries."""
-    curator, revision = scene.actor(Role.CURATOR), scene.revision(case_id)
-    for number in range(revision, entries):
-        asked = RecordRequest(case_id, RecordKind.MEASURE, f"{number % 40}", "done", note="Выезд")
-        register_record(scene.bench, asked, actor=curator)
+def _fill(scene: Scene, case_id: UUID, before: int, entries: int) -> None:
+    """Be refused on the case until its history has so many entries more.
+
+    Refused attempts are entries like others, and leave the case itself as small as it was.
+    """
+    curator = scene.actor(Role.CURATOR)
+    asked = MoveRequest(case_id, MoveOrder("approve_exit", "Показатели выше порога два года"))
+    for _ in range(entries - before):
+        with suppress(MoveRefused):
+            move_case(scene.bench, asked, actor=curator)
 
 
 def _measure(reader: Visitor, address: str) -> tuple[float, float]:
