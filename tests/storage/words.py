@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from engine.actions.bulk import BulkRequest, plan_bulk
 from engine.actions.deciding import (
     DecisionRequest,
     OrderPaper,
@@ -53,6 +54,7 @@ from engine.actions.registering import (
 from engine.actions.service_accounts import command_actor
 from engine.actions.signing_in import sign_in
 from engine.actions.tokens import TokenRequest, issue_token
+from engine.domain.bulk import BulkMode, BulkOrder, OrderName
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Actor, Permission, Place, Role
 from engine.domain.situation import AttachmentKind, Category, DocumentStatus, RecordKind, SchoolMode
@@ -74,6 +76,13 @@ def move(scene: Scene, case_id: UUID, reason: str) -> Any:
     move_case(scene.bench, request, actor=by(scene))
     request = MoveRequest(case_id, MoveOrder("resume", reason))
     return move_case(scene.bench, request, actor=by(scene))
+
+
+def bulk(scene: Scene, case_id: UUID, reason: str, number: str = "120") -> Any:
+    """Planned only: what a bulk says of its cases is what a move says."""
+    order = BulkOrder("suspend", reason, OrderName("list_order", number, DAY))
+    request = BulkRequest(((case_id, None),), order, BulkMode.EACH)
+    return plan_bulk(scene.bench, request, actor=by(scene))
 
 
 def file(scene: Scene, case_id: UUID, **words: str) -> UUID:
@@ -194,6 +203,7 @@ def asks_as(scene: Scene, case_id: UUID, request_id: str) -> Any:
 WORDS: dict[str, Deed] = {
     "reason of a move": move,
     "reason of a move out of turn": force,
+    "reason of a move of many": bulk,
     "title of a document": lambda s, c, text: file(s, c, title=text),
     "name of a file": lambda s, c, text: file(s, c, file_name=text),
     "what a file claims to be": lambda s, c, text: file(s, c, media_type=text),
@@ -219,6 +229,7 @@ WORDS: dict[str, Deed] = {
 
 CODES: dict[str, Deed] = {
     "number of an order": lambda s, c, text: decide(s, c, number=text),
+    "number of the order of many": lambda s, c, text: bulk(s, c, REASON, text),
     "key of a record": lambda s, c, text: note(s, c, text, ""),
     "title of a school": lambda s, c, text: school(s, text, "1"),
     "code of a school": lambda s, c, text: school(s, "МБОУ СОШ № 9", text),
