@@ -51,7 +51,7 @@ def moved(story: Story) -> str:
         sentence += " " + gettext("Год в перечне: %(years)d-й.", years=years)
     if story.fields.text("bulk"):
         sentence += " " + gettext("Сделано групповым переводом.")
-    return sentence
+    return _when_done(story, sentence)
 
 
 def forced(story: Story) -> str:
@@ -110,11 +110,12 @@ DEEDS: Mapping[str, Any] = {
 
 def term_reminded(story: Story) -> str:
     """The clock told that a term is near."""
-    return gettext(
+    sentence = gettext(
         "Напоминание: %(term)s — %(day)s.",
         term=_term(story),
         day=short_day(story.fields.day("due_on")),
     )
+    return _when_done(story, sentence)
 
 
 def term_escalated(story: Story) -> str:
@@ -122,15 +123,24 @@ def term_escalated(story: Story) -> str:
     fields, day = story.fields, short_day(story.fields.day("due_on"))
     if fields.text("move"):
         said = reasons_text(story, as_list(fields.values.get("unmet")))
-        return gettext(
+        sentence = gettext(
             "Переход по сроку не сделан: %(term)s — %(day)s. %(reasons)s",
             term=_term(story),
             day=day,
             reasons=said,
         ).strip()
-    return gettext(
-        "Срок прошёл, координатору сообщено: %(term)s — %(day)s.", term=_term(story), day=day
-    )
+    else:
+        sentence = gettext(
+            "Срок прошёл, координатору сообщено: %(term)s — %(day)s.", term=_term(story), day=day
+        )
+    return _when_done(story, sentence)
+
+
+def _when_done(story: Story, sentence: str) -> str:
+    """The sentence; what the clock did after its day says so, for nobody was told in time."""
+    if not story.fields.flag("late"):
+        return sentence
+    return f"{sentence} {gettext('Обработано позже положенного дня.')}"
 
 
 def _term(story: Story) -> str:
