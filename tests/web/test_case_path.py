@@ -290,3 +290,28 @@ def test_no_form_of_the_card_has_two_fields_of_one_name(scene, site):
             single = re.sub(r'<input[^>]*type="checkbox"[^>]*>', "", form)
             names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', single)
             assert sorted(names) == sorted(set(names))
+
+
+def test_a_term_over_before_the_case_was_entered_is_named_and_is_no_delay(scene, site):
+    case_id = scene.open_case(opened_on=date(2022, 11, 21))
+
+    page = site.of(Role.MUNICIPAL_COORDINATOR).page(case_url(case_id))
+
+    assert (
+        "Срок утверждения перечня: 31 января 2023 г. — срок истёк до внесения, "
+        "просрочкой не считается." in page.text
+    )
+    assert "просрочено" not in page.text
+    assert "На этом этапе сроков нет." not in page.text
+
+
+def test_a_term_of_a_former_stay_is_not_named_again(scene, site, clock):
+    case_id = scene.open_case(opened_on=date(2022, 11, 21))
+    clock.advance(days=1)
+    make_move(scene, case_id, "suspend", reason="Школа на капитальном ремонте")
+    clock.advance(days=1)
+    make_move(scene, case_id, "resume", reason="Ремонт закончен, школа работает")
+
+    page = site.of(Role.MUNICIPAL_COORDINATOR).page(case_url(case_id))
+
+    assert "срок истёк до внесения" not in page.text

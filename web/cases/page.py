@@ -19,7 +19,7 @@ from web.cases.news import News, entries_new_to, news_of
 from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of, statuses_of
 from web.cases.path import Path, path_of
 from web.cases.steps import Steps, steps_of
-from web.cases.terms import TermLine, terms_of
+from web.cases.terms import TermLine, passed_terms, terms_of
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import clean_words
@@ -46,6 +46,7 @@ class CasePage:
     may: frozenset[str]
     path: Path
     terms: tuple[TermLine, ...]
+    passed: tuple[tuple[str, date], ...]
     steps: Steps
     papers: tuple[Paper, ...]
     decisions: tuple[DecisionLine, ...]
@@ -113,6 +114,7 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         may=may,
         path=path_of(card, steps, today, may_move=Permission.MOVE_CASE.value in may),
         terms=terms_of(card, today),
+        passed=passed_terms(card),
         steps=steps,
         papers=papers_of(card, actor),
         decisions=decisions_of(card, today),

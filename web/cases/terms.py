@@ -69,6 +69,20 @@ def terms_of(card: CaseCard, today: date) -> tuple[TermLine, ...]:
     return tuple(_line(term, card.spells, definition, today) for term in card.terms)
 
 
+def passed_terms(card: CaseCard) -> tuple[tuple[str, date], ...]:
+    """Terms of the stage whose day was over before the entry was registered: nobody was late."""
+    definition, stay = card.locked.definition, card.spells[-1]
+    found = {
+        (row.term_code, row.due_on)
+        for row in card.duties
+        if row.retroactive and row.stage == stay.stage and row.due_on >= stay.entered_on
+    }
+    return tuple(
+        (term_title(definition, code, stay.stage), day)
+        for code, day in sorted(found, key=lambda one: one[1])
+    )
+
+
 def stay_of(spells: Sequence[Row[Any]], definition: Definition, *, paused: bool) -> Stay | None:
     """The stay that terms are counted from: the present one, or the one a pause interrupted."""
     place = len(spells) - 1 - paused
