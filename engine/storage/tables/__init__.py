@@ -12,6 +12,7 @@ from engine.storage.tables.cases import (
     SpellRow,
 )
 from engine.storage.tables.definitions import CalendarDayRow, DefinitionRow
+from engine.storage.tables.drafts import DraftRow
 from engine.storage.tables.duties import DutyRow
 from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
 from engine.storage.tables.lists import ListEditionRow, ListEntryRow
@@ -40,6 +41,7 @@ __all__ = [
     "DecisionRow",
     "DefinitionRow",
     "DocumentRow",
+    "DraftRow",
     "DutyRow",
     "FileRow",
     "GrantRow",
