@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from admin.calendars import CalendarsView
 from admin.definitions.view import DefinitionsView
-from admin.host import Host, Wording
+from admin.host import Draws, Host, Wording
 from admin.journal.view import JournalView
 from admin.people.view import PeopleView
 from admin.schools import SchoolsView
@@ -47,12 +47,13 @@ def install(
     bench: Workbench,
     current_actor: Callable[[], Actor],
     wording: Wording,
+    drawing: Draws,
     *,
     may_open: Callable[[str], bool],
     layout: str = "base.html",
 ) -> None:
     """Put the console into an application that signs people in and asks for permissions."""
-    host = Host(bench, current_actor, may_open, wording, layout)
+    host = Host(bench, current_actor, may_open, wording, drawing, layout)
     app.register_blueprint(Blueprint("console", __name__, template_folder="templates"))
     start = StartView(host, _("Обзор"), "admin", "/admin")
     console = Admin(app, name="Marshrut", index_view=start)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
     from engine.domain.difference import Difference
+    from engine.domain.requirements import Requirement
     from engine.domain.roles import Actor
+    from engine.domain.terms import Term
     from engine.queries.history import HistoryEntry
     from engine.queries.mentioned import Mentioned
     from engine.storage.verification import Finding as Trouble
@@ -31,6 +35,29 @@ class Wording:
     phase: Callable[[str], str]
     mode: Callable[[str], str]
     role: Callable[[str], str]
+    requirement: Callable[[Requirement, Definition | None], str]
+    due: Callable[[Term], str]
+    named: Callable[[str, str], str]
+    """The name of a code of a closed list: `named("effect", "next_round")`."""
+
+
+class Draws(Protocol):
+    """The path of a definition as a picture, marked with what differs from a former one.
+
+    `chosen` is the element that is being changed, `explained` the beginning of the addresses of the
+    stages' own pages. `tall` is for a narrow place.
+    """
+
+    def __call__(
+        self,
+        definition: Definition,
+        former: Definition | None = None,
+        *,
+        name: str,
+        chosen: str = "",
+        explained: str = "",
+        tall: bool = False,
+    ) -> Markup: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +72,5 @@ class Host:
     current_actor: Callable[[], Actor]
     may_open: Callable[[str], bool]
     wording: Wording
+    drawing: Draws
     layout: str = "base.html"

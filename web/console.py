@@ -1,20 +1,54 @@
-"""Handing the console what it may not fetch itself: the bench, the actor, and the words."""
+"""Handing the console what it may not fetch itself: the bench, the actor, words and pictures."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from flask import get_template_attribute
+from flask_babel import gettext
+from markupsafe import Markup
 
 from admin import console
 from admin.host import Wording
 from web import wording
 from web.current import current_bench
+from web.drawing import Change, Shape, draw_path, drawn_together
 from web.identity import current_actor, current_holder
 from web.permissions import may_open
-from web.wording.titles import MODES, PHASES, role_title, title_of
+from web.titles import PERMISSION_TITLES
+from web.wording.paths import due_text
+from web.wording.titles import (
+    DICTIONARIES,
+    EFFECTS,
+    MODES,
+    PHASES,
+    STAGE_KINDS,
+    record_status,
+    role_title,
+    title_of,
+)
 from web.wording.verification import finding_text, report_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
+
+    from engine.domain.definition import Definition
+
+_NAMES: Mapping[str, Mapping[Any, Any]] = {
+    "dictionary": DICTIONARIES,
+    "effect": EFFECTS,
+    "permission": PERMISSION_TITLES,
+    "stage_kind": STAGE_KINDS,
+}
+
+
+def _named(family: str, code: str) -> str:
+    if family == "measure_status":
+        return record_status("measure", code)
+    return title_of(_NAMES[family], code)
+
 
 WORDING = Wording(
     finding=wording.finding_sentence,
@@ -26,14 +60,42 @@ WORDING = Wording(
     phase=lambda code: title_of(PHASES, code),
     mode=lambda code: title_of(MODES, code),
     role=role_title,
+    requirement=wording.requirement_text,
+    due=due_text,
+    named=_named,
 )
+
+
+def picture_of(
+    definition: Definition,
+    former: Definition | None = None,
+    *,
+    name: str,
+    chosen: str = "",
+    explained: str = "",
+    tall: bool = False,
+) -> Markup:
+    """The path as a picture for the console, marked with what differs from a former version."""
+    tips = {
+        Change.ADDED: gettext("новый этап"),
+        Change.CHANGED: gettext("этап изменён"),
+        Change.REMOVED: gettext("этапа больше не будет"),
+    }
+    shown, marks = drawn_together(
+        definition, former or definition, tips, chosen=chosen, chosen_note=gettext("этот этап")
+    )
+    drawn = draw_path(shown, marks, Shape.TALL if tall else Shape.WIDE)
+    picture = get_template_attribute("drawing.html", "picture")
+    told = gettext("Этапы маршрута и переходы между ними; отличия от прежней версии отмечены.")
+    title = gettext("Схема маршрута «%(title)s»", title=definition.title)
+    return Markup(picture(drawn, name, title, told, explained))  # noqa: S704 - our own template
 
 
 def install(app: Flask) -> None:
     """Put the console at /admin."""
     with app.app_context():
         bench = current_bench()
-    console.install(app, bench, current_actor, WORDING, may_open=_may_open)
+    console.install(app, bench, current_actor, WORDING, picture_of, may_open=_may_open)
 
 
 def _may_open(endpoint: str) -> bool:

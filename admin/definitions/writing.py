@@ -37,7 +37,7 @@ class NewStage:
 def change(operation: str, **keys: Any) -> str:
     """One `[[change]]` table."""
     lines = ["[[change]]", f"op = {_value(operation)}"]
-    lines += [f"{key.rstrip('_')} = {_value(value)}" for key, value in keys.items()]
+    lines += [f"{key.rstrip('_')} = {rendered(value)}" for key, value in keys.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -134,9 +134,17 @@ def _order(definition: Definition, after: Stage) -> int:
     return (after.order + min(later)) // 2 if later else after.order + 10
 
 
+def rendered(value: Any) -> str:
+    """A value as TOML; a list of tables takes a line for each."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + "".join(f"    {_value(one)},\n" for one in value) + "]"
+    return _value(value)
+
+
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
+        pairs = ", ".join(f"{key} = {_value(one)}" for key, one in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list):
         return "[" + ", ".join(_value(one) for one in value) + "]"
     # A text of JSON is a text of TOML as well, but for one sign.

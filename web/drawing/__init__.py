@@ -4,6 +4,7 @@ Knows neither Flask nor cases, so that a case card, the editor of a definition a
 two versions draw with it alike; how it looks is a matter of classes and of static/drawing.css.
 """
 
+from web.drawing.compared import drawn_together
 from web.drawing.marks import Change, Marks, StageMark, StageState, WayKey, WayMark, WayState
 from web.drawing.measures import Shape
 from web.drawing.picture import Picture, draw_path
@@ -20,5 +21,6 @@ __all__ = [
     "WayMark",
     "WayState",
     "draw_path",
+    "drawn_together",
     "plan_of",
 ]
