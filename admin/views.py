@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import url_for
+from flask import render_template, url_for
 from flask_admin.base import Admin, BaseView
 from flask_admin.blueprints import _BlueprintWithHostSupport as AdminBlueprint
 
@@ -65,12 +65,16 @@ class ConsoleView(BaseView):
         return self.host.current_actor()
 
     def page(self, template: str, **values: Any) -> str:
-        """A page of the console within the application's frame."""
-        return self.render(
+        """A page of the console within the application's frame.
+
+        Not by the view's own `render`: what that adds, a theme among it, is Flask-Admin's.
+        """
+        return render_template(
             f"console/{template}",
             layout=self.host.layout,
             tabs=self._tabs(),
             wording=self.host.wording,
+            drawing=self.host.drawing,
             **values,
         )
 

@@ -10,19 +10,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from admin.definitions.trial import Consequences, Problem, Trial, consequences, try_text
-from admin.definitions.writing import (
-    NewStage,
-    added_stage,
-    appended,
-    next_stage,
-    renamed_stage,
-)
-from admin.reading import typed_choice, typed_line, typed_number, typed_text
+from admin.reading import typed_number, typed_text
 from engine.actions.publishing import PublishRequest
-from engine.domain.checks.naming import fault_of
-from engine.domain.definition import Definition, Phase, Stage
+from engine.domain.definition import Definition
 from engine.domain.difference import difference
-from engine.domain.errors import InvalidInput
 from engine.queries.authoring import VersionText, open_cases_by_stage, published_bases
 from workflows.loader import load_shipped
 
@@ -47,9 +38,6 @@ class Desk:
     trial: Trial | None = None
     consequences: Consequences | None = None
     theirs: list[str] = field(default_factory=list)
-    told: str = ""
-    refused: dict[str, str] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
     sent: bool = False
 
     @property
@@ -79,7 +67,7 @@ def sent_desk(
     """The desk as its form was sent, tried and compared with what is published."""
     text = typed_text(form, "text")
     desk = Desk(host, region_id, current, text, typed_number(form, "expected"))
-    desk.typed, desk.sent = form, True
+    desk.sent = True
     try_again(desk)
     return desk
 
@@ -121,49 +109,3 @@ def published_meanwhile(desk: Desk, started: VersionText | None) -> None:
         desk.theirs = [host.wording.difference(one, old, new) for one in difference(old, new)]
     # Sent once more, the text is meant as the successor of what is shown now.
     desk.expected = current.version
-
-
-def rename_stage(desk: Desk) -> None:
-    """Append the renaming that the form asks for."""
-    stage = _stage(desk, "rename_stage")
-    title = typed_line(desk.typed, "rename_title")
-    _append(desk, [renamed_stage(stage, title)])
-
-
-def add_stage(desk: Desk) -> None:
-    """Append a stage with the moves that lead into it and out of it."""
-    code = typed_line(desk.typed, "add_code")
-    if fault_of(code) or code in desk.known.stage_by_code:
-        raise InvalidInput(field="add_code", rule="code")
-    after = _stage(desk, "add_after")
-    chosen = desk.typed.get("add_phase")
-    new = NewStage(
-        after,
-        _target(desk, after),
-        code,
-        typed_line(desk.typed, "add_title"),
-        typed_choice(desk.typed, "add_phase", Phase) if chosen else after.phase,
-        desk.typed.get("add_direct", "kept"),
-    )
-    if new.after == new.target:
-        raise InvalidInput(field="add_to", rule="same")
-    _append(desk, added_stage(desk.known, new))
-
-
-def _append(desk: Desk, changes: list[str]) -> None:
-    """Add to the text and empty the small forms, so that nothing is added twice by accident."""
-    desk.text, desk.typed = appended(desk.text, changes), {}
-    try_again(desk)
-
-
-def _target(desk: Desk, after: Stage) -> Stage:
-    """The chosen stage, or where the path usually goes on."""
-    target = None if desk.typed.get("add_to") else next_stage(desk.known, after)
-    return target or _stage(desk, "add_to")
-
-
-def _stage(desk: Desk, name: str) -> Stage:
-    stage = desk.known.stage_by_code.get(desk.typed.get(name, ""))
-    if stage is None:
-        raise InvalidInput(field=name, rule="unknown")
-    return stage

@@ -36,6 +36,7 @@ DEFAULT_LENGTH = 10
 def sheet_of_move(move: Move, shop: Shop) -> Sheet:
     """A move as the form shows it."""
     sheet = Sheet()
+    sheet.put("reason_length", str(DEFAULT_LENGTH))
     sheet.put("title", move.title)
     sheet.put("roles", *(role.value for role in move.roles))
     sheet.put("effects", *(effect.value for effect in move.effects))

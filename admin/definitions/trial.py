@@ -26,12 +26,16 @@ _LONGEST_SHOWN = 120
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing about a text as a sentence, with its place where it has one."""
+    """One thing about a text as a sentence, with its place where it has one.
+
+    `finding` is what it was told from, for a form to show it beside its field.
+    """
 
     sentence: str
     line: int | None = None
     column: int | None = None
     shown: str = ""
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,7 @@ def _gone(old: Definition, code: str, cases: int) -> str:
 
 def _unreadable(fault: DefinitionUnreadable, text: str) -> Problem:
     line = fault.fields.get("line")
-    lines = text.split("\n")
-    shown = lines[line - 1].strip()[:_LONGEST_SHOWN] if line and line <= len(lines) else ""
+    shown = _shown(text, line)
     reasons = {
         "character": _("В тексте есть знаки, которые нельзя сохранить."),
         "nesting": _("Слишком много уровней вложенности."),
@@ -109,6 +112,12 @@ def _unreadable(fault: DefinitionUnreadable, text: str) -> Problem:
     unclear = _("Текст не читается: проверьте кавычки, скобки и знак «=».")
     column = fault.fields.get("column")
     return Problem(reasons.get(fault.fields["reason"], unclear), line, column, shown)
+
+
+def _shown(text: str, line: int | None) -> str:
+    """The line itself, as far as it can be read beside its fault."""
+    lines = text.split("\n")
+    return lines[line - 1].strip()[:_LONGEST_SHOWN] if line and line <= len(lines) else ""
 
 
 def _problems(
@@ -121,5 +130,6 @@ def _problems(
     told = []
     for one in findings:
         at = places.of(one)
-        told.append(Problem(wording.finding(one, definition), at.line, at.column))
+        shown = _shown(text, at.line)
+        told.append(Problem(wording.finding(one, definition), at.line, at.column, shown, one))
     return told

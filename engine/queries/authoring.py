@@ -108,9 +108,9 @@ def open_cases_by_stage(bench: Workbench, stream_id: UUID) -> dict[str, int]:
 
 
 def regions_to_author(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
-    """Regions whose definitions the actor may publish, by title: id, code, title."""
+    """Regions whose definitions the actor may publish, by title: id, code, title, zone."""
     places = actor.scopes(Permission.PUBLISH_DEFINITION, reading_day(bench.now()))
-    query = sa.select(RegionRow.id, RegionRow.code, RegionRow.title)
+    query = sa.select(RegionRow.id, RegionRow.code, RegionRow.title, RegionRow.zone)
     if not any(place.region_id is None for place in places):
         whole = [one.region_id for one in places if one.municipality_id is None]
         query = query.where(RegionRow.id.in_(whole))
@@ -149,6 +149,7 @@ def _line() -> AnySelect:
             DefinitionRow.stream_id,
             DefinitionRow.region_id,
             RegionRow.title.label("region"),
+            RegionRow.zone,
             DefinitionRow.code,
             DefinitionRow.version,
             DefinitionRow.title,

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
-from typing import Any
 from uuid import UUID
-
-import pytest
 
 from engine.actions.listing import EntryRequest, ListingRequest, register_listing
 from engine.actions.opening import OpenRequest, open_case
@@ -85,100 +82,6 @@ def test_a_stage_renamed_and_published_is_how_new_cases_are_led(office: Office) 
     assert titles == ["Включена в перечень", "Принята на сопровождение"]
     assert office.current("primorye_path").version == 1
     assert "действует" in office.amur.get(answer.location).text
-
-
-def test_the_forms_append_a_stage_that_can_be_published_and_passed(office: Office) -> None:
-    form: dict[str, Any] = {
-        "add_after": "listed",
-        "add_to": "self_diagnosis",
-        "add_code": "dynamics_analysis",
-        "add_title": "Анализ «динамики»",
-        "add_phase": "diagnosis",
-        "add_direct": "through",
-    }
-
-    text = typed_text(office.send("add_stage", HEADER.format(code="amur"), **form).text)
-    answer = office.send("publish", text)
-
-    assert answer.status_code == 303
-    definition = office.current().definition
-    assert definition.stage_by_code["dynamics_analysis"].title == "Анализ «динамики»"
-    into = definition.move_by_code["start_self_diagnosis"]
-    out = definition.move_by_code["leave_dynamics_analysis"]
-    assert [way.target for way in into.ways] == ["dynamics_analysis"]
-    assert [way.target for way in out.ways] == ["self_diagnosis"]
-    codes = [stage.code for stage in definition.stages]
-    place = codes.index("dynamics_analysis")
-    assert codes[place - 1 : place + 2] == ["listed", "dynamics_analysis", "self_diagnosis"]
-
-
-def test_without_choices_a_stage_leads_where_the_path_goes_on(office: Office) -> None:
-    form: dict[str, Any] = {
-        "add_after": "listed",
-        "add_code": "meeting",
-        "add_title": "Встреча",
-        "add_phase": "",
-        "add_to": "",
-        "add_direct": "through",
-    }
-
-    page = office.send("add_stage", HEADER.format(code="amur"), **form)
-
-    assert office.send("publish", typed_text(page.text)).status_code == 303
-    definition = office.current().definition
-    assert definition.stage_by_code["meeting"].phase.value == "identification"
-    assert definition.move_by_code["leave_meeting"].ways[0].target == "self_diagnosis"
-    assert 'value="meeting"></' not in page.text
-
-
-def test_a_stage_may_be_added_beside_the_direct_move(office: Office) -> None:
-    form: dict[str, Any] = {
-        "add_after": "listed",
-        "add_to": "self_diagnosis",
-        "add_code": "meeting",
-        "add_title": "Встреча",
-        "add_phase": "diagnosis",
-        "add_direct": "kept",
-    }
-
-    text = typed_text(office.send("add_stage", HEADER.format(code="amur"), **form).text)
-
-    assert office.send("publish", text).status_code == 303
-    definition = office.current().definition
-    assert definition.move_by_code["enter_meeting"].ways[0].target == "meeting"
-    start = definition.move_by_code["start_self_diagnosis"]
-    assert start.ways[0].target == "self_diagnosis"
-
-
-def test_the_form_renames_a_stage_in_the_text_only(office: Office) -> None:
-    form: dict[str, Any] = {"rename_stage": "listed", "rename_title": 'Школа "в перечне" \\ 2024'}
-
-    page = office.send("rename_stage", HEADER.format(code="amur"), **form)
-
-    assert page.status_code == 200
-    assert 'title = "Школа \\"в перечне\\" \\\\ 2024"' in typed_text(page.text)
-    assert office.current().version == 1
-
-
-@pytest.mark.parametrize(
-    ("do", "form", "said"),
-    [
-        ("rename_stage", {"rename_stage": "нет", "rename_title": "А"}, "rename_stage-refusal"),
-        ("rename_stage", {"rename_stage": "listed", "rename_title": " "}, "rename_title-refusal"),
-        ("add_stage", {"add_code": "Код"}, "add_code-refusal"),
-        ("add_stage", {"add_code": "listed"}, "add_code-refusal"),
-    ],
-)
-def test_what_is_wrong_in_a_small_form_is_said_beside_it_and_the_text_stays(
-    office: Office, do: str, form: dict, said: str
-) -> None:
-    text = HEADER.format(code="amur") + "# моя заметка\n"
-
-    page = office.send(do, text, **form)
-
-    assert page.status_code == 422
-    assert said in page.text
-    assert typed_text(page.text) == text
 
 
 def test_every_snippet_can_be_appended_as_it_stands(office: Office) -> None:

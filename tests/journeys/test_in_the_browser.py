@@ -289,29 +289,66 @@ def _open_editor(admin: Visitor, region: str) -> None:
 
 
 def _rename_and_add_a_stage(admin: Visitor) -> None:
-    """Both with the forms beside the text; checked, and the difference read in words."""
+    """All by forms: a stage with a term, a move with two requirements; seen in the drawing."""
     page = admin.page
-    page.get_by_label("Этап", exact=True).select_option(label="Анализ данных и идентификация")
-    page.get_by_label("Новое название").fill("Предварительный список")
-    page.get_by_role("button", name="Дописать переименование").click()
+    page.get_by_role("link", name="Изменить этап «Анализ данных и идентификация»").click()
+    page.get_by_label("Название этапа").fill("Предварительный список")
     renamed = (
         "Этап «Предварительный список»: прежнее название «Анализ данных и идентификация», "
         "новое «Предварительный список»."
     )
-    expect(page.get_by_role("region", name="Что изменится")).to_contain_text(renamed)
+    # The picture and the sentences follow what is typed; nothing is kept yet.
+    expect(page.get_by_role("complementary", name="Что получится")).to_contain_text(renamed)
+    page.get_by_role("button", name="Сохранить в черновик").click()
+    expect(page.get_by_role("status").filter(has_text="Этап сохранён")).to_be_visible()
     admin.look()
-    page.get_by_label("После этапа").select_option(label="Список утверждён")
-    page.get_by_label("Название", exact=True).fill("Установочная встреча")
-    page.get_by_label("Код латинскими буквами").fill("kickoff_meeting")
-    page.get_by_label("Фаза").select_option(label="Идентификация")
-    page.get_by_label("Куда ведёт дальше").select_option(label="Класс определён")
-    page.get_by_role("button", name="Дописать этап").click()
-    page.get_by_role("button", name="Проверить").click()
-    expect(page.get_by_role("status").filter(has_text="Ошибок не найдено.")).to_be_visible()
-    page.get_by_role("button", name="Что изменится").click()
-    changes = page.get_by_role("region", name="Что изменится")
+    page.get_by_role("link", name="Все этапы").click()
+    admin.look()
+    heading = page.get_by_role("heading", name="Список утверждён")
+    stage = page.get_by_role("listitem").filter(has=heading)
+    stage.get_by_role("link", name="Добавить этап после").click()
+    _fill_in_the_stage(admin)
+    page.get_by_role("link", name="Завершить этап: Установочная встреча").click()
+    _ask_for_two_things(admin)
+    page.get_by_role("link", name="Все этапы").click()
+    expect(page.get_by_text("Ошибок нет.")).to_be_visible()
+    drawing = page.get_by_role("region", name="Схема", exact=True)
+    drawn = drawing.locator(".drawing-wide a.is-added").filter(has_text="Установочная")
+    expect(drawn).to_be_visible()
+    changes = page.get_by_role("region", name="2. Что изменится")
     expect(changes).to_contain_text(renamed)
-    expect(changes).to_contain_text("Установочная встреча")
+    expect(changes).to_contain_text("Этап «Установочная встреча»: новый этап.")
+    admin.look()
+
+
+def _fill_in_the_stage(admin: Visitor) -> None:
+    page = admin.page
+    page.get_by_label("Название этапа").fill("Установочная встреча")
+    page.get_by_label("Дальше ведёт на этап").select_option(label="Класс определён")
+    page.get_by_role("button", name="Добавить срок").click()
+    page.get_by_label("Что должно быть сделано").fill("Провести встречу")
+    page.get_by_label("Рабочих дней").fill("10")
+    preview = page.get_by_role("complementary", name="Что получится")
+    expect(preview.locator("a.is-added").filter(has_text="Установочная")).to_be_attached()
+    admin.look()
+    page.get_by_role("button", name="Добавить этап в черновик").click()
+    expect(page.get_by_role("status").filter(has_text="Этап добавлен")).to_be_visible()
+    admin.look()
+
+
+def _ask_for_two_things(admin: Visitor) -> None:
+    page = admin.page
+    page.get_by_label("Нужна причина").check()
+    page.get_by_label("Ещё требование").select_option(label="Есть документ")
+    page.get_by_role("button", name="Добавить требование").click()
+    required = page.get_by_role("group", name="Есть документ")
+    required.get_by_label("Какой документ").select_option(label="Протокол заседания рабочей группы")
+    preview = page.get_by_role("complementary", name="Что получится")
+    expect(preview).to_contain_text("указана причина не короче 10 знаков")
+    expect(preview).to_contain_text("есть документ «Протокол заседания рабочей группы»")
+    admin.look()
+    page.get_by_role("button", name="Сохранить в черновик").click()
+    expect(page.get_by_role("status").filter(has_text="Переход сохранён")).to_be_visible()
     admin.look()
 
 
