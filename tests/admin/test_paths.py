@@ -57,9 +57,9 @@ def _plain(text: str) -> str:
     return text.replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&")
 
 
-def send(office: Office, path: str, do: str, browser: Browser | None = None, **changed: Any):
-    """Open a form, change some fields, and press a button."""
-    browser = browser or office.amur
+def send(office: Office, path: str, do: str, **changed: Any):
+    """Open a form, change some fields, and press a button; `browser` says whose it is."""
+    browser: Browser = changed.pop("browser", office.amur)
     form = {**fields_of(browser.get(path).text), **changed, "do": do}
     return browser.post(path, form)
 
