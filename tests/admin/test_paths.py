@@ -245,7 +245,7 @@ def test_a_version_published_meanwhile_is_shown_and_the_draft_stays(office: Offi
     path = path_of(office)
     send(office, f"{path}/stages/listed", "save", title="Моё название")
     colleague = office.browser("amur.second", Role.REGIONAL_ADMIN)
-    send(office, f"{path}/stages/candidate", "save", colleague, title="Чужое название")
+    send(office, f"{path}/stages/candidate", "save", browser=colleague, title="Чужое название")
     colleague.post(f"{path}/path", {"do": "publish", "expected": 1})
 
     conflict = office.amur.post(f"{path}/path", {"do": "publish", "expected": 1})
