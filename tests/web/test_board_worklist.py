@@ -78,6 +78,18 @@ def test_a_step_that_is_ready_leads_to_its_form(scene, site):
     assert f'href="{case_url(case_id)}' in page.html
 
 
+def test_the_reason_another_person_will_write_stands_in_nobodys_way(scene, site):
+    scene.case_at("mentoring")
+
+    page = site.of(Role.SCHOOL_DIRECTOR).page("/worklist")
+
+    assert (
+        "Направить программы на корректировку всё готово; этот переход делает куратор или "
+        "муниципальный координатор." in page.text
+    )
+    assert "Не указана причина" not in page.text
+
+
 def test_what_is_late_comes_first_by_the_day_of_the_region(scene, clock):
     early, late = scene.case_at("programme_review", 0), scene.case_at("risk_profiling", 1)
     clock.set(2023, 4, 24, 14)

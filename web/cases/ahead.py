@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.machine import WRONG_ROLE
-from web.cases.steps import Told, goes_back, is_mine, is_open, told
+from web.cases.steps import Told, asked_in_form, goes_back, is_mine, is_open, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,15 @@ def next_steps(standing: Standing, actor: Actor) -> Iterator[NextStep]:
 
     case_id, definition = standing.located.state.id, standing.definition
     for decision in sorted(standing.steps, key=lambda one: goes_back(one.move)):
-        # What can be mended is told before whose turn it then is.
-        unmet = sorted(decision.unmet, key=lambda one: one.code == WRONG_ROLE)
+        mine = is_mine(decision)
+        # What can be mended is told before whose turn it then is; whoever's turn it is writes the
+        # reason himself.
+        unmet = [one for one in decision.unmet if mine or not asked_in_form(one)]
+        unmet.sort(key=lambda one: one.code == WRONG_ROLE)
         yield NextStep(
             decision.move.code,
             decision.move.title,
             is_open(decision),
-            is_mine(decision),
+            mine,
             tuple(told(one, definition, case_id, standing.today, may) for one in unmet),
         )

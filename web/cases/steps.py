@@ -95,7 +95,7 @@ class Step:
     def waits(self) -> bool:
         """Whether everything is there and only another role makes the move."""
         return not self.mine and all(
-            unmet.code == WRONG_ROLE or _asked_in_form(unmet) for unmet in self.decision.unmet
+            unmet.code == WRONG_ROLE or asked_in_form(unmet) for unmet in self.decision.unmet
         )
 
     @property
@@ -133,7 +133,7 @@ def steps_of(card: CaseCard, today: date, may: Callable[[Permission], bool]) -> 
 
 def is_open(decision: Decision) -> bool:
     """Whether nothing is lacking but what the form of the move itself asks for."""
-    return all(_asked_in_form(unmet) for unmet in decision.unmet)
+    return all(asked_in_form(unmet) for unmet in decision.unmet)
 
 
 def is_mine(decision: Decision) -> bool:
@@ -209,12 +209,12 @@ def _step(
     )
 
 
-def _asked_in_form(unmet: Unmet) -> bool:
+def asked_in_form(unmet: Unmet) -> bool:
     """Whether whoever makes the move supplies it with the move itself."""
     if unmet.code == "basis_given":
         return Fields.of(unmet.fields).number("registered") > 0
     if unmet.code == "any":
-        return any(all(_asked_in_form(part) for part in branch) for branch in unmet.alternatives)
+        return any(all(asked_in_form(part) for part in branch) for branch in unmet.alternatives)
     return unmet.code == "reason_given"
 
 
