@@ -29,6 +29,8 @@ class Wording:
     finding: Callable[[Finding, Definition | None], str]
     difference: Callable[[Difference, Definition | None, Definition | None], str]
     entry: Callable[[HistoryEntry, Mentioned], str]
+    refusal: Callable[[str], bool]
+    """Whether a kind of entry is an attempt that changed nothing."""
     invalid: Callable[[str, Any], str]
     report: Callable[[Report], str]
     trouble: Callable[[Trouble], str]
@@ -65,7 +67,7 @@ class Host:
     """The bench, who is asking, which pages are open to him, the words, and the page's frame.
 
     `layout` is the template every page of the console extends; its environment has the filters
-    `day` and `moment`.
+    `day`, `short_day`, `moment_in` and `short_moment`, each instant by the clocks of a zone.
     """
 
     bench: Workbench

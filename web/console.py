@@ -54,6 +54,7 @@ WORDING = Wording(
     finding=wording.finding_sentence,
     difference=wording.difference_sentence,
     entry=wording.describe,
+    refusal=wording.is_refusal,
     invalid=wording.invalid_text,
     report=report_text,
     trouble=finding_text,

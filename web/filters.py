@@ -15,6 +15,7 @@ from web.wording.grammar import (
     moment_text,
     percent_text,
     short_day,
+    short_moment,
     uncapitalised,
 )
 from web.wording.titles import (
@@ -71,6 +72,7 @@ def install(app: Flask) -> None:
         "schools": schools,
         "stream_title": stream_title,
         "short_day": short,
+        "short_moment": short_moment,
     }
 
 

@@ -27,13 +27,23 @@ BAR = (
 )
 
 
+SECTIONS = {
+    "bulk": "worklist.show",
+    "cases": "worklist.show",
+    "files": "worklist.show",
+    "history": "worklist.show",
+    "saved": "worklist.show",
+}
+"""The link of the bar a page belongs to, where its blueprint is not the link's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the bar; `current` marks the page it leads to."""
+    """A link of the bar; `current` is `page` on the page it leads to, `true` deeper within."""
 
     title: Any
     href: str
-    current: bool
+    current: str = ""
 
 
 def install(app: Flask) -> None:
@@ -49,10 +59,20 @@ def install(app: Flask) -> None:
 def links(actor: Actor) -> list[Link]:
     """The links an actor may follow, in the order of the bar."""
     return [
-        Link(title, url_for(endpoint), request.endpoint == endpoint)
+        Link(title, url_for(endpoint), _current(endpoint))
         for endpoint, title in BAR
         if may_open(endpoint, actor)
     ]
+
+
+def _current(endpoint: str) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    blueprint = request.blueprint or ""
+    # Each part of the console has a blueprint of its own.
+    known = "admin.index" if blueprint.partition("_")[0] == "admin" else SECTIONS.get(blueprint)
+    own = endpoint.partition(".")[0] == blueprint
+    return "true" if own or known == endpoint else ""
 
 
 def page_url(endpoint: str, **values: Any) -> str | None:

@@ -19,8 +19,9 @@ from engine.domain.roles import Permission
 from engine.domain.terms import day_begins
 from engine.queries.history import HistoryEntry, HistoryPlace
 from engine.queries.journal import PAGE, JournalFilter, journal_entry, read_journal
+from engine.queries.managed import common_zone
 from engine.queries.mentioned import read_mentioned
-from engine.queries.scope import READING_ZONE
+from engine.queries.subjects import subjects_of
 from engine.storage.verification import verify
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class JournalView(ConsoleView):
     def index(self) -> str:
         """A page of entries, each in a sentence."""
         refused: dict[str, str] = {}
+        zone = self._zone()
         try:
-            wanted = _wanted()
+            wanted = _wanted(zone)
         except InvalidInput as refusal:
             wanted, refused = JournalFilter(), self.refused(refusal)
         found = read_journal(self.bench, wanted, actor=self.actor, after=_after(), limit=PAGE + 1)
@@ -48,6 +50,9 @@ class JournalView(ConsoleView):
         return self.page(
             "journal.html",
             entries=self._sentences(shown),
+            subjects=subjects_of(self.bench, shown),
+            zone=zone,
+            opens_cases=self.host.may_open("cases.show"),
             older=_place(shown[-1]) if len(found) > PAGE else None,
             kinds=KIND_TITLES,
             streams=STREAM_TITLES,
@@ -73,6 +78,8 @@ class JournalView(ConsoleView):
             "entry.html",
             entry=entry,
             sentence=self._sentences([entry])[0][1],
+            subject=subjects_of(self.bench, [entry]).get(entry.subject_id),
+            zone=self._zone(),
             title=KIND_TITLES.get(AuditKind(entry.kind), entry.kind),
             stream=STREAM_TITLES[stream.kind],
             body=json.dumps(entry.body, ensure_ascii=False, indent=2, sort_keys=True),
@@ -85,20 +92,23 @@ class JournalView(ConsoleView):
             raise NotFound
         return journal_entry(self.bench, stream, seq, actor=self.actor)
 
+    def _zone(self) -> str:
+        return common_zone(self.bench, Permission.READ_JOURNAL, actor=self.actor)
+
     def _sentences(self, entries: list[HistoryEntry]) -> list[tuple[HistoryEntry, str]]:
         mentioned = read_mentioned(self.bench, entries)
         return [(entry, self.host.wording.entry(entry, mentioned)) for entry in entries]
 
 
-def _wanted() -> JournalFilter:
+def _wanted(zone: str) -> JournalFilter:
     given = request.args
     stream, kind = given.get("stream", ""), given.get("kind", "")
     day = typed_day(given, "day", required=False)
     return JournalFilter(
         StreamKind(stream) if stream in set(StreamKind) else None,
         kind if kind in set(AuditKind) else None,
-        day_begins(day, READING_ZONE) if day else None,
-        day_begins(day + timedelta(days=1), READING_ZONE) if day else None,
+        day_begins(day, zone) if day else None,
+        day_begins(day + timedelta(days=1), zone) if day else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The regions and municipalities on which an actor may do a deed: for the lists of forms."""
+"""The regions and municipalities on which an actor may do a deed, and by whose clocks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.roles import Actor, Permission, Place
-from engine.queries.scope import reading_day
+from engine.queries.scope import READING_ZONE, reading_day
 from engine.storage.database import reading
 from engine.storage.tables import MunicipalityRow, RegionRow
 
@@ -57,3 +57,17 @@ def managed_regions(
         )
         for row in found
     ]
+
+
+def common_zone(bench: Workbench, permission: Permission, *, actor: Actor) -> str:
+    """The clocks a page over all of the actor's places tells the time by.
+
+    Where the places lie in several zones it is Moscow's, and the page says so.
+    """
+    places = actor.scopes(permission, reading_day(bench.now()))
+    query = sa.select(RegionRow.zone).distinct().limit(2)
+    if not any(place.region_id is None for place in places):
+        query = query.where(RegionRow.id.in_({place.region_id for place in places}))
+    with reading(bench.database) as connection:
+        zones = list(connection.scalars(query))
+    return str(zones[0]) if len(zones) == 1 else READING_ZONE

@@ -11,6 +11,7 @@ from admin.journal.titles import KIND_TITLES, STREAM_TITLES
 from engine.domain.audit import AuditKind, StreamKind
 from engine.domain.roles import Place, Role
 from tests.admin.scenes import Office
+from tests.web.browsing import Browser
 
 _ENTRY = re.compile(r'href="(/admin/journal/[a-z]+/[0-9a-f-]{36}/\d+)"')
 
@@ -31,8 +32,60 @@ def test_entries_are_sentences_that_open_to_their_body_and_hash(office: Office) 
     assert "definition:published" in entry
 
 
-def test_the_journal_says_by_whose_clocks_it_tells_the_time(office: Office) -> None:
-    assert "Дни и время здесь московские." in office.amur.get("/admin/journal/").text
+def test_the_journal_tells_the_time_by_the_clocks_of_the_region(office: Office) -> None:
+    chief = office.browser("chief", Role.SYSTEM_ADMIN, Place())
+    (at,) = re.findall(r"(\d\d):\d\d</td>", published(office.amur))
+    (moscow,) = re.findall(r"(\d\d):\d\d</td>", published(chief))
+
+    assert (int(at) - int(moscow)) % 24 == 6
+    assert "Дни и время здесь местные." in published(office.amur)
+    assert "Дни и время здесь московские." in published(chief)
+
+
+def published(browser: Browser) -> str:
+    """The one entry that tells of Amur's path."""
+    page = browser.get("/admin/journal/?kind=definition:published").text
+    rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    clocks = re.search(r"Дни и время здесь \w+\.", page)
+    assert clocks is not None
+    return clocks[0] + "".join(row for row in rows if "«Маршрут amur»" in row)
+
+
+def test_a_day_of_the_journal_is_a_day_of_the_region(office: Office) -> None:
+    office.country.bench.now.set(2023, 4, 2, 22)  # type: ignore[attr-defined]
+    office.amur.post("/admin/schools/new", {"title": "МБОУ СОШ № 9", **school_of(office)})
+
+    wanted = "/admin/journal/?kind=school:registered&day="
+    assert "МБОУ СОШ № 9" in office.amur.get(f"{wanted}2023-04-03").text
+    assert "МБОУ СОШ № 9" not in office.amur.get(f"{wanted}2023-04-02").text
+
+
+def school_of(office: Office) -> dict[str, object]:
+    """The fields of a school of Amur."""
+    return {"municipality_id": office.country.amur.municipality_id, "mode": "at_risk"}
+
+
+def test_each_entry_names_whom_it_is_about_and_a_refusal_shows(office: Office) -> None:
+    office.browser("petrova", Role.VIEWER).post(
+        "/signin", {"login": "petrova", "password": "не то"}
+    )
+    page = office.amur.get("/admin/journal/").text
+    rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+
+    assert any("МБОУ СОШ № 3</td>" in row and "school" in row for row in rows)
+    assert any("Сотрудник petrova</td>" in row for row in rows)
+    refused = [row for row in rows if "entry-refused" in row]
+    assert all(">отказ</span>" in row for row in refused)
+
+
+def test_the_console_is_marked_in_the_bar_on_all_its_pages(office: Office) -> None:
+    for path, mark in (
+        ("/admin/", "page"),
+        ("/admin/journal/", "true"),
+        ("/admin/people/", "true"),
+    ):
+        page = office.amur.get(path).text
+        assert f'<a href="/admin/" aria-current="{mark}">' in page
 
 
 def test_the_chain_of_an_entry_is_verified_at_a_button(office: Office) -> None:

@@ -100,6 +100,11 @@ def moment_text(value: datetime | None, zone: str) -> str:
     return format_datetime(value, "d MMMM y 'г.', HH:mm", tzinfo=ZoneInfo(zone), locale=LANGUAGE)
 
 
+def short_moment(value: datetime | None, zone: str) -> str:
+    """«03.04.2023, 09:05» by the clocks of the zone."""
+    return f"{value.astimezone(ZoneInfo(zone)):%d.%m.%Y, %H:%M}" if value else ""
+
+
 def clock_text(value: datetime, zone: str) -> str:
     """«09:05» by the clocks of the zone."""
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
