@@ -50,10 +50,11 @@ def install(
     drawing: Draws,
     *,
     may_open: Callable[[str], bool],
+    sections: Callable[[Actor], list[str]],
     layout: str = "base.html",
 ) -> None:
     """Put the console into an application that signs people in and asks for permissions."""
-    host = Host(bench, current_actor, may_open, wording, drawing, layout)
+    host = Host(bench, current_actor, may_open, wording, drawing, sections, layout)
     app.register_blueprint(Blueprint("console", __name__, template_folder="templates"))
     start = StartView(host, _("Обзор"), "admin", "/admin")
     console = Admin(app, name="Marshrut", index_view=start)

@@ -66,6 +66,8 @@ class Draws(Protocol):
 class Host:
     """The bench, who is asking, which pages are open to him, the words, and the page's frame.
 
+    `sections` are the parts of the application that somebody finds in the bar at the top.
+
     `layout` is the template every page of the console extends; its environment has the filters
     `day`, `short_day`, `moment_in` and `short_moment`, each instant by the clocks of a zone.
     """
@@ -75,4 +77,5 @@ class Host:
     may_open: Callable[[str], bool]
     wording: Wording
     drawing: Draws
+    sections: Callable[[Actor], list[str]]
     layout: str = "base.html"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from admin import console
 from admin.host import Wording
-from web import wording
+from web import navigation, wording
 from web.current import current_bench
 from web.drawing import Change, Shape, draw_path, drawn_together
 from web.identity import current_actor, current_holder
@@ -96,7 +96,15 @@ def install(app: Flask) -> None:
     """Put the console at /admin."""
     with app.app_context():
         bench = current_bench()
-    console.install(app, bench, current_actor, WORDING, picture_of, may_open=_may_open)
+    console.install(
+        app,
+        bench,
+        current_actor,
+        WORDING,
+        picture_of,
+        may_open=_may_open,
+        sections=lambda actor: [str(link.title) for link in navigation.links(actor)],
+    )
 
 
 def _may_open(endpoint: str) -> bool:

@@ -23,6 +23,7 @@ from engine.queries.authoring import (
     version_text,
 )
 from engine.queries.drafts import own_drafts
+from workflows.vocabulary import DICTIONARIES
 
 SHOWN_VERSIONS = 200
 
@@ -62,6 +63,10 @@ class DefinitionsView(StagePages, MovePages, WordPages, TextPages):
             rows=rows[:SHOWN_VERSIONS],
             former=former,
             changes=self._changes(shown, former),
+            dictionaries=[
+                (name, [word for word in shown.definition.words if word.dictionary == name])
+                for name in DICTIONARIES
+            ],
             editable=shown.region_id in {region.id for region in regions},
         )
 

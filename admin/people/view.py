@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from admin.people.deeds import deeds_of
 from admin.people.offers import offers_of, typed_role
 from admin.reading import typed_day, typed_line
 from admin.views import ConsoleView
@@ -30,15 +31,25 @@ from engine.actions.people import (
 )
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.passwords import SHORTEST
-from engine.domain.roles import Permission
+from engine.domain.roles import ATTACHED_ROLES, Permission, Role
 from engine.queries.mail import read_mailbox
-from engine.queries.people import grants_of_page, list_grants, list_people, person_line
+from engine.queries.managed import common_zone, managed_regions
+from engine.queries.people import (
+    PeopleFilter,
+    grants_of_page,
+    list_grants,
+    list_people,
+    person_line,
+)
 from engine.queries.scope import reading_day
+from engine.queries.sight import place_titles, read_sight
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 PAGE = 50
+LONGEST_WORDS = 200
+KEPT = ("words", "role", "municipality", "blocked")
 
 
 class PeopleView(ConsoleView):
@@ -50,7 +61,8 @@ class PeopleView(ConsoleView):
     def index(self) -> str:
         """A page of accounts by login, with their roles."""
         after = request.args.get("after", "").replace("\x00", "") or None
-        rows = list_people(self.bench, actor=self.actor, after=after, limit=PAGE + 1)
+        wanted = _wanted(request.args)
+        rows = list_people(self.bench, wanted, actor=self.actor, after=after, limit=PAGE + 1)
         shown = rows[:PAGE]
         return self.page(
             "people.html",
@@ -58,6 +70,9 @@ class PeopleView(ConsoleView):
             grants=grants_of_page(self.bench, [row.id for row in shown], actor=self.actor),
             after=shown[-1].login if len(rows) > PAGE else None,
             first=after is None,
+            args={name: request.args[name] for name in KEPT if request.args.get(name)},
+            regions=managed_regions(self.bench, Permission.MANAGE_PEOPLE, actor=self.actor),
+            roles=[role for role in Role if role is not Role.SCHEDULER],
             now=self.bench.now(),
             today=self._today(),
         )
@@ -92,6 +107,19 @@ class PeopleView(ConsoleView):
     def person(self, account_id: UUID) -> str:
         """A person with roles and what may be done."""
         return self._card(account_id)
+
+    @expose("/<uuid:account_id>/sight")
+    def sight(self, account_id: UUID) -> str:
+        """What the person sees and may do in one's own places; nobody is signed in for it."""
+        sight = read_sight(self.bench, account_id, actor=self.actor)
+        return self.page(
+            "sight.html",
+            sight=sight,
+            deeds=[(grant, deeds_of(grant.role)) for grant in sight.actor.grants],
+            titles=place_titles(self.bench, [grant.place for grant in sight.actor.grants]),
+            sections=self.host.sections(sight.actor),
+            attached=ATTACHED_ROLES,
+        )
 
     @expose("/<uuid:account_id>/roles", methods=("POST",))
     def grant(self, account_id: UUID) -> ResponseReturnValue:
@@ -179,6 +207,7 @@ class PeopleView(ConsoleView):
             locked=person.locked_until is not None and person.locked_until > now,
             own=account_id == self.actor.account_id,
             box=read_mailbox(self.bench, account_id, actor=self.actor),
+            zone=common_zone(self.bench, Permission.MANAGE_PEOPLE, actor=self.actor),
             **self._common(refused or {}),
         )
 
@@ -201,6 +230,21 @@ class PeopleView(ConsoleView):
 
     def _today(self) -> Any:
         return reading_day(self.bench.now())
+
+
+def _wanted(args: Mapping[str, str]) -> PeopleFilter:
+    """The filter of an address; what somebody wrote by hand is passed over."""
+    role = args.get("role", "")
+    try:
+        municipality_id = UUID(args.get("municipality", ""))
+    except ValueError:
+        municipality_id = None
+    return PeopleFilter(
+        args.get("words", "").replace("\x00", "")[:LONGEST_WORDS],
+        Role(role) if role in set(Role) else None,
+        municipality_id,
+        blocked=args.get("blocked") == "yes",
+    )
 
 
 _FIELDS = {"account_id": "block_reason", "grant_id": "last_day"}

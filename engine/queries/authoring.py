@@ -14,7 +14,7 @@ from engine.domain.definition_form import definition_from_plain
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission
 from engine.queries.definitions import is_current, visible_definitions
-from engine.queries.scope import reading_day
+from engine.queries.scope import READING_ZONE, reading_day
 from engine.storage.database import reading
 from engine.storage.tables import AccountRow, CaseRow, DefinitionRow, RegionRow
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VersionText:
-    """A published version with the text it was written as and what the text meant."""
+    """A published version with the text it was written as and what the text meant.
+
+    `zone` are the clocks of the region, Moscow's for what belongs to none.
+    """
 
     id: UUID
     stream_id: UUID
@@ -39,6 +42,7 @@ class VersionText:
     published_at: datetime
     author: str
     current: bool
+    zone: str
 
 
 def list_current(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
@@ -139,6 +143,7 @@ def _one(bench: Workbench, actor: Actor, *which: ColumnElement[bool]) -> Version
         row.published_at,
         row.author or "",
         bool(row.current),
+        row.zone or READING_ZONE,
     )
 
 

@@ -9,7 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.errors import NotFound
-from engine.domain.roles import Actor, Permission
+from engine.domain.logins import login_form
+from engine.domain.roles import Actor, Permission, Role
+from engine.domain.search_keys import MOST_WORDS, words_of
+from engine.queries.naming import has_word
 from engine.queries.scope import reading_day, within
 from engine.storage.database import reading
 from engine.storage.tables import (
@@ -22,6 +25,9 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from sqlalchemy import ColumnElement
 
     from engine.storage.statements import AnySelect
@@ -48,17 +54,60 @@ class DemoRegion:
     accounts: list[DemoAccount] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Whom of the people is wanted; what is None or empty does not matter.
+
+    `words` are of a name or a login; a role, a municipality or a school is one in force today.
+    """
+
+    words: str = ""
+    role: Role | None = None
+    municipality_id: UUID | None = None
+    school_id: UUID | None = None
+    blocked: bool = False
+
+    def conditions(self, mine: ColumnElement[bool], today: date) -> Iterator[ColumnElement[bool]]:
+        """What the accounts must satisfy; grants count on the actor's own places only."""
+        words = words_of(self.words)[:MOST_WORDS]
+        if words:
+            named = sa.and_(*(has_word(AccountRow.search_key, word) for word in words))
+            login = login_form(self.words)
+            yield sa.or_(named, AccountRow.login.contains(login, autoescape=True))
+        if self.blocked:
+            yield AccountRow.blocked.is_(True)
+        wanted: list[ColumnElement[bool]] = []
+        if self.role is not None:
+            wanted.append(GrantRow.role == self.role.value)
+        if self.municipality_id is not None:
+            wanted.append(GrantRow.municipality_id == self.municipality_id)
+        if self.school_id is not None:
+            wanted.append(GrantRow.school_id == self.school_id)
+        if wanted:
+            ends = sa.or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today)
+            begun = sa.and_(GrantRow.account_id == AccountRow.id, GrantRow.starts_on <= today)
+            yield sa.exists().where(begun, ends, mine, *wanted)
+
+
 def list_people(
-    bench: Workbench, *, actor: Actor, after: str | None = None, limit: int = 50
+    bench: Workbench,
+    wanted: PeopleFilter | None = None,
+    *,
+    actor: Actor,
+    after: str | None = None,
+    limit: int = 50,
 ) -> list[sa.Row[Any]]:
     """Accounts the actor manages, by login: id, login, title, blocked, locked_until, created_at.
 
     Keyset pages: `after` is the last login of the former page.
     """
+    conditions = (wanted or PeopleFilter()).conditions(
+        _mine(bench, actor), reading_day(bench.now())
+    )
     with reading(bench.database) as connection:
         select = (
             _person_lines()
-            .where(managed_accounts(bench, actor), AccountRow.login > (after or ""))
+            .where(managed_accounts(bench, actor), AccountRow.login > (after or ""), *conditions)
             .order_by(AccountRow.login)
             .limit(min(limit, LARGEST_PAGE))
         )
