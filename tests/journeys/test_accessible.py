@@ -63,6 +63,12 @@ def faults_on(page: Page) -> list[str]:
     return [f"{page.url} {one}" for one in found]
 
 
+def tell(faults: list[str]) -> None:
+    """Fail with every fault in full."""
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
 @pytest.mark.parametrize("login", PEOPLE)
 def test_axe_finds_nothing_on_any_page_a_person_can_reach(visit, login):
     visitor: Visitor = visit()
@@ -80,7 +86,7 @@ def test_axe_finds_nothing_on_any_page_a_person_can_reach(visit, login):
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
     assert len(kinds) > 5
-    assert faults == []
+    tell(faults)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -92,4 +98,4 @@ def test_axe_finds_nothing_before_signing_in(visit, scheme):
         page.goto(address)
         faults += faults_on(page)
 
-    assert faults == []
+    tell(faults)
