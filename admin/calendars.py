@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 
 from admin.reading import typed_day, typed_line
 from admin.views import ConsoleView
+from admin.year import months_of
 from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.roles import Permission, Place
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 FIRST_YEAR, LAST_YEAR = 2015, 2050
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FEDERAL = "federal"
 
 
@@ -56,9 +59,15 @@ class CalendarsView(ConsoleView):
 
     def _page(self, region_id: UUID | None, refused: dict[str, str], known: Any = None) -> str:
         year = self._year()
+        days = calendar_days(self.bench, region_id, year)
+        wanted = request.args.get("day", "")
         return self.page(
             "calendar.html",
-            days=calendar_days(self.bench, region_id, year),
+            days=days,
+            months=months_of(year, days),
+            wanted=wanted if _DAY.fullmatch(wanted) else "",
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
             year=year,
             region_id=region_id,
             regions=self._regions(),

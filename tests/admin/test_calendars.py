@@ -1,0 +1,111 @@
+"""The calendar in the console: a year to look at, days by their acts, one's own layer only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from admin.year import months_of
+from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.service_accounts import command_actor
+from tests.admin.scenes import Office
+
+REGION = UUID(int=1)
+
+
+@dataclass(frozen=True)
+class Special:
+    """A special day as the query gives it."""
+
+    day: date
+    working: bool
+    act: str
+    region_id: UUID | None = None
+
+
+@given(st.integers(2015, 2050))
+def test_every_day_of_the_year_stands_once_in_its_week(year: int) -> None:
+    months = months_of(year, ())
+    days = [cell.day for month in months for week in month.weeks for cell in week if cell]
+
+    assert len(days) == len(set(days)) == (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    assert days == sorted(days)
+    for month in months:
+        for week in month.weeks:
+            assert all(cell is None or cell.day.weekday() == i for i, cell in enumerate(week))
+
+
+def test_a_day_of_the_region_covers_the_federal_one() -> None:
+    federal = Special(date(2023, 5, 8), working=False, act="ПП РФ")
+    own = Special(date(2023, 5, 8), working=True, act="Указ", region_id=REGION)
+
+    (cell,) = (
+        cell
+        for week in months_of(2023, (federal, own))[4].weeks
+        for cell in week
+        if cell and cell.day == federal.day
+    )
+
+    assert (cell.working, cell.layer, cell.act, cell.hidden) == (True, "own", "Указ", "ПП РФ")
+
+
+def cell_of(page: str, day: str) -> str:
+    """The class of the cell whose link names the day."""
+    found = re.search(rf'<td class="([^"]*)"[^>]*><a href="[^"]*day={day}', page)
+    assert found is not None
+    return found[1]
+
+
+def test_the_year_shows_federal_days_and_those_of_the_region(office: Office) -> None:
+    bench = office.bench
+    holiday = DayRequest(date(2023, 5, 9), working=False, act="ТК РФ, статья 112")
+    change_calendar(bench, CalendarRequest(None, (holiday,)), actor=command_actor(bench))
+    layer = office.country.amur.region_id
+    form = {"layer": layer, "day": "2023-08-18", "working": "no", "act": "Закон области № 5"}
+
+    answer = office.amur.post("/admin/calendars/", form)
+    page = office.amur.get(f"/admin/calendars/?layer={layer}&year=2023").text
+
+    assert answer.status_code == 303
+    assert cell_of(page, "2023-05-09") == "off is-federal"
+    assert cell_of(page, "2023-08-18") == "off is-own"
+    assert cell_of(page, "2023-08-19") == "off"
+    assert cell_of(page, "2023-08-21") == "work"
+    assert "Закон области № 5" in page
+    assert "2023-08-18" not in office.primorye.get("/admin/calendars/?year=2023").text.replace(
+        "day=2023-08-18", ""
+    )
+
+
+def test_a_day_that_was_pressed_stands_in_the_form(office: Office) -> None:
+    page = office.amur.get("/admin/calendars/?day=2023-08-18&year=2023").text
+    strange = office.amur.get('/admin/calendars/?day="><script>&year=2023').text
+
+    assert re.search(r'id="day" name="day" type="date"[^>]*value="2023-08-18"', page)
+    assert "<script>" not in strange
+
+
+def test_a_day_that_is_set_is_replaced_only_by_whoever_saw_it(office: Office) -> None:
+    layer = office.country.amur.region_id
+    form = {"layer": layer, "day": "2023-08-18", "working": "no", "act": "Закон № 5"}
+    office.amur.post("/admin/calendars/", form)
+
+    again = office.amur.post("/admin/calendars/", {**form, "working": "yes", "act": "Закон № 6"})
+
+    assert again.status_code == 409
+    assert "Этот день уже внесён" in again.text
+    assert "Закон № 6" in again.text
+
+
+@pytest.mark.parametrize("layer", ["federal", "primorye"])
+def test_a_layer_of_others_is_not_changed(office: Office, layer: str) -> None:
+    other = office.country.primorye.region_id if layer == "primorye" else layer
+    form = {"layer": other, "day": "2023-08-18", "working": "no", "act": "Закон № 5"}
+
+    assert office.amur.post("/admin/calendars/", form).status_code == 404
