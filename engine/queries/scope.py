@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engine.domain.roles import Actor, Permission, Place, Role
 from engine.domain.terms import local_day
@@ -35,12 +36,14 @@ def visible_cases(
     ]
     schools = actor.tutor_schools(today)
     if schools and actor.allows(permission, (Role.TUTOR_SCHOOL_REP,)):
+        # Under a name of its own: the query around it may read attachments too.
+        helped = aliased(AttachmentRow)
         conditions.append(
             sa.exists().where(
-                AttachmentRow.case_id == CaseRow.id,
-                AttachmentRow.school_id.in_(schools),
-                AttachmentRow.starts_on <= today,
-                sa.or_(AttachmentRow.ends_on.is_(None), AttachmentRow.ends_on >= today),
+                helped.case_id == CaseRow.id,
+                helped.school_id.in_(schools),
+                helped.starts_on <= today,
+                sa.or_(helped.ends_on.is_(None), helped.ends_on >= today),
             )
         )
     return sa.or_(*conditions) if conditions else sa.false()

@@ -202,6 +202,29 @@ def test_a_director_finds_the_own_school_only(scene):
     assert search(scene.bench, "сош 2", actor=director).nothing
 
 
+def test_a_tutor_school_finds_the_case_it_helps_and_who_leads_it_and_nothing_else(scene):
+    for school in (0, 1):
+        curator = scene.actor(Role.CURATOR, school).account_id
+        asked = AttachRequest(scene.open_case(school), AttachmentKind.CURATOR, curator)
+        attach(scene.bench, asked, actor=coordinator_of(scene))
+        if school == 0:
+            day = scene.bench.now().date()
+            paper = order(scene, asked.case_id, OrderPaper("tutor_order", "121", day, BODY))
+            helping = AttachRequest(
+                asked.case_id,
+                AttachmentKind.TUTOR_SCHOOL,
+                school_id=scene.tutor_schools[0],
+                decision_id=paper.created_id,
+            )
+            attach(scene.bench, helping, actor=coordinator_of(scene))
+    tutor = scene.actor(Role.TUTOR_SCHOOL_REP)
+
+    assert titles(search(scene.bench, "сош 1", actor=tutor).cases, "subject") == ["МБОУ СОШ № 1"]
+    people = search(scene.bench, "curator", actor=tutor).people
+    assert titles(people) == ["curator curator.0.amur"]
+    assert search(scene.bench, "сош 2", actor=tutor).nothing
+
+
 def test_a_group_shows_its_first_rows_and_says_that_there_are_more(scene):
     for number in range(SHOWN + 1):
         new_school(scene, f"Гимназия № {number + 1}")
