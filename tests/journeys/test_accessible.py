@@ -37,17 +37,21 @@ def kind_of(address: str) -> str:
     return ONE_OF_MANY.sub("*", address.partition("?")[0].partition("#")[0])
 
 
-def kinds_of_pages(page: Page, site: str) -> dict[str, str]:
-    """A page of every kind that links lead a person to, by kind."""
-    found: dict[str, str] = {}
+def new_pages(page: Page, site: str, seen: set[str]) -> list[str]:
+    """A page of every kind that links lead a person to and nobody has looked at yet."""
+    found: list[str] = []
+    walked: set[str] = set()
     waiting = [page.url]
-    while waiting and len(found) < MOST_PAGES:
+    while waiting and len(walked) < MOST_PAGES:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind in found:
+        if kind in walked:
             continue
+        walked.add(kind)
+        if kind not in seen:
+            found.append(address)
+            seen.add(kind)
         page.goto(address)
-        found[kind] = address
         links = page.eval_on_selector_all("a[href]", ADDRESSES)
         waiting += [
             link for link in links if link.startswith(f"{site}/") and not NO_PAGE.search(link)
@@ -58,7 +62,8 @@ def kinds_of_pages(page: Page, site: str) -> dict[str, str]:
 def faults_on(page: Page) -> list[str]:
     """What axe-core says of the page, folded parts opened."""
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    page.evaluate(AXE)
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
     found: list[Any] = page.evaluate(RUN)
     return [f"{page.url} {one}" for one in found]
 
@@ -69,23 +74,23 @@ def tell(faults: list[str]) -> None:
         pytest.fail("\n".join(faults), pytrace=False)
 
 
-@pytest.mark.parametrize("login", PEOPLE)
-def test_axe_finds_nothing_on_any_page_a_person_can_reach(visit, login):
-    visitor: Visitor = visit()
-    page = visitor.sign_in(login)
-    kinds = kinds_of_pages(page, visitor.site)
-
-    faults = []
-    for address in kinds.values():
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing_on_any_page_that_links_lead_to(visit):
+    seen: set[str] = set()
+    faults: list[str] = []
+    for login in PEOPLE:
+        visitor: Visitor = visit()
+        page = visitor.sign_in(login)
+        for address in new_pages(page, visitor.site, seen):
             page.goto(address)
             faults += faults_on(page)
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        faults += faults_on(page)
-        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme="dark")
+            faults += faults_on(page)
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+            faults += faults_on(page)
+            page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
-    assert len(kinds) > 5
+    assert len(seen) > 30
     tell(faults)
 
 
