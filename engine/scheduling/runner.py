@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import structlog
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 _log = structlog.get_logger(__name__)
 
 
+_LISTEN_SECONDS = 0.5
+
+
 class _Stop:
     """Told by a signal, heard between two duties."""
 
@@ -48,7 +52,11 @@ class _Stop:
         return not self._asked
 
     def wait(self) -> int:
-        return self._wake.get()
+        # A signal that comes just before the wait is heard by the interpreter only after it, so
+        # the wait is never without end.
+        while True:
+            with suppress(Empty):
+                return self._wake.get(timeout=_LISTEN_SECONDS)
 
 
 def node_name() -> str:
