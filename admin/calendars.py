@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from admin.reading import typed_day, typed_line
 from admin.views import ConsoleView
@@ -33,6 +34,7 @@ class CalendarsView(ConsoleView):
     """Everybody who edits a calendar sees the federal layer under his region's own days."""
 
     permission = frozenset({Permission.EDIT_CALENDAR})
+    about = lazy_gettext("Выходные, переносы и дни региона: по ним считаются рабочие дни сроков.")
 
     @expose("/")
     def index(self) -> str:

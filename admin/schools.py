@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from admin.reading import typed_choice, typed_id, typed_line, typed_number
 from admin.views import ConsoleView
@@ -35,6 +36,7 @@ class SchoolsView(ConsoleView):
     """Schools in sight; a stale form shows both states and loses nothing typed."""
 
     permission = frozenset({Permission.MANAGE_SCHOOLS})
+    about = lazy_gettext("Реестр школ и муниципалитетов: названия, режимы, закрытие.")
 
     @expose("/")
     def index(self) -> str:

@@ -30,6 +30,7 @@ class Tab:
     title: Any
     href: str
     current: bool
+    about: Any = ""
 
 
 def needs(*permissions: Permission) -> Callable[[Endpoint], Endpoint]:
@@ -43,9 +44,10 @@ def needs(*permissions: Permission) -> Callable[[Endpoint], Endpoint]:
 
 
 class ConsoleView(BaseView):
-    """A view with the host at hand; a class says which permissions open it."""
+    """A view with the host at hand; a class says which permissions open it and what it is for."""
 
     permission: frozenset[Permission] = frozenset()
+    about: Any = ""
 
     def __init__(self, host: Host, name: Any, endpoint: str, url: str | None = None) -> None:
         super().__init__(name=name, endpoint=endpoint, url=url)
@@ -89,7 +91,12 @@ class ConsoleView(BaseView):
     def _tabs(self) -> list[Tab]:
         views = self.admin._views if self.admin else []  # noqa: SLF001 - it has no other door
         return [
-            Tab(view.name, url_for(f"{view.endpoint}.index"), view is self)
+            Tab(
+                view.name,
+                url_for(f"{view.endpoint}.index"),
+                view is self,
+                getattr(view, "about", ""),
+            )
             for view in views
             if self.host.may_open(f"{view.endpoint}.index")
         ]

@@ -115,9 +115,10 @@ def _unreadable(fault: DefinitionUnreadable, text: str) -> Problem:
 
 
 def _shown(text: str, line: int | None) -> str:
-    """The line itself, as far as it can be read beside its fault."""
-    lines = text.split("\n")
-    return lines[line - 1].strip()[:_LONGEST_SHOWN] if line and line <= len(lines) else ""
+    """The line itself; of the header of an operation, what the operation is."""
+    lines = text.split("\n")[line - 1 : line + 2] if line else []
+    told = lines if lines and lines[0].strip().startswith("[[") else lines[:1]
+    return " ".join(one.strip() for one in told)[:_LONGEST_SHOWN]
 
 
 def _problems(

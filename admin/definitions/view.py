@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_admin.base import expose
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from admin.definitions.move_view import MovePages
 from admin.definitions.stage_view import StagePages
@@ -32,6 +33,9 @@ class DefinitionsView(StagePages, MovePages, WordPages, TextPages):
     """A definition is published version by version; what was published is never changed."""
 
     permission = frozenset({Permission.READ_DEFINITION})
+    about = lazy_gettext(
+        "Этапы, переходы, сроки и требования регионов: схема, правка по формам, версии."
+    )
 
     @expose("/")
     def index(self) -> str:

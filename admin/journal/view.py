@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import request
 from flask_admin.base import expose
+from flask_babel import lazy_gettext
 
 from admin.journal.titles import KIND_TITLES, STREAM_TITLES
 from admin.reading import EARLIEST, LATEST, typed_day
@@ -35,6 +36,7 @@ class JournalView(ConsoleView):
     """What happened in the actor's places, as it was written down."""
 
     permission = frozenset({Permission.READ_JOURNAL})
+    about = lazy_gettext("Всё, что происходило, кто это сделал, и проверка, что записи целы.")
 
     @expose("/")
     def index(self) -> str:

@@ -56,6 +56,7 @@ class PeopleView(ConsoleView):
     """Only people of one's own places are here; what may be done to them the actions decide."""
 
     permission = frozenset({Permission.MANAGE_PEOPLE})
+    about = lazy_gettext("Учётные записи, роли, и что каждый человек видит.")
 
     @expose("/")
     def index(self) -> str:
