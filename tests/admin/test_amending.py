@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -36,9 +37,12 @@ BASES = {code: parsed.definition for code, parsed in SHIPPED.items()}
 REGIONS = sorted(SHIPPED)
 COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 
-TITLES = st.text(
-    st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=60
-).filter(lambda text: bool(text.strip()))
+TITLES = (
+    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), min_size=1, max_size=60)
+    # As the forms give it and as a text is read: in the composed form.
+    .map(lambda text: unicodedata.normalize("NFC", text))
+    .filter(lambda text: bool(text.strip()))
+)
 TERMS = st.builds(
     StageTerm,
     st.sampled_from(["first_due", "second_due"]),
