@@ -28,6 +28,9 @@ COMMAND = Path(sys.executable).with_name("marshrut")
 SECONDS_TO_BUILD, SECONDS_TO_START, SECONDS_TO_STOP = 300, 60, 60
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
+PASSWORD = "pokaz-marshrut"
+"""Of every account of the demonstration."""
+
 SETTLING_MS = 500
 SCROLLS_SIDEWAYS = "document.scrollingElement.scrollWidth > window.innerWidth"
 STICKS_OUT = """() => [...document.querySelectorAll('main *')]
@@ -54,22 +57,28 @@ def built_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration of one's own, with the clock running beside it."""
-    place = tmp_path_factory.mktemp("served") / "demonstration"
-    shutil.copytree(built_demonstration, place)
-    with served(place) as address:
+    """The address of a demonstration of the module's own, with the clock running beside it."""
+    with served(copy_of(built_demonstration, tmp_path_factory)) as address:
         yield address
 
 
+def copy_of(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration nobody else works in."""
+    place = tmp_path_factory.mktemp("served") / "demonstration"
+    shutil.copytree(demonstration, place)
+    return place
+
+
 @contextmanager
-def served(place: Path) -> Iterator[str]:
+def served(place: Path, **environ: str) -> Iterator[str]:
     """Serve a built demonstration with the real command until the block ends."""
     port = _free_port()
     command = (COMMAND, "demo", "--data-dir", place, "--port", str(port))
-    said = place / "said.txt"
+    said = place / f"said-{port}.txt"
+    surroundings = {**_surroundings(), **environ}
     with (
         said.open("wb") as output,
-        subprocess.Popen(command, stdout=output, stderr=output, env=_surroundings()) as process,
+        subprocess.Popen(command, stdout=output, stderr=output, env=surroundings) as process,
     ):
         try:
             address = f"http://127.0.0.1:{port}"
@@ -103,6 +112,13 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], said: Path) -> None:
     pytest.fail(f"The demonstration does not answer:\n{said.read_text()}", pytrace=False)
 
 
+@pytest.fixture(params=[WIDE, NARROW], ids=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+    """The size of the screen somebody sits at."""
+    size: dict[str, int] = request.param
+    return size
+
+
 class Visitor:
     """Somebody at a browser: clicks on what is seen, and notices what must never happen."""
 
@@ -116,6 +132,16 @@ class Visitor:
         context.on("weberror", lambda trouble: self.faults.append(f"script: {trouble.error}"))
         context.on("request", self._watch)
         self.page: Page = context.new_page()
+        self.screen = self.page.viewport_size
+
+    def enter(self, login: str, password: str = PASSWORD) -> Page:
+        """Sign in by typing: for those whose account the sign-in page does not show at once."""
+        self.page.goto("/signin")
+        self.page.get_by_label("Имя пользователя").fill(login)
+        self.page.get_by_label("Пароль").fill(password)
+        self.page.get_by_role("button", name="Войти", exact=True).click()
+        self.page.get_by_role("button", name="Выйти").wait_for()
+        return self.page
 
     def sign_in(self, login: str) -> Page:
         """Click a demonstration account on the sign-in page."""
@@ -142,7 +168,8 @@ class Visitor:
         if self.page.evaluate(SCROLLS_SIDEWAYS):
             culprits = self.page.evaluate(STICKS_OUT)
             self.faults.append(f"scrolls sideways: {self.page.url} {culprits}")
-        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        if self.screen:
+            self.page.set_viewport_size(self.screen)
         return self.page
 
     def buttons(self) -> list[str]:
@@ -179,10 +206,11 @@ def visit(
     visitors: list[Visitor] = []
 
     def begin(**options: Any) -> Visitor:
-        context = browser.new_context(**RUSSIAN, base_url=site, **options)
+        address = options.pop("base_url", site)
+        context = browser.new_context(base_url=address, **{**RUSSIAN, **options})
         context.set_default_timeout(15_000)
         scene = f"{request.node.name.removeprefix('test_')[:40]}-{len(visitors) + 1}"
-        visitors.append(Visitor(context, site, scene))
+        visitors.append(Visitor(context, address, scene))
         return visitors[-1]
 
     yield begin

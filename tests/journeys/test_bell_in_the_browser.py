@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.on_pages import REASON, open_school, press_move, schools_of
 from tests.journeys.served import words
-from tests.journeys.test_in_the_browser import REASON, open_school, press_move, schools_of
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]

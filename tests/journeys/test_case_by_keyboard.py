@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.journeys.on_pages import tab_to
 from tests.journeys.served import words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
-
-MOST_KEYS = 150
-FOCUSED = """() => {
-    const one = document.activeElement;
-    return [one.tagName, one.getAttribute('aria-label') || one.textContent.trim()];
-}"""
-
-
-def tab_to(page: Page, wanted: Locator, *, key: str = "Tab") -> None:
-    """Press the key until the element has the focus."""
-    for _ in range(MOST_KEYS):
-        page.keyboard.press(key)
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-    pytest.fail(f"no key leads to {wanted}; the focus is on {page.evaluate(FOCUSED)}")
 
 
 def open_ready_case(page: Page) -> None:

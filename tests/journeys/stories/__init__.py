@@ -1,0 +1,29 @@
+"""The stories of the users, one test each, in Chromium on the served demonstration.
+
+A test has the number of its story. Forty were collected; those not tested here are open, for what
+they tell of does not exist yet, or belongs elsewhere:
+
+4   a visit recorded on a phone, with findings and recommendations: there is no journal of visits;
+8   the page of a school's year as a document: there are no Word papers yet;
+9   a tutor school agrees or declines before the order: there are no proposals yet;
+12  one master class counted for several schools: an event belongs to one case;
+13  a tutor school gets on the list itself: its attachments are not reviewed by themselves yet;
+14  last year's programme as a draft, and the difference: versions are not compared yet;
+15  one file as evidence of several measures: measures have no evidence yet;
+16  the director's objection to a ground, and figures by procedure: only the reading is tested;
+18  no report beyond the five documents: a rule of design, there is nothing to press;
+19  a roadmap imported from Word or Excel: there is no import yet;
+21  carry-over at the end of the year, next year's roadmap: there are no roadmaps with rows yet;
+22  an order that supersedes another: an order can be repealed, but names no successor;
+23  the tutor order as a document: there are no Word papers yet;
+24  by quarter: terms that come round are shown as open terms; tested is the profile of this stage;
+27  the state of a case as of a day: there is no such view yet;
+28  as PDF and JSON: the table (CSV) is tested;
+29  readings of personal data in a log: they are not recorded yet;
+30  records entered later than they happened: the journal cannot be narrowed to them yet;
+31  an auditor's findings with due dates: there are none yet;
+34  cases moved to a newer version by a mapping: a case keeps its version;
+35  a list computed by a rule, and by another beside it: lists are registered, not computed;
+36  the definitions of two regions side by side: only two versions of one path are compared;
+40  a backup that restores the hashes: copies are made by the database's own means.
+"""

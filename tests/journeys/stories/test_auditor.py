@@ -1,0 +1,214 @@
+"""Stories of the auditor: everything can be read and proved, and nothing can be changed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.on_pages import (
+    DAY,
+    OF_MONTHS,
+    choose,
+    field,
+    follow,
+    open_named,
+    today,
+    unfold,
+)
+from tests.journeys.served import Visitor, words
+
+pytest_plugins = ["tests.journeys.served"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+NARROWING = {"Показать", "Найти", "Закрыть"}
+"""Buttons that change what is shown and nothing that is kept."""
+
+
+def test_story_26_the_whole_history_of_a_school_is_read_in_order_over_all_its_cases(visit):
+    auditor = visit()
+    page = auditor.sign_in("auditor.skovorodino")
+    auditor.look()
+    page.get_by_role("link", name="Школы", exact=True).click()
+    page.get_by_label("Номер или название").fill("Джалинда")
+    page.get_by_role("main").get_by_role("button", name="Найти").click()
+    auditor.look()
+    follow(page.get_by_role("link", name="МБОУ СОШ с. Джалинда"))
+    opened = page.get_by_role("link", name=re.compile(f"^Дело с {DAY}$")).all_text_contents()
+    assert len(opened) == 2
+    assert auditor.buttons() == []
+    auditor.look()
+
+    page.get_by_role("link", name=opened[0], exact=True).click()
+    expect(page.get_by_role("heading", name="Что дальше")).to_be_visible()
+    assert auditor.buttons() == []
+    auditor.look()
+    page.go_back()
+    page.get_by_role("link", name="История школы").click()
+
+    auditor.look()
+    proof = page.get_by_role("region", name="Проверка журнала")
+    expect(proof).to_contain_text("изменений после внесения нет")
+    unfold(proof, "Что проверено")
+    marks = [words(one) for one in proof.get_by_role("listitem").all()]
+    assert len(marks) == 5
+    holds = re.compile(r"✓ .+(изменений после внесения нет|Записей нет)\.")
+    assert [one for one in marks if not holds.fullmatch(one)] == []
+    assert auditor.buttons() == ["Показать"]
+    told, days = _read_to_the_end(page)
+    assert days == sorted(days)
+    assert [one for one in opened if f"· {one.lower()}" not in " ".join(told)] == []
+    _read_details(auditor)
+
+
+def _read_details(auditor: Visitor) -> None:
+    """Of a refused attempt, and of a move that was made."""
+    page = auditor.page
+    page.get_by_role("link", name="Только отказы").click()
+    refusal = page.get_by_role("listitem").filter(has_text="Отказано в переходе").first
+    expect(refusal).to_contain_text("Не хватает документа")
+    refusal.locator("summary").click()
+    expect(refusal).to_contain_text("Запись журнала")
+    assert re.search("[0-9a-f]{64}", words(refusal))
+    auditor.look()
+    page.get_by_role("link", name="Показать все события").click()
+    moved = page.get_by_role("listitem").filter(has_text="с этапа «Кандидат» на этап").first
+    moved.locator("summary").click()
+    expect(moved).to_contain_text("Что изменилось")
+    expect(moved).to_contain_text("Маршрут и версия")
+    auditor.look()
+
+
+def _read_to_the_end(page: Page) -> tuple[list[str], list[datetime]]:
+    """Every event with whose it is, and the days as they follow one another."""
+    numbers = {name: number for number, name in enumerate(OF_MONTHS.split(), start=1)}
+    told, days = [], []
+    while True:
+        told += [words(one) for one in page.get_by_role("listitem").filter(has_text=" · ").all()]
+        for heading in page.get_by_role("heading", level=2, name=re.compile(r"\d{4} г\.$")).all():
+            day, month, year, _ = words(heading).split()
+            days.append(datetime(int(year), numbers[month], int(day), tzinfo=UTC))
+        onward = page.get_by_role("link", name="Следующие события")
+        if not onward.count():
+            return told, days
+        follow(onward)
+
+
+def test_story_28_an_exported_history_carries_the_hashes_by_which_it_is_verified(visit, command):
+    auditor = visit()
+    page = auditor.sign_in("auditor.skovorodino")
+    open_named(page, "МБОУ СОШ № 1 г. Сковородино")
+    follow(page.get_by_role("link", name="История дела", exact=True))
+    shown = page.get_by_text(re.compile("^[0-9a-f]{64}$"))
+    follow(page.get_by_role("link", name="Раскрыть все подробности для печати"))
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Скачать таблицу (CSV)").click()
+    rows = _table(loading.value.path())
+
+    hashes = [row["Хеш записи"] for row in rows]
+    assert len(rows) > 10
+    assert len(set(hashes)) == len(hashes)
+    assert set(hashes) <= {words(one) for one in shown.all()}
+    assert rows[0]["Событие"].startswith("Дело открыто на этапе «Кандидат».")
+    assert "изменений после внесения нет" in command("journal", "verify")
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def test_story_29_the_auditor_reads_every_page_and_can_change_nothing(visit, screen):
+    auditor = visit(viewport=screen)
+    page = auditor.sign_in("auditor.sochi")
+    sections = page.get_by_role("navigation", name="Разделы").get_by_role("link").all()
+    addresses = [one.get_attribute("href") or "" for one in sections]
+    pressed = {}
+    for address in addresses:
+        page.goto(address)
+        pressed[address] = set(auditor.buttons()) - NARROWING
+        auditor.look()
+    page.goto("/worklist")
+    open_named(page, "МОБУ ООШ № 43")
+    pressed["case"] = set(auditor.buttons())
+    case = page.url
+    page.get_by_role("link", name="История дела", exact=True).click()
+    pressed["history"] = set(auditor.buttons()) - NARROWING
+
+    assert len(addresses) > 4
+    assert {address for address, buttons in pressed.items() if buttons} == set()
+    page.goto(case)
+    page.evaluate(SEND, f"{case}/moves/confirm_risk_profile")
+    expect(page.get_by_role("heading", level=1)).to_have_text("На это действие у вас нет прав.")
+    page.goto(case)
+    expect(page.get_by_text("Сейчас: Рисковый профиль")).to_be_visible()
+
+
+SEND = """address => {
+    const form = document.querySelector('form:has(input[name=csrf_token])');
+    form.action = address;
+    form.method = 'post';
+    form.submit();
+}"""
+"""A form as a browser sends it, past the page that does not offer it."""
+
+
+def test_story_30_forced_moves_and_denied_attempts_are_selected_for_the_whole_region(visit):
+    school, target = "МОБУ СОШ № 79", "Сопровождение"
+    reason = "Решение комиссии: школа по ошибке переведена на мониторинг раньше срока"
+    coordinator = visit()
+    page = coordinator.sign_in("coordinator.sochi")
+    open_named(page, school)
+    consents = page.get_by_role("region", name=re.compile("^Согласия"))
+    unfold(consents, "Дать согласие")
+    field(consents, "О чём").select_option(label="Перевести вне маршрута")
+    consents.get_by_role("button", name="Записать").click()
+    expect(consents.get_by_role("status")).to_contain_text("Готово: ")
+    admin = visit()
+    _force(admin, school, target, reason)
+
+    auditor = visit()
+    page = auditor.sign_in("auditor.sochi")
+    forced = _select(auditor, "Перевод вне схемы")
+    assert len(forced) == 1
+    assert school in forced[0]
+    assert (
+        f"Перевод вне маршрута: с этапа «Анализ результатов четверти» на этап «{target}»."
+        in (forced[0])
+    )
+    assert "Администратор региона, Сочи" in forced[0]
+    denied = _select(auditor, "В переводе отказано")
+    assert len(denied) > 1
+    assert [one for one in denied if "Отказано в переходе" not in one] == []
+    page.get_by_label("День").fill(f"{today():%Y-%m-%d}")
+    page.get_by_role("main").get_by_role("button", name="Показать").click()
+    days = {words(one)[:10] for one in page.get_by_role("row").get_by_role("cell").first.all()}
+    assert days <= {f"{today():%d.%m.%Y}"}
+
+
+def _force(admin: Visitor, school: str, target: str, reason: str) -> None:
+    page = admin.sign_in("admin.sochi")
+    open_named(page, school)
+    unfold(page.get_by_role("main"), "Приостановить, закрыть и другое вне обычного хода")
+    force = page.get_by_role("article").filter(
+        has=page.get_by_role("heading", name="Перевести вне маршрута")
+    )
+    unfold(force, "Открыть форму")
+    choose(field(force, "На какой этап"), target)
+    field(force, "Причина").fill(reason)
+    force.get_by_role("button", name="Перевести вне маршрута").click()
+    expect(page.get_by_role("status")).to_contain_text("Готово: перевод вне маршрута")
+
+
+def _select(auditor: Visitor, kind: str) -> list[str]:
+    """The rows of the journal of one kind."""
+    page: Page = auditor.page
+    page.goto("/admin/journal/")
+    page.get_by_label("Событие").select_option(label=kind)
+    page.get_by_role("main").get_by_role("button", name="Показать").click()
+    auditor.look()
+    return [words(one) for one in page.get_by_role("row").all()[1:]]
