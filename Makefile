@@ -15,11 +15,11 @@ PACKAGES := engine workflows web admin
 STAMP := $(VENV)/.installed-$(shell (cat $(LOCK) pyproject.toml; pwd) | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock messages clean
+.PHONY: help setup run test check format bench screenshots lock messages clean
 
 help: ## Print this list.
 	@echo "Marshrut: make <target>"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Make .venv from the lock file (PYTHON=python3.12 picks another Python).
 	@:
@@ -57,6 +57,9 @@ format: setup ## Put the code into the common form and mend what can be mended.
 
 bench: setup ## Measure the hot paths.
 	$(BIN)/python -m tests.bench
+
+screenshots: setup ## Walk through a demonstration and make docs/tour.md with its pictures anew.
+	$(BIN)/python -m tests.journeys.tour
 
 lock: ## Make the lock file anew from pyproject.toml (UPGRADE=1 takes the newest versions).
 	@command -v uv >/dev/null || test -x build/uv/bin/uv || { \
