@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -32,7 +31,7 @@ from engine.storage.verification import verify
 from web.current import current_bench
 from web.exporting import csv_response, history_rows
 from web.identity import current_actor
-from web.parsing import EARLIEST, LATEST, as_uuid, parse_day
+from web.parsing import as_uuid, parse_day, parse_instant
 from web.permissions import permission
 from web.telling import Told, tell
 from web.wording.grammar import day_text, short_day
@@ -240,14 +239,10 @@ def _place() -> HistoryPlace | None:
     """Where the page before ended; anything else begins anew."""
     try:
         at, subject, stream, seq = request.args.get("after", "").split("_")
-        place = HistoryPlace(
-            datetime.fromisoformat(at), UUID(subject), StreamKind(stream).value, int(seq)
-        )
+        instant, place = parse_instant(at), (UUID(subject), StreamKind(stream).value, int(seq))
     except ValueError:
         return None
-    # An instant at either end of the calendar has no counterpart in UTC.
-    sound = place.at.tzinfo is not None and EARLIEST.year <= place.at.year <= LATEST.year
-    return place if sound and 0 <= place.seq <= _LARGEST_SEQ else None
+    return HistoryPlace(instant, *place) if instant and 0 <= place[2] <= _LARGEST_SEQ else None
 
 
 _LARGEST_SEQ = 2**31 - 1

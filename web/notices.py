@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from engine.queries.inbox import MOST_COUNTED, InboxPlace, NoticeLine, read_inbo
 from web.current import current_bench
 from web.identity import current_actor, known_holder
 from web.navigation import local_target
-from web.parsing import as_uuid
+from web.parsing import as_uuid, parse_instant
 from web.permissions import signed_in
 from web.wording.grammar import clock_text
 from web.wording.notices import notice_author, notice_sentence, unread_text
@@ -98,7 +97,7 @@ def see(notice_id: UUID) -> ResponseReturnValue:
 @signed_in
 def see_all() -> ResponseReturnValue:
     """Note that everything the page knew of was read; what came since stays unread."""
-    until = _instant(request.form.get("until", ""))
+    until = parse_instant(request.form.get("until", ""))
     if until is None:
         raise InvalidInput(field="until", rule="unknown")
     mark_read(current_bench(), SeenRequest(until=until), actor=current_actor())
@@ -113,16 +112,8 @@ def _back() -> ResponseReturnValue:
 def _place() -> InboxPlace | None:
     """Where the page before ended; anything else begins anew."""
     instant, _sep, notice = request.args.get("after", "").partition("_")
-    at, notice_id = _instant(instant), as_uuid(notice)
+    at, notice_id = parse_instant(instant), as_uuid(notice)
     return InboxPlace(at, notice_id) if at and notice_id else None
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
 
 
 def _days(lines: Iterable[NoticeLine], zone: str) -> Iterator[Day]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -197,6 +197,19 @@ class Form:
 def new_key() -> str:
     """A key of a form, as the page hides it."""
     return new_id().hex
+
+
+def parse_instant(text: str) -> datetime | None:
+    """An instant of our time as an address carries it, with its zone; nothing for anything else.
+
+    One at either end of the calendar has no counterpart in UTC.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    ours = found.tzinfo is not None and EARLIEST.year <= found.year <= LATEST.year
+    return found if ours else None
 
 
 def parse_day(typed: str) -> date | None:
