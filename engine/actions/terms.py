@@ -13,7 +13,7 @@ import structlog
 from engine.actions.firing import Outcome, fire_duty
 from engine.actions.service_accounts import clock_actor
 from engine.domain.errors import DatabaseBusy
-from engine.storage.duties import ClaimedDuty, claim_due, give_back, put_off
+from engine.storage.duties import ClaimedDuty, claim_due, give_back_duties, put_off
 
 if TYPE_CHECKING:
     from engine.domain.roles import Actor
@@ -53,7 +53,7 @@ def fire_due(
     counts: Counter[Outcome] = Counter()
     for place, duty in enumerate(claimed):
         if not going_on():
-            give_back(bench.database, node, claimed[place:])
+            give_back_duties(bench.database, node, claimed[place:])
             break
         counts[_attempt(bench, duty, actor)] += 1
     return Fired(counts)

@@ -15,7 +15,7 @@ from engine.queries.late import due_day, late
 from engine.queries.scope import reading_day, visible_cases
 from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
-from engine.storage.definitions import definition_of
+from engine.storage.definitions import newest_definition
 from engine.storage.tables import (
     AccountRow,
     AttachmentRow,
@@ -114,7 +114,7 @@ def read_board(
             visible_cases(actor, reading_day(now)),
             sa.true() if municipality_id is None else CaseRow.municipality_id == municipality_id,
         )
-        definition = _newest(Reader(bench.database, connection), connection, path.stream_id)
+        definition = newest_definition(Reader(bench.database, connection), path.stream_id)
         counts = _counts(connection, of_path, is_late)
         rows = _rows(connection, of_path, is_late)
         ages = _ages(connection, of_path, reading_day(now))
@@ -164,16 +164,6 @@ def _paths(
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
-
-
-def _newest(reader: Reader, connection: Connection, stream_id: UUID) -> Definition:
-    query = (
-        sa.select(DefinitionRow.id)
-        .where(DefinitionRow.stream_id == stream_id)
-        .order_by(DefinitionRow.version.desc())
-        .limit(1)
-    )
-    return definition_of(reader, connection.execute(query).scalar_one())
 
 
 def _counts(

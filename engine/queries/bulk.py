@@ -16,8 +16,8 @@ from engine.queries.cases import case_line
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.bulk import Bulk, count_items, find_bulk
 from engine.storage.database import Reader, reading
-from engine.storage.definitions import definition_of, zone_of
-from engine.storage.tables import AccountRow, BulkItemRow, BulkRow, CaseRow, DefinitionRow
+from engine.storage.definitions import definition_of, newest_definition, zone_of
+from engine.storage.tables import AccountRow, BulkItemRow, BulkRow, CaseRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,7 +88,7 @@ def bulk_card(bench: Workbench, bulk_id: UUID, *, actor: Actor) -> BulkCard:
         bulk = _sighted(connection, reader, bench, bulk_id, actor)
         author = _titles(connection, [bulk.actor_id]).get(bulk.actor_id, "")
         counts = count_items(reader, bulk_id)
-        definition = _newest(reader, connection, bulk.stream_id)
+        definition = newest_definition(reader, bulk.stream_id)
         return BulkCard(bulk, author, definition, zone_of(reader, bulk.region_id), counts)
 
 
@@ -147,7 +147,7 @@ def list_bulks(bench: Workbench, *, actor: Actor) -> list[BulkCard]:
         bulks = [bulk for bulk in found if bulk is not None]
         authors = _titles(connection, {bulk.actor_id for bulk in bulks})
         counts = _counts(connection, [bulk.id for bulk in bulks])
-        paths = {one: _newest(reader, connection, one) for one in {b.stream_id for b in bulks}}
+        paths = {one: newest_definition(reader, one) for one in {b.stream_id for b in bulks}}
         return [
             BulkCard(
                 bulk,
@@ -212,13 +212,3 @@ def _counts(connection: Connection, bulks: list[UUID]) -> dict[UUID, dict[ItemSt
     for bulk_id, status, number in connection.execute(query):
         counts.setdefault(bulk_id, {})[ItemStatus(status)] = int(number)
     return counts
-
-
-def _newest(reader: Reader, connection: Connection, stream_id: UUID) -> Definition:
-    query = (
-        sa.select(DefinitionRow.id)
-        .where(DefinitionRow.stream_id == stream_id)
-        .order_by(DefinitionRow.version.desc())
-        .limit(1)
-    )
-    return definition_of(reader, connection.execute(query).scalar_one())

@@ -17,12 +17,11 @@ from engine.queries.duties import DueTerm, duties_of
 from engine.queries.identity import Holder, account_holder
 from engine.queries.inbox import NoticeLine, line_of, notice_lines
 from engine.queries.late import late, runs
-from engine.queries.scope import reading_day, visible_cases
+from engine.queries.scope import attached_to, reading_day, visible_cases
 from engine.queries.worklist import (
     WorkFilter,
     WorkLine,
     attached_count,
-    attached_to,
     read_worklist,
 )
 from engine.storage.database import Reader, reading

@@ -12,6 +12,7 @@ from engine.domain.terms import local_day
 from engine.storage.tables import AttachmentRow, CaseRow, SchoolRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
@@ -36,17 +37,31 @@ def visible_cases(
     ]
     schools = actor.tutor_schools(today)
     if schools and actor.allows(permission, (Role.TUTOR_SCHOOL_REP,)):
-        # Under a name of its own: the query around it may read attachments too.
-        helped = aliased(AttachmentRow)
-        conditions.append(
-            sa.exists().where(
-                helped.case_id == CaseRow.id,
-                helped.school_id.in_(schools),
-                helped.starts_on <= today,
-                sa.or_(helped.ends_on.is_(None), helped.ends_on >= today),
-            )
-        )
+        conditions.append(_has_link(today, lambda link: link.school_id.in_(schools)))
     return sa.or_(*conditions) if conditions else sa.false()
+
+
+def attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Cases to which the actor, or the tutor school he represents, is attached on the day."""
+    schools = actor.tutor_schools(today)
+    return _has_link(
+        today,
+        lambda link: sa.or_(link.account_id == actor.account_id, link.school_id.in_(schools)),
+    )
+
+
+def _has_link(
+    today: date, names: Callable[[type[AttachmentRow]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Cases with an attachment in force on the day that names somebody."""
+    # Under a name of its own: the query around it may read attachments too.
+    link = aliased(AttachmentRow)
+    return sa.exists().where(
+        link.case_id == CaseRow.id,
+        names(link),
+        link.starts_on <= today,
+        sa.or_(link.ends_on.is_(None), link.ends_on >= today),
+    )
 
 
 def visible_schools(

@@ -12,10 +12,10 @@ from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.late import DueWindow, due, due_day, late
 from engine.queries.naming import cases_named
-from engine.queries.scope import reading_day, visible_cases
+from engine.queries.scope import attached_to, reading_day, visible_cases
 from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
-from engine.storage.tables import AttachmentRow, CaseRow, MunicipalityRow, RegionRow
+from engine.storage.tables import CaseRow, MunicipalityRow, RegionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,18 +158,6 @@ def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[Colum
     if wanted.attached:
         yield attached_to(actor, today)
     yield from cases_named(wanted.words)
-
-
-def attached_to(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Cases to which the actor, or the tutor school he represents, is attached on the day."""
-    named = AttachmentRow.account_id == actor.account_id
-    schools = actor.tutor_schools(today)
-    return sa.exists().where(
-        AttachmentRow.case_id == CaseRow.id,
-        sa.or_(named, AttachmentRow.school_id.in_(schools)) if schools else named,
-        AttachmentRow.starts_on <= today,
-        sa.or_(AttachmentRow.ends_on.is_(None), AttachmentRow.ends_on >= today),
-    )
 
 
 def _rows(

@@ -69,6 +69,22 @@ def current_definition(
     return None if row is None else CurrentVersion(*row)
 
 
+_NEWEST = Prepared(
+    sa.select(DefinitionRow.id)
+    .where(DefinitionRow.stream_id == sa.bindparam("stream_id", type_=DefinitionRow.stream_id.type))
+    .order_by(DefinitionRow.version.desc())
+    .limit(1)
+)
+
+
+def newest_definition(transaction: Reader | Transaction, stream_id: UUID) -> Definition:
+    """The newest version of a path; LookupError where there is none."""
+    row = transaction.row(_NEWEST, stream_id=stream_id)
+    if row is None:
+        raise LookupError(stream_id)
+    return definition_of(transaction, row[0])
+
+
 _ZONE = Prepared(
     sa.select(RegionRow.zone).where(
         RegionRow.id == sa.bindparam("region_id", type_=RegionRow.id.type)

@@ -1,14 +1,10 @@
-"""Reading, claiming and closing the clock's duties.
-
-A claim is bookkeeping, not a deed: it says who tries, never what is done. That is decided again
-under the lock of the case, so a lease that ends too early costs a glance and not a second act.
-"""
+"""Reading, claiming and closing the clock's duties; each is decided under the lock of its case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,6 +13,7 @@ from engine.domain.definition import OnDue
 from engine.domain.roles import Place, Role
 from engine.storage.changes import Update, apply_changes
 from engine.storage.database import busy_means_later
+from engine.storage.leases import LONGEST_LEASE, claim, give_back, unclaimed
 from engine.storage.statements import Prepared
 from engine.storage.tables import AccountRow, DutyRow, GrantRow
 
@@ -24,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.storage.database import Database, Transaction
-
-LONGEST_LEASE = timedelta(hours=1)
-"""A lease that reaches further was given by a clock that has since been set back: it is void."""
 
 _FIRST_WAIT = timedelta(seconds=30)
 
@@ -63,39 +57,21 @@ def claim_due(
     """
     due = (
         sa.select(DutyRow.id, DutyRow.case_id, DutyRow.attempts)
-        .where(_IS_OPEN, DutyRow.due_at <= now, _unclaimed(now))
+        .where(_IS_OPEN, DutyRow.due_at <= now, unclaimed(DutyRow, now))
         .order_by(DutyRow.due_at, DutyRow.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     until = now + timedelta(seconds=lease_seconds)
-    with busy_means_later(), database.source.begin() as connection:
-        claimed = [ClaimedDuty(*row) for row in connection.execute(due)]
-        if claimed:
-            lease = sa.update(DutyRow).where(DutyRow.id.in_([duty.id for duty in claimed]))
-            connection.execute(lease.values(claimed_by=node, claimed_until=until))
-    return claimed
+    return [ClaimedDuty(*row) for row in claim(database, DutyRow, due, node, until)]
 
 
 # Written out, because a partial index is of use only where the planner sees its condition.
 _IS_OPEN = DutyRow.status == sa.bindparam("is_open", "open", literal_execute=True)
 
 
-def _unclaimed(now: datetime) -> Any:
-    return sa.or_(
-        DutyRow.claimed_until.is_(None),
-        DutyRow.claimed_until <= now,
-        DutyRow.claimed_until > now + LONGEST_LEASE,
-    )
-
-
-def give_back(database: Database, node: str, duties: Sequence[ClaimedDuty]) -> None:
-    """End the node's own leases, so that others need not wait for them to run out."""
-    mine = sa.update(DutyRow).where(
-        DutyRow.id.in_([duty.id for duty in duties]), DutyRow.claimed_by == node
-    )
-    with busy_means_later(), database.source.begin() as connection:
-        connection.execute(mine.values(claimed_by=None, claimed_until=None))
+def give_back_duties(database: Database, node: str, duties: Sequence[ClaimedDuty]) -> None:
+    """End the node's own leases on duties it has not tried."""
+    give_back(database, DutyRow, node, (duty.id for duty in duties))
 
 
 def put_off(database: Database, duty: ClaimedDuty, now: datetime) -> None:

@@ -18,7 +18,7 @@ from engine.domain.weekly import MONDAY_MORNING, Weekly
 from engine.storage.changes import InsertMissing, Update, apply_changes
 from engine.storage.database import busy_means_later
 from engine.storage.definitions import DEFAULT_ZONE
-from engine.storage.notices import unclaimed
+from engine.storage.leases import claim, give_back, unclaimed
 from engine.storage.statements import Prepared
 from engine.storage.tables import (
     AccountRow,
@@ -202,17 +202,11 @@ def claim_letters(
         )
         .order_by(MailingRow.due_at, MailingRow.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    with busy_means_later(), database.source.begin() as connection:
-        claimed = [
-            ClaimedLetter(row[0], row[1], MailKind(row[2]), *row[3:])
-            for row in connection.execute(due)
-        ]
-        if claimed:
-            held = sa.update(MailingRow).where(MailingRow.id.in_([one.id for one in claimed]))
-            connection.execute(held.values(claimed_by=node, claimed_until=now + lease))
-    return claimed
+    return [
+        ClaimedLetter(row[0], row[1], MailKind(row[2]), *row[3:])
+        for row in claim(database, MailingRow, due, node, now + lease)
+    ]
 
 
 def begin_sending(
@@ -277,13 +271,8 @@ def put_off_letter(
 
 def give_back_letters(database: Database, node: str, letters: Sequence[ClaimedLetter]) -> None:
     """End the node's own leases on letters it has not begun."""
-    mine = sa.update(MailingRow).where(
-        MailingRow.id.in_([one.id for one in letters]),
-        MailingRow.claimed_by == node,
-        MailingRow.status == "waiting",
-    )
-    with busy_means_later(), database.source.begin() as connection:
-        connection.execute(mine.values(claimed_by=None, claimed_until=None))
+    begun_by_nobody = MailingRow.status == "waiting"
+    give_back(database, MailingRow, node, (one.id for one in letters), begun_by_nobody)
 
 
 def name_uncertain(database: Database, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Claiming notices, finding whom they reach, and the inboxes they are put into.
 
-As with duties a claim is bookkeeping: what is delivered is decided again under the notice's lock.
+What is delivered is decided under the notice's lock.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.domain.notices import Circle, Holder
 from engine.domain.roles import Place, Role
 from engine.storage.changes import InsertMissing, Update, apply_changes
 from engine.storage.database import busy_means_later
-from engine.storage.duties import LONGEST_LEASE
+from engine.storage.leases import claim, give_back, unclaimed
 from engine.storage.statements import Prepared
 from engine.storage.tables import (
     AccountRow,
@@ -58,27 +58,13 @@ def claim_notices(
         .where(NoticeRow.delivered_at.is_(None), unclaimed(NoticeRow, now))
         .order_by(NoticeRow.at, NoticeRow.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    with busy_means_later(), database.source.begin() as connection:
-        claimed = list(connection.scalars(waiting))
-        if claimed:
-            held = sa.update(NoticeRow).where(NoticeRow.id.in_(claimed))
-            connection.execute(held.values(claimed_by=node, claimed_until=now + lease))
-    return claimed
-
-
-def unclaimed(row: Any, now: datetime) -> Any:
-    """Rows that no live lease holds; one that reaches too far was given by a clock since set."""
-    until = row.claimed_until
-    return sa.or_(until.is_(None), until <= now, until > now + LONGEST_LEASE)
+    return [row[0] for row in claim(database, NoticeRow, waiting, node, now + lease)]
 
 
 def give_back_notices(database: Database, node: str, notices: Sequence[UUID]) -> None:
-    """End the node's own leases, so that others need not wait for them to run out."""
-    mine = sa.update(NoticeRow).where(NoticeRow.id.in_(notices), NoticeRow.claimed_by == node)
-    with busy_means_later(), database.source.begin() as connection:
-        connection.execute(mine.values(claimed_by=None, claimed_until=None))
+    """End the node's own leases on notices it has not tried."""
+    give_back(database, NoticeRow, node, notices)
 
 
 _NOTICE = Prepared(

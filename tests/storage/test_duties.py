@@ -10,15 +10,15 @@ import sqlalchemy as sa
 
 from engine.storage.database import unit_of_work
 from engine.storage.duties import (
-    LONGEST_LEASE,
     ClaimedDuty,
     claim_due,
     close_duty,
-    give_back,
+    give_back_duties,
     open_duty,
     paused_duties,
     put_off,
 )
+from engine.storage.leases import LONGEST_LEASE
 from engine.storage.tables import DutyRow
 from engine.storage.types import new_id
 from tests.journeys.clock_scene import Scene, path, rows
@@ -138,7 +138,7 @@ def test_a_node_gives_back_its_own_leases_only(bench, case_id):
     mine = claim_due(bench.database, NOON, "node-a", 1, 60)
     theirs = claim_due(bench.database, NOON, "node-b", 1, 60)
 
-    give_back(bench.database, "node-a", [*mine, *theirs])
+    give_back_duties(bench.database, "node-a", [*mine, *theirs])
 
     assert claim(bench, node="node-c") == [mine[0].id]
 
