@@ -74,7 +74,7 @@ BABEL := $(BIN)/python -c 'import setuptools; setuptools.setup()' --quiet
 messages: setup ## Collect the interface's sentences and compile the catalogues.
 	@mkdir -p web/translations
 	$(BABEL) extract_messages
-	@test -e web/translations/ru || $(BABEL) init_catalog --locale ru
+	@test -e web/translations/en || $(BABEL) init_catalog --locale en
 	$(BABEL) update_catalog
 	$(BABEL) compile_catalog
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from engine.actions.mailboxes import MailboxRequest, Wishes, change_mailbox
 from engine.actions.people import PasswordRequest, change_password
 from engine.domain.errors import InvalidInput
+from engine.domain.mail import Language
 from engine.domain.passwords import SHORTEST
 from engine.domain.roles import Role
 from engine.domain.weekly import Weekly
@@ -82,7 +83,8 @@ def _mailbox(actor: Actor) -> MailboxRequest:
     # Who gets no escalations has no box to tick: the wish stays as it was.
     escalations = bool(form.get("escalations")) if _coordinates(actor) else former.escalations
     weekly = Weekly(_number("weekday"), _number("hour"))
-    wishes = Wishes(bool(form.get("digest")), weekly, escalations)
+    language = _language(former.language)
+    wishes = Wishes(bool(form.get("digest")), weekly, escalations, language)
     return MailboxRequest(actor.account_id, form.get("email", ""), wishes)
 
 
@@ -91,6 +93,13 @@ def _number(name: str) -> int:
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= 2):  # noqa: PLR2004 - two digits
         raise InvalidInput(field=name, rule="unknown")
     return int(typed)
+
+
+def _language(former: Language) -> Language:
+    wanted = request.form.get("language", former)
+    if wanted not in set(Language):
+        raise InvalidInput(field="language", rule="unknown")
+    return Language(wanted)
 
 
 def _coordinates(actor: Actor) -> bool:

@@ -16,6 +16,7 @@ from web.drawing import Change, Shape, draw_path, drawn_together
 from web.identity import current_actor, current_holder
 from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
+from web.wording.grammar import said
 from web.wording.paths import due_text
 from web.wording.titles import (
     DICTIONARIES,
@@ -88,7 +89,7 @@ def picture_of(
     drawn = draw_path(shown, marks, Shape.TALL if tall else Shape.WIDE)
     picture = get_template_attribute("drawing.html", "picture")
     told = gettext("Этапы маршрута и переходы между ними; отличия от прежней версии отмечены.")
-    title = gettext("Схема маршрута «%(title)s»", title=definition.title)
+    title = gettext("Схема маршрута «%(title)s»", title=said(definition.title))
     return Markup(picture(drawn, name, title, told, explained))  # noqa: S704 - our own template
 
 

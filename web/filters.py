@@ -10,10 +10,13 @@ from web.wording.grammar import (
     clock_text,
     counted,
     day_text,
+    decimal_text,
     form_of,
     listed,
     moment_text,
+    numbered,
     percent_text,
+    said,
     short_day,
     short_moment,
     uncapitalised,
@@ -64,11 +67,13 @@ def install(app: Flask) -> None:
         "lower_first": uncapitalised,
         "mode_title": mode_title,
         "moment_in": moment_in,
+        "numbered": numbered,
         "percent": percent_text,
         "phase_title": phase_title,
         "record_status": record_status_of,
         "record_verb": record_verb,
         "role_name": role_name,
+        "said": said,
         "schools": schools,
         "stream_title": stream_title,
         "short_day": short,
@@ -78,7 +83,7 @@ def install(app: Flask) -> None:
 
 def days(number: int) -> str:
     """«3 дня»."""
-    return counted(number, "день", "дня", "дней")
+    return counted(number, "день|дня|дней")
 
 
 def days_here(number: int) -> str:
@@ -93,9 +98,9 @@ def days_left(days: int) -> str:
     if days == 0:
         return gettext("сегодня")
     if days > 0:
-        left = form_of(days, gettext("остался"), gettext("осталось"), gettext("осталось"))
-        return f"{left} {counted(days, 'день', 'дня', 'дней')}"
-    return gettext("просрочено на %(days)s", days=counted(-days, "день", "дня", "дней"))
+        left = form_of(days, "остался|осталось|осталось")
+        return gettext("%(left)s %(days)s", left=left, days=counted(days, "день|дня|дней"))
+    return gettext("просрочено на %(days)s", days=counted(-days, "день|дня|дней"))
 
 
 def file_size(size: int | None) -> str:
@@ -104,7 +109,7 @@ def file_size(size: int | None) -> str:
         return ""
     if size < _KILO * _KILO:
         return gettext("%(size)d КБ", size=max(1, round(size / _KILO)))
-    return gettext("%(size)s МБ", size=f"{size / _KILO / _KILO:.1f}".replace(".", ","))
+    return gettext("%(size)s МБ", size=decimal_text(size / _KILO / _KILO))
 
 
 def grounds(codes: Iterable[str]) -> str:
@@ -139,17 +144,17 @@ def record_verb(kind: str) -> str:
 
 def cases(number: int) -> str:
     """«3 открытых дела»."""
-    return counted(number, "открытое дело", "открытых дела", "открытых дел")
+    return counted(number, "открытое дело|открытых дела|открытых дел")
 
 
 def dossiers(number: int) -> str:
     """«3 дела»."""
-    return counted(number, "дело", "дела", "дел")
+    return counted(number, "дело|дела|дел")
 
 
 def schools(number: int) -> str:
     """«3 школы»."""
-    return counted(number, "школа", "школы", "школ")
+    return counted(number, "школа|школы|школ")
 
 
 def stream_title(code: str) -> str:

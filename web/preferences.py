@@ -1,6 +1,7 @@
-"""How a person wants the pages to look: a choice of this browser, kept in a cookie.
+"""How a person wants the pages: look and language, a choice of this browser kept in cookies.
 
-It is no secret and says nothing about anybody: it works before signing in, and outlives a session.
+They are no secret and say nothing about anybody: they work before signing in and outlive a
+session.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext as _
 
+from engine.domain.mail import Language
 from web.current import current_settings
+from web.language import COOKIE, chosen_language
 from web.navigation import local_target
 from web.permissions import public
 
@@ -41,12 +44,21 @@ THEMES = (
 )
 
 
+LANGUAGES = ((Language.RUSSIAN, "Русский"), (Language.ENGLISH, "English"))
+"""Each by its own name, so that it is found by whoever does not read the other."""
+
+
 def install(app: Flask) -> None:
-    """Let every page know the theme and offer the others."""
+    """Let every page know the theme and the language, and offer the others."""
 
     @app.context_processor
     def for_templates() -> dict[str, Any]:
-        return {"chosen_theme": chosen_theme(), "themes": THEMES}
+        return {
+            "chosen_theme": chosen_theme(),
+            "themes": THEMES,
+            "chosen_language": chosen_language(),
+            "languages": LANGUAGES,
+        }
 
 
 def chosen_theme() -> Theme:
@@ -60,14 +72,15 @@ def chosen_theme() -> Theme:
 def choose() -> ResponseReturnValue:
     """Keep the choice and go back to the page it was made on."""
     response = redirect(local_target(request.form.get("next")) or url_for("home.show"), 303)
-    wanted = request.form.get("theme", "")
-    if wanted in set(Theme):
-        response.set_cookie(
-            "theme",
-            wanted,
-            max_age=_YEAR,
-            secure=current_settings().secure_cookies,
-            httponly=True,
-            samesite="Lax",
-        )
+    for name, known in (("theme", set(Theme)), (COOKIE, set(Language))):
+        wanted = request.form.get(name, "")
+        if wanted in known:
+            response.set_cookie(
+                name,
+                wanted,
+                max_age=_YEAR,
+                secure=current_settings().secure_cookies,
+                httponly=True,
+                samesite="Lax",
+            )
     return response

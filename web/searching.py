@@ -15,7 +15,7 @@ from web.identity import current_actor, known_holder
 from web.navigation import page_url
 from web.parsing import clean_words
 from web.permissions import may_open, permission
-from web.wording.grammar import counted, short_day
+from web.wording.grammar import counted, said, short_day
 from web.wording.paths import stage_title
 from web.wording.titles import ATTACHMENTS, DOCUMENT_STATUSES, MODES, role_title, title_of
 
@@ -96,7 +96,7 @@ def _group(code: str, title: str, group: Group, hits: Any, all_url: str | None =
 def _schools(found: Found) -> Iterator[Hit]:
     for row in found.schools.rows:
         led = (
-            _("открыто: %(cases)s", cases=counted(row.open_cases, "дело", "дела", "дел"))
+            _("открыто: %(cases)s", cases=counted(row.open_cases, "дело|дела|дел"))
             if row.open_cases
             else _("открытых дел нет")
         )
@@ -123,7 +123,7 @@ def _stage(found: Found, row: Row[Any]) -> str:
 
 def _word(found: Found, row: Row[Any], dictionary: str, code: str) -> str:
     definition = (found.definitions or {}).get(row.definition_id)
-    return definition.word(dictionary, code) if definition else code
+    return said(definition.word(dictionary, code)) if definition else code
 
 
 def _person(person: FoundPerson) -> Hit:
@@ -172,7 +172,7 @@ def _orders(found: Found) -> Iterator[Hit]:
         kind = _word(found, row, "decision", row.kind)
         place = f"{row.subject}, {row.municipality}"
         if row.cases > 1:
-            others = counted(row.cases - 1, "дело", "дела", "дел")
+            others = counted(row.cases - 1, "дело|дела|дел")
             place = _("%(place)s и ещё %(others)s", place=place, others=others)
         standing = ", ".join(filter(None, (row.body, row.title)))
         if row.repealed_on:
@@ -185,6 +185,6 @@ def _orders(found: Found) -> Iterator[Hit]:
 def _edition(row: Row[Any]) -> Hit:
     day = short_day(row.order_date)
     order = _("приказ № %(number)s от %(day)s", number=row.order_number, day=day)
-    seen = counted(row.schools, "школа", "школы", "школ")
+    seen = counted(row.schools, "школа|школы|школ")
     told = _("%(seen)s в вашем доступе", seen=seen)
     return Hit(f"{row.title}, {row.year}", None, f"{row.region}, {order}, {row.order_body}", told)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from engine.domain.requirements import ParamKind
 from engine.domain.roles import GRANTED, Permission, Role
@@ -132,7 +133,7 @@ VALUES: Mapping[tuple[str, str], Any] = {
     ("period", "quarter"): _("за квартал"),
     ("period", "round"): _("за этот цикл"),
     ("period", "year"): _("за год"),
-    ("result", "met"): _("выполняется"),
+    ("result", "met"): lazy_pgettext("indicator", "выполняется"),
     ("result", "not_met"): _("не выполняется"),
     ("status", "approved"): _("утверждён"),
     ("status", "draft"): _("хотя бы черновик"),

@@ -212,5 +212,5 @@ def _joined(old: Definition, new: Definition) -> str:
     added = [move.title for move in new.moves if move.code not in old.move_by_code]
     if not added:
         return _("Этап добавлен в черновик.")
-    titles = ", ".join(f"«{title}»" for title in added)
+    titles = ", ".join(_("«%(title)s»", title=title) for title in added)
     return _("Этап добавлен в черновик, с ним переходы: %(titles)s.", titles=titles)

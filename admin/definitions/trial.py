@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from engine.domain.checks import Severity, inspect_definition
 from engine.domain.difference import difference
@@ -92,11 +91,10 @@ def _gone(old: Definition, code: str, cases: int) -> str:
     title = old.stage_by_code[code].title
     if not cases:
         return _("Этап «%(title)s» исчезает; сейчас на нём никто не стоит.", title=title)
-    return ngettext(
-        "Этап «%(title)s» исчезает; на нём стоит %(num)s дело, оно дойдёт по своей версии.",
-        "Этап «%(title)s» исчезает; на нём стоит дел: %(num)s, они дойдут по своей версии.",
-        cases,
+    return _(
+        "Этап «%(title)s» исчезает; дел на нём: %(cases)d, по своей версии они пойдут дальше.",
         title=title,
+        cases=cases,
     )
 
 

@@ -58,7 +58,7 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.SCHOOL_REGISTERED: _("Школа внесена"),
     AuditKind.SIGN_IN_FAILED: _("Неудачный вход"),
     AuditKind.SIGNED_IN: _("Вход"),
-    AuditKind.SIGNED_OUT: _("Выход"),
+    AuditKind.SIGNED_OUT: _("Выход из системы"),
     AuditKind.TERM_ESCALATED: _("Срок нарушен"),
     AuditKind.TERM_REMINDED: _("Напоминание о сроке"),
     AuditKind.TOKEN_ISSUED: _("Ключ API выпущен"),

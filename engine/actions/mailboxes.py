@@ -12,7 +12,7 @@ from uuid import UUID
 from engine.actions.accountwork import AccountWork, on_accounts, require_managing
 from engine.domain.audit import AuditKind
 from engine.domain.errors import Forbidden, InvalidInput
-from engine.domain.mail import checked_address
+from engine.domain.mail import Language, checked_address
 from engine.domain.weekly import DAYS, HOURS, MONDAY_MORNING, Weekly, next_instant
 from engine.storage.changes import Upsert
 from engine.storage.mail import Mailbox, mailbox_of, zone_of_person
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Which mail a person wants: the weekly digest and when, and escalations at once."""
+    """Which mail a person wants: the weekly digest and when, escalations at once, the language."""
 
     digest: bool = True
     weekly: Weekly = MONDAY_MORNING
     escalations: bool = True
+    language: Language = Language.RUSSIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,11 @@ def _asked(former: Mailbox, request: MailboxRequest) -> Mailbox:
         if wishes.weekly.hour not in HOURS:
             raise InvalidInput(field="hour", rule="range", value=wishes.weekly.hour)
         box = replace(
-            box, digest=wishes.digest, weekly=wishes.weekly, escalations=wishes.escalations
+            box,
+            digest=wishes.digest,
+            weekly=wishes.weekly,
+            escalations=wishes.escalations,
+            language=wishes.language,
         )
     return box
 
@@ -112,4 +117,5 @@ def _wishes(box: Mailbox) -> dict[str, Any]:
         "weekday": box.weekly.weekday,
         "hour": box.weekly.hour,
         "escalations": box.escalations,
+        "language": box.language.value,
     }

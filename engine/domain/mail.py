@@ -17,6 +17,13 @@ _ADDRESS = re.compile(
 )
 
 
+class Language(StrEnum):
+    """The languages a person can read us in; Russian is the first."""
+
+    RUSSIAN = "ru"
+    ENGLISH = "en"
+
+
 class MailKind(StrEnum):
     """The letters there are."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.audit import AuditKind
-from engine.domain.mail import MailKind
+from engine.domain.mail import Language, MailKind
 from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
@@ -68,6 +68,7 @@ class Digest:
 
     holder: Holder
     address: str
+    language: Language
     zone: str
     today: date
     late: Told
@@ -82,6 +83,7 @@ class Escalation:
 
     holder: Holder
     address: str
+    language: Language
     zone: str
     notice: NoticeLine
 
@@ -110,7 +112,9 @@ def read_digest(bench: Workbench, account_id: UUID, made_at: datetime) -> Digest
             _happened(reader, actor, day, made_at),
         )
     work = read_worklist(bench, WorkFilter(attached=mine), actor=actor).lines
-    return Digest(holder, box.address, zone, today, found[0], found[1], work, found[2])
+    late_ones, due_ones, happened = found
+    to = (holder, box.address, box.language)
+    return Digest(*to, zone, today, late_ones, due_ones, work, happened)
 
 
 def read_escalation(bench: Workbench, account_id: UUID, deed: str) -> Escalation | None:
@@ -127,7 +131,7 @@ def read_escalation(bench: Workbench, account_id: UUID, deed: str) -> Escalation
         if box is None or box.address is None or not box.escalations or row is None:
             return None
         zone = zone_of_person(reader, account_id, day)
-        return Escalation(holder, box.address, zone, line_of(reader, row))
+        return Escalation(holder, box.address, box.language, zone, line_of(reader, row))
 
 
 def _cases(reader: Reader, wanted: ColumnElement[bool]) -> Told:

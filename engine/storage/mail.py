@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
-from engine.domain.mail import MailKind
+from engine.domain.mail import Language, MailKind
 from engine.domain.weekly import MONDAY_MORNING, Weekly
 from engine.storage.changes import InsertMissing, Update, apply_changes
 from engine.storage.database import busy_means_later
@@ -46,6 +46,7 @@ class Mailbox:
     weekly: Weekly = MONDAY_MORNING
     escalations: bool = True
     digest_at: datetime | None = None
+    language: Language = Language.RUSSIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ _MAILBOX = sa.select(
     MailboxRow.hour,
     MailboxRow.escalations,
     MailboxRow.digest_at,
+    MailboxRow.language,
 ).where(MailboxRow.account_id == sa.bindparam("account_id", type_=MailboxRow.account_id.type))
 _FOUND = Prepared(_MAILBOX)
 _LOCKED = Prepared(_MAILBOX.with_for_update())
@@ -79,7 +81,8 @@ def mailbox_of(
     row = reader.row(_LOCKED if lock else _FOUND, account_id=account_id)
     if row is None:
         return None
-    return Mailbox(row[0], bool(row[1]), Weekly(row[2], row[3]), bool(row[4]), row[5])
+    weekly = Weekly(row[2], row[3])
+    return Mailbox(row[0], bool(row[1]), weekly, bool(row[4]), row[5], Language(row[6]))
 
 
 _ZONE = Prepared(

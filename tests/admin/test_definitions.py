@@ -101,7 +101,7 @@ def test_what_would_change_is_told_with_the_cases_that_stand_there(office: Offic
     page = office.send("compare", text)
 
     assert page.status_code == 200
-    assert "Этап «Кандидат» исчезает; на нём стоит 1 дело" in page.text
+    assert "Этап «Кандидат» исчезает; дел на нём: 1" in page.text
     assert "Внесена" in page.text
     assert typed_text(page.text) == text
     assert office.current().version == 1

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.domain.mail import Delivery, Ending, MailKind
+from engine.domain.mail import Delivery, Ending, Language, MailKind
 from tests.web.smtp_server import CLOSE, HANG, mail_server
 from web.mailing.letters import Letter, message_of
 from web.mailing.senders import FolderSender, SmtpSender
@@ -26,6 +26,7 @@ LETTER = Letter(
     UUID("3f0b7c5e-9d1a-58f2-b6e4-c80d7a95f31e"),
     MailKind.DIGEST,
     datetime(2023, 4, 10, 5, tzinfo=UTC),
+    Language.RUSSIAN,
     "ivanova.gs@school3.example",
     "Сводка за неделю — просрочено: 4, скоро срок: 6, ждут вас: 11, новостей: 97",
     "Здравствуйте!\n\n.точка в начале строки\n",

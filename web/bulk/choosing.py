@@ -19,6 +19,7 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import Form, new_key
 from web.permissions import permission
+from web.wording.grammar import said
 from web.worklist import ALL, wanted_cases
 
 if TYPE_CHECKING:
@@ -103,5 +104,5 @@ def _move_title(selected: tuple[SelectedCase, ...], code: str) -> str:
     for case in reversed(selected):
         move = case.definition.move_by_code.get(code)
         if move is not None:
-            return move.title
+            return said(move.title)
     return code

@@ -12,7 +12,7 @@ from engine.queries.standing import leads_on
 from web.bulk.forms import order_value
 from web.bulk.reasons import Why, why_not
 from web.cases.steps import is_mine, is_open
-from web.wording.grammar import quoted, short_day
+from web.wording.grammar import quoted, said, short_day
 from web.wording.paths import stage_title, word_title
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def paths_of(selected: Sequence[SelectedCase]) -> list[Path]:
         key = (case.line.region_id, case.line.definition_code)
         groups.setdefault(key, []).append(case)
     return [
-        Path(cases[-1].definition.title, cases[-1].line.region, tuple(cases))
+        Path(said(cases[-1].definition.title), cases[-1].line.region, tuple(cases))
         for cases in groups.values()
     ]
 
@@ -94,7 +94,7 @@ def moves_of(selected: Sequence[SelectedCase]) -> list[MoveOffer]:
     for case in selected:
         for decision in case.moves:
             code = decision.move.code
-            titles[code] = decision.move.title
+            titles[code] = said(decision.move.title)
             stages[code] += 1
             ready[code] += is_mine(decision) and is_open(decision)
             if leads_on(case.definition, decision.move, case.line.stage):

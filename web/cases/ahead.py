@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.machine import WRONG_ROLE
 from web.cases.steps import Told, asked_in_form, goes_back, is_mine, is_open, told
+from web.wording.grammar import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def next_steps(standing: Standing, actor: Actor) -> Iterator[NextStep]:
         unmet.sort(key=lambda one: one.code == WRONG_ROLE)
         yield NextStep(
             decision.move.code,
-            decision.move.title,
+            said(decision.move.title),
             is_open(decision),
             mine,
             tuple(told(one, definition, case_id, standing.today, may) for one in unmet),

@@ -89,7 +89,7 @@ def _link(row: Row[Any], today: date) -> LinkLine:
 
 
 def _person(one: PersonCandidate) -> Candidate:
-    load = counted(one.cases, "дело", "дела", "дел")
+    load = counted(one.cases, "дело|дела|дел")
     title = gettext("%(title)s (ведёт %(load)s)", title=one.title, load=load)
     why_not = invalid_text(one.why_not, one.limit) if one.why_not else ""
     return Candidate(str(one.account_id), title, why_not)

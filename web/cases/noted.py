@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.situation import RECORD_STATUSES, RecordKind
+from web.wording.grammar import numbered, said
 from web.wording.history.papers import DICTIONARY_OF_RECORD
 from web.wording.paths import move_title, word_title
 from web.wording.titles import RECORD_HEADINGS, record_status, title_of
@@ -110,7 +111,7 @@ def risks_of(card: CaseCard) -> tuple[RiskLine, ...]:
 def keys_of(definition: Definition, kind: RecordKind) -> tuple[tuple[str, str], ...]:
     """What a record of the kind may be about; nothing where it is a number of a paper."""
     if kind is RecordKind.APPROVAL:
-        moves = tuple((move.code, move.title) for move in definition.moves)
+        moves = tuple((move.code, said(move.title)) for move in definition.moves)
         return (*moves, (FORCE, move_title(definition, FORCE)))
     dictionary = DICTIONARY_OF_RECORD.get(kind.value, "")
     codes = dict(definition.vocabulary).get(dictionary, ())
@@ -132,7 +133,7 @@ def _lines(card: CaseCard, kind: RecordKind) -> tuple[RecordLine, ...]:
     return tuple(
         RecordLine(
             rows[0],
-            titles.get(rows[0].key, f"№\u00a0{rows[0].key}" if not titles else rows[0].key),
+            titles.get(rows[0].key, numbered(rows[0].key) if not titles else rows[0].key),
             record_status(kind.value, rows[0].status),
             tuple(rows[1:]),
         )

@@ -24,6 +24,7 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import clean_words
 from web.telling import Told, tell
+from web.wording.grammar import said
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +72,7 @@ class CasePage:
     def other_stages(self) -> list[tuple[str, str]]:
         """Where a forced move may lead."""
         return [
-            (stage.code, stage.title)
+            (stage.code, said(stage.title))
             for stage in self.definition.stages
             if stage.code != self.stage.code
         ]
@@ -79,7 +80,7 @@ class CasePage:
     def words(self, dictionary: str) -> list[tuple[str, str]]:
         """A dictionary of the definition as options."""
         return [
-            (word.code, word.title)
+            (word.code, said(word.title))
             for word in self.definition.words
             if word.dictionary == dictionary
         ]

@@ -21,7 +21,7 @@ from web.drawing import (
     draw_path,
     plan_of,
 )
-from web.wording.grammar import counted, either, listed, quoted, short_day
+from web.wording.grammar import counted, either, listed, quoted, said, short_day, short_span
 from web.wording.paths import stage_title
 from web.wording.titles import PHASES, title_of
 
@@ -95,7 +95,7 @@ def path_of(card: CaseCard, steps: Steps, today: date, *, may_move: bool) -> Pat
         tuple(_rows(card, steps, visits, states)),
         since,
         (today - since).days,
-        tuple(quoted(move.title) for move in plan_of(definition).aside),
+        tuple(quoted(said(move.title)) for move in plan_of(definition).aside),
     )
 
 
@@ -139,10 +139,7 @@ def _stages(card: CaseCard, visits: Mapping[str, tuple[Visit, ...]]) -> dict[str
 def _span(stays: tuple[Visit, ...]) -> str:
     """«12.01–03.04.2023», and how often where it was more than once."""
     first, last = stays[-1].entered_on, stays[-1].left_on or stays[-1].entered_on
-    if first.year == last.year:
-        text = f"{first:%d.%m}–{last:%d.%m.%Y}"
-    else:
-        text = f"{first:%d.%m.%y}–{last:%d.%m.%y}"
+    text = short_span(first, last)
     return f"{text} ×{len(stays)}" if len(stays) > 1 else text
 
 
@@ -191,7 +188,7 @@ def _told(
     ]
     passed = [code for code in visits if code != card.line.stage]
     if passed:
-        stages = counted(len(passed), "этап", "этапа", "этапов")
+        stages = counted(len(passed), "этап|этапа|этапов")
         said.append(gettext("Пройдено: %(stages)s.", stages=stages))
     for state, text in _TOLD.items():
         moves = [
@@ -212,7 +209,7 @@ _TOLD: Mapping[WayState, Callable[[str], str]] = {
 
 
 def _days(days: int) -> str:
-    return counted(days, "день", "дня", "дней")
+    return counted(days, "день|дня|дней")
 
 
 # The table.
@@ -231,14 +228,14 @@ def _rows(
             continue
         if stage.code == here:
             onward = tuple(
-                Onward(step.move.title, step.target, step, states[step.move.code].value)
+                Onward(said(step.move.title), step.target, step, states[step.move.code].value)
                 for step in steps.onward
             )
         else:
             onward = tuple(_onward(definition, stage))
         yield StageRow(
             stage.code,
-            stage.title,
+            said(stage.title),
             stage.phase.value,
             title_of(PHASES, stage.phase.value),
             "here" if stage.code == here else "passed" if stage.code in visits else "ahead",
@@ -252,7 +249,7 @@ def _onward(definition: Definition, stage: Stage) -> Iterator[Onward]:
     aside = {move.code for move in plan_of(definition).aside}
     for move in definition.moves:
         if move.leaves(stage.code) and move.code not in aside:
-            yield Onward(move.title, _targets(definition, move, stage.code), None, "")
+            yield Onward(said(move.title), _targets(definition, move, stage.code), None, "")
 
 
 def _targets(definition: Definition, move: Move, stage: str) -> str:

@@ -89,7 +89,7 @@ def profile(case_id: UUID) -> ResponseReturnValue:
 def _said(saved: int) -> str:
     if not saved:
         return gettext("Готово: в рисковом профиле ничего не изменилось.")
-    factors = counted(saved, "фактор", "фактора", "факторов")
+    factors = counted(saved, "фактор|фактора|факторов")
     return gettext("Готово: в рисковом профиле записано — %(factors)s.", factors=factors)
 
 

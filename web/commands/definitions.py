@@ -83,7 +83,7 @@ def diff(*, old: str, new: str) -> None:
     for one in found:
         click.echo(difference_sentence(one, before, after))
     if found:
-        counts = counted(len(found), "различие", "различия", "различий")
+        counts = counted(len(found), "различие|различия|различий")
         click.echo(f"Всего: {counts}.")
         raise click.exceptions.Exit(REFUSED)
     click.echo("Маршруты одинаковы.")
@@ -102,7 +102,7 @@ def _told(text: str, findings: Sequence[Finding], parsed: Parsed | None = None) 
 def _refuse_errors(found: Definition, findings: Sequence[Finding]) -> None:
     errors = [one for one in findings if one.severity is Severity.ERROR]
     if errors:
-        counts = counted(len(errors), "ошибка", "ошибки", "ошибок")
+        counts = counted(len(errors), "ошибка|ошибки|ошибок")
         exit_with(f"«{found.title}»: {counts}; публиковать нельзя.")
 
 

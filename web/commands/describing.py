@@ -22,11 +22,11 @@ def definition_lines(definition: Definition) -> Iterator[str]:
     stages = sorted(definition.stages, key=lambda stage: stage.order)
     moves = sorted(definition.moves, key=lambda move: move.order)
     yield ""
-    yield counted(len(stages), "этап", "этапа", "этапов") + ":"
+    yield counted(len(stages), "этап|этапа|этапов") + ":"
     for stage in stages:
         yield from _stage(stage, definition)
     yield ""
-    yield counted(len(moves), "переход", "перехода", "переходов") + ":"
+    yield counted(len(moves), "переход|перехода|переходов") + ":"
     for move in moves:
         yield from _move(move, definition)
 

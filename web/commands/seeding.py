@@ -39,7 +39,7 @@ def _planted(region: RegionSeed) -> str:
     schools = sum(not one.demo for one in region.schools)
     lists = sum(not one.demo for one in region.listings)
     return (
-        f"{region.title}: {counted(schools, 'школа', 'школы', 'школ')}, "
-        f"{counted(lists, 'перечень', 'перечня', 'перечней')}, "
-        f"{counted(len(region.paths), 'маршрут', 'маршрута', 'маршрутов')}."
+        f"{region.title}: {counted(schools, 'школа|школы|школ')}, "
+        f"{counted(lists, 'перечень|перечня|перечней')}, "
+        f"{counted(len(region.paths), 'маршрут|маршрута|маршрутов')}."
     )

@@ -34,6 +34,7 @@ from web.drawing.routes import (
     ports_of,
     route_of,
 )
+from web.wording.grammar import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +122,8 @@ class _Drawing:
     def _stack_rows(self) -> None:
         """A row is as high as its longest title needs, a corridor as wide as its arrows need."""
         self.lines = {
-            stage.code: wrap_title(stage.title, self.measures.signs) for stage in self.plan.stages
+            stage.code: wrap_title(said(stage.title), self.measures.signs)
+            for stage in self.plan.stages
         }
         rows = max((len(column) for column in self.columns), default=0)
         self.heights = [

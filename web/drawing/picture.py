@@ -10,6 +10,7 @@ from web.drawing.layout import Column, Layout, lay_out
 from web.drawing.marks import Marks, StageMark, WayKey, WayMark
 from web.drawing.measures import LINE, PAD, Box, Point, Shape
 from web.drawing.plan import plan_of
+from web.wording.grammar import language
 
 if TYPE_CHECKING:
     from engine.domain.definition import Definition, Stage
@@ -73,12 +74,12 @@ def draw_path(
     )
 
 
-_layouts: dict[tuple[str, Shape], Layout] = {}
+_layouts: dict[tuple[str, Shape, str], Layout] = {}
 
 
 def _layout_of(definition: Definition, shape: Shape) -> Layout:
-    """Made once per content digest; texts that are tried out in an editor do not pile up."""
-    key = (definition.digest, shape)
+    """Made once per content and language; texts that are tried out in an editor do not pile up."""
+    key = (definition.digest, shape, language())
     found = _layouts.get(key)
     if found is None:
         if len(_layouts) >= _MOST_KEPT:

@@ -12,10 +12,10 @@ from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask_babel import gettext
+from flask_babel import pgettext
 
 if TYPE_CHECKING:
-    from engine.domain.mail import MailKind
+    from engine.domain.mail import Language, MailKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Letter:
     id: UUID
     kind: MailKind
     made_at: datetime
+    language: Language
     address: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
@@ -41,14 +42,14 @@ def message_of(letter: Letter, sender: str) -> bytes:
     """
     domain = sender.partition("@")[2]
     message = MIMEMultipart("alternative")
-    message["From"] = formataddr((gettext("Маршрут"), sender), "utf-8")
+    message["From"] = formataddr((pgettext("product", "Маршрут"), sender), "utf-8")
     message["To"] = letter.address
     subject = " ".join(letter.subject.split())
     message["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
     message["Date"] = format_datetime(letter.made_at)
     message["Message-ID"] = f"<{letter.id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "ru"
+    message["Content-Language"] = letter.language.value
     message.attach(MIMEText(letter.text, "plain", "utf-8"))
     message.attach(MIMEText(letter.html, "html", "utf-8"))
     return message.as_bytes(policy=_AS_SENT)

@@ -1,18 +1,24 @@
-"""The post of the clock: writes what is owed in Russian and hands it over."""
+"""The post of the clock: writes what is owed in the language of the person and hands it over."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import force_locale
 
 from engine.domain.mail import Delivery, MailKind
 from engine.queries.digest import read_digest, read_escalation
+from web.language import LOCALES
 from web.mailing.letters import Letter
 from web.mailing.writing import Written, written_digest, written_escalation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
+    from engine.queries.digest import Digest, Escalation
     from engine.storage.mail import ClaimedLetter
     from engine.workbench import Workbench
     from web.mailing.senders import Sender
@@ -36,6 +42,7 @@ class Office:
             letter.id,
             letter.kind,
             letter.made_at,
+            written.language,
             written.address,
             written.subject,
             written.text,
@@ -49,6 +56,11 @@ class Office:
     def _written(self, bench: Workbench, letter: ClaimedLetter) -> Written | None:
         if letter.kind is MailKind.ESCALATION:
             told = read_escalation(bench, letter.account_id, letter.period)
-            return written_escalation(told) if told else None
+            return _said(written_escalation, told) if told else None
         digest = read_digest(bench, letter.account_id, letter.made_at)
-        return written_digest(digest) if digest else None
+        return _said(written_digest, digest) if digest else None
+
+
+def _said(write: Callable[[Any], Written | None], told: Digest | Escalation) -> Written | None:
+    with force_locale(LOCALES[told.language]):
+        return write(told)

@@ -13,7 +13,7 @@ from engine.domain.terms import local_day
 from engine.queries.digest import AHEAD, MOST_LINES
 from web.cases.steps import goes_back, is_mine, is_open
 from web.filters import days_left
-from web.wording.grammar import counted, day_text, listed, quoted, short_day
+from web.wording.grammar import counted, day_text, listed, quoted, said, short_day
 from web.wording.notices import notice_sentence
 from web.wording.paths import stage_title, term_title
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from engine.domain.mail import Language
     from engine.queries.digest import Digest, DueCase, Escalation, Told
     from engine.queries.worklist import WorkLine
 
@@ -46,8 +47,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The words of a letter and where it goes."""
+    """The words of a letter, their language and where it goes."""
 
+    language: Language
     address: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
@@ -68,9 +70,7 @@ def written_digest(digest: Digest) -> Written | None:
     )
     told = ", ".join(f"{words}: {number}" for words, number in counts if number)
     opening = gettext("Здравствуйте! Вот что с вашими школами на %(day)s", day=_day(digest.today))
-    return _written(
-        digest.address, gettext("Сводка за неделю — %(told)s", told=told), opening, parts
-    )
+    return _written(digest, gettext("Сводка за неделю — %(told)s", told=told), opening, parts)
 
 
 def written_escalation(told: Escalation) -> Written:
@@ -82,11 +82,14 @@ def written_escalation(told: Escalation) -> Written:
         stage=quoted(stage_title(notice.definition, notice.stage)),
     )
     subject = gettext("Прошёл срок: %(school)s", school=notice.subject)
-    return _written(told.address, subject, opening, (Part(notice.municipality, (item,)),))
+    return _written(told, subject, opening, (Part(notice.municipality, (item,)),))
 
 
-def _written(address: str, subject: str, opening: str, parts: tuple[Part, ...]) -> Written:
+def _written(
+    told: Digest | Escalation, subject: str, opening: str, parts: tuple[Part, ...]
+) -> Written:
     values: dict[str, Any] = {
+        "language": told.language,
         "subject": subject,
         "opening": opening,
         "parts": parts,
@@ -94,7 +97,8 @@ def _written(address: str, subject: str, opening: str, parts: tuple[Part, ...]) 
         "start": url_for("home.show", _external=True),
     }
     return Written(
-        address,
+        told.language,
+        told.address,
         subject,
         render_template("mail/letter.txt", **values),
         render_template("mail/letter.html", **values),
@@ -112,8 +116,8 @@ def _part(title: str, told: Told, today: date) -> Part | None:
     items = tuple(
         Item(one.line.subject, _case(one.line.id), _due(one, today)) for one in told.lines
     )
-    heading = f"{title}: {counted(told.total, 'дело', 'дела', 'дел')}"
-    more = _more(told.total - len(items), "дело", "дела", "дел")
+    heading = f"{title}: {counted(told.total, 'дело|дела|дел')}"
+    more = _more(told.total - len(items), "дело|дела|дел")
     return Part(heading, items, more, url_for("worklist.show", _external=True))
 
 
@@ -146,14 +150,14 @@ def _waiting(digest: Digest) -> Iterator[Item]:
 def _open_steps(line: WorkLine) -> Iterator[str]:
     for decision in line.standing.steps:
         if is_open(decision) and is_mine(decision) and not goes_back(decision.move):
-            yield decision.move.title
+            yield said(decision.move.title)
 
 
 def _mine(waiting: tuple[Item, ...]) -> Part | None:
     if not waiting:
         return None
     shown = waiting[:MOST_LINES]
-    more = _more(len(waiting) - len(shown), "дело", "дела", "дел")
+    more = _more(len(waiting) - len(shown), "дело|дела|дел")
     return Part(gettext("Ждёт вас"), shown, more, url_for("worklist.show", _external=True))
 
 
@@ -169,12 +173,12 @@ def _news(digest: Digest) -> Part | None:
         for one in digest.happened.lines
     )
     hidden = digest.happened.total - len(items)
-    more = _more(hidden, "событие", "события", "событий")
+    more = _more(hidden, "событие|события|событий")
     return Part(gettext("Что произошло"), items, more, url_for("notices.show", _external=True))
 
 
-def _more(number: int, one: str, few: str, many: str) -> str:
-    return gettext("И ещё %(number)s.", number=counted(number, one, few, many)) if number else ""
+def _more(number: int, forms: str) -> str:
+    return gettext("И ещё %(number)s.", number=counted(number, forms)) if number else ""
 
 
 def _case(case_id: UUID) -> str:

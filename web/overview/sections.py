@@ -179,7 +179,7 @@ def _with_back(year: YearFigures) -> str:
 
 
 def _year_title(year: YearFigures) -> str:
-    cases = counted(year.entered, "дело", "дела", "дел")
+    cases = counted(year.entered, "дело|дела|дел")
     return _("%(year)d год: %(cases)s", year=year.year, cases=cases)
 
 

@@ -241,12 +241,10 @@ def stay_title(one: StageStays, seen: Overview) -> str:
 def delay_title(one: LateFigures) -> str:
     """«от 8 до 30 дней», «больше 90 дней»."""
     if one.last is None:
-        return _("больше %(days)s", days=counted(one.first - 1, "дня", "дней", "дней"))
+        return _("больше %(days)s", days=counted(one.first - 1, "дня|дней|дней"))
     if one.first == 1:
-        return _("до %(days)s", days=counted(one.last, "дня", "дней", "дней"))
-    return _(
-        "от %(first)d до %(last)s", first=one.first, last=counted(one.last, "дня", "дней", "дней")
-    )
+        return _("до %(days)s", days=counted(one.last, "дня|дней|дней"))
+    return _("от %(first)d до %(last)s", first=one.first, last=counted(one.last, "дня|дней|дней"))
 
 
 def part_of(part: int, whole: int) -> str | None:

@@ -50,7 +50,7 @@ def _document(fields: Fields, definition: Definition | None) -> str:
     status = quoted(title_of(DOCUMENT_STATUSES, fields.text("status", "submitted")))
     least = fields.number("min", 1)
     if least > 1:
-        papers = counted(least, "документа", "документов", "документов")
+        papers = counted(least, "документа|документов|документов")
         return gettext(
             "не меньше %(papers)s %(title)s в статусе %(status)s",
             papers=papers,
@@ -231,7 +231,7 @@ def _entry(_fields: Fields, _definition: Definition | None) -> str:
 
 def _reason(fields: Fields, _definition: Definition | None) -> str:
     least = fields.number("min_length", 10)
-    signs = counted(least, "знака", "знаков", "знаков")
+    signs = counted(least, "знака|знаков|знаков")
     return gettext("указана причина не короче %(signs)s", signs=signs)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from engine.domain.terms import TermKind
-from web.wording.grammar import MONTHS, counted, either, listed, quoted, yearly_day
+from web.wording.grammar import MONTHS, counted, either, listed, quoted, said, yearly_day
 from web.wording.titles import DICTIONARIES, SETTINGS, title_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def stage_title(definition: Definition | None, code: str) -> str:
     """The title of a stage, or its code where this definition does not have it."""
     stage = definition.stage_by_code.get(code) if definition else None
-    return stage.title if stage else code
+    return said(stage.title) if stage else code
 
 
 def move_title(definition: Definition | None, code: str) -> str:
@@ -28,7 +28,7 @@ def move_title(definition: Definition | None, code: str) -> str:
     if code == "force_move":
         return gettext("Перевести вне маршрута")
     move = definition.move_by_code.get(code) if definition else None
-    return move.title if move else code
+    return said(move.title) if move else code
 
 
 def term_title(definition: Definition | None, code: str, stage: str = "") -> str:
@@ -37,13 +37,13 @@ def term_title(definition: Definition | None, code: str, stage: str = "") -> str
     for one in sorted(stages, key=lambda one: one.code != stage):
         for term in one.terms:
             if term.code == code:
-                return term.title
+                return said(term.title)
     return code
 
 
 def word_title(definition: Definition | None, dictionary: str, code: str) -> str:
     """The title a definition gives to a document, a decision, a factor."""
-    return definition.word(dictionary, code) if definition else code
+    return said(definition.word(dictionary, code)) if definition else code
 
 
 def words_listed(definition: Definition | None, dictionary: str, codes: Iterable[str]) -> str:
@@ -59,14 +59,14 @@ def stages_listed(definition: Definition | None, codes: Iterable[str]) -> str:
 def due_text(term: Term) -> str:
     """How the day of a term is found: «10 рабочих дней», «ежегодно 1 марта»."""
     if term.kind is TermKind.CALENDAR_DAYS:
-        return counted(term.days, "календарный день", "календарных дня", "календарных дней")
+        return counted(term.days, "календарный день|календарных дня|календарных дней")
     if term.kind is TermKind.WORKING_DAYS:
-        return counted(term.days, "рабочий день", "рабочих дня", "рабочих дней")
+        return counted(term.days, "рабочий день|рабочих дня|рабочих дней")
     if term.kind is TermKind.YEARLY_DATE:
         return gettext("ежегодно %(day)s", day=yearly_day(term.month, term.day))
     if term.kind is TermKind.MONTH_WINDOW:
         return _window(term)
-    return term.note or gettext("без срока")
+    return said(term.note) or gettext("без срока")
 
 
 def _window(term: Term) -> str:

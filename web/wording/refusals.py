@@ -62,7 +62,7 @@ def _least(fields: Fields) -> str:
     least = fields.number("value")
     if not least:
         return gettext("Слишком коротко.")
-    signs = counted(least, "знака", "знаков", "знаков")
+    signs = counted(least, "знака|знаков|знаков")
     return gettext("Слишком коротко: нужно не меньше %(signs)s.", signs=signs)
 
 
@@ -70,7 +70,7 @@ def _length(fields: Fields) -> str:
     most = fields.number("value")
     if not most:
         return gettext("Недопустимая длина.")
-    signs = counted(most, "знака", "знаков", "знаков")
+    signs = counted(most, "знака|знаков|знаков")
     return gettext("Нужен текст не длиннее %(signs)s.", signs=signs)
 
 
@@ -85,7 +85,7 @@ def _too_many_cases(fields: Fields) -> str:
     most = fields.number("value")
     if not most:
         return gettext("Слишком много за один раз.")
-    cases = counted(most, "дела", "дел", "дел")
+    cases = counted(most, "дела|дел|дел")
     return gettext("За один раз переводят не больше %(cases)s.", cases=cases)
 
 
@@ -106,8 +106,8 @@ def _status(fields: Fields) -> str:
 
 def _case_limit(fields: Fields) -> str:
     limit = fields.number("value")
-    cases = counted(limit, "дела", "дел", "дел")
-    return gettext("У этого куратора уже предельное число школ: не больше %(cases)s.", cases=cases)
+    cases = counted(limit, "дела|дел|дел")
+    return gettext("У этого куратора уже предельное число дел: не больше %(cases)s.", cases=cases)
 
 
 def _no_role(fields: Fields) -> str:

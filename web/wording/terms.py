@@ -23,7 +23,7 @@ def due_reason(term: Term, entered_on: date, suspended: int = 0) -> str:
     rule = _RULES.get(term.kind)
     said = rule(term, short_day(entered_on)) if rule else ""
     if suspended > 0:
-        days = counted(suspended, "день", "дня", "дней")
+        days = counted(suspended, "день|дня|дней")
         moved = gettext("Сдвинут на %(days)s: столько дело было приостановлено.", days=days)
         said = f"{said} {moved}".strip()
     return said
@@ -40,14 +40,14 @@ def due_consequence(term: StageTerm, definition: Definition) -> str:
 def _calendar_days(term: Term, since: str) -> str:
     if not term.days:
         return gettext("В день начала этапа, %(since)s.", since=since)
-    days = counted(term.days, "календарный день", "календарных дня", "календарных дней")
+    days = counted(term.days, "календарный день|календарных дня|календарных дней")
     return gettext("Через %(days)s после начала этапа %(since)s.", days=days, since=since)
 
 
 def _working_days(term: Term, since: str) -> str:
     if not term.days:
         return gettext("Первый рабочий день с начала этапа %(since)s.", since=since)
-    days = counted(term.days, "рабочий день", "рабочих дня", "рабочих дней")
+    days = counted(term.days, "рабочий день|рабочих дня|рабочих дней")
     return gettext(
         "Через %(days)s после начала этапа %(since)s; выходные и праздники не считаются.",
         days=days,

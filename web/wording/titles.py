@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, lazy_pgettext
 
 from web.titles import PERMISSION_TITLES, ROLE_TITLES
 from web.wording.grammar import either, listed, uncapitalised
@@ -104,7 +104,7 @@ RECORD_HEADINGS: Mapping[str, Any] = {
 RECORD_STATUSES: Mapping[tuple[str, str], Any] = {
     ("approval", "given"): lazy_gettext("дано"),
     ("event", "held"): lazy_gettext("проведено"),
-    ("indicator", "met"): lazy_gettext("выполняется"),
+    ("indicator", "met"): lazy_pgettext("indicator", "выполняется"),
     ("indicator", "not_met"): lazy_gettext("не выполняется"),
     ("measure", "planned"): lazy_gettext("запланировано"),
     ("measure", "in_progress"): lazy_gettext("выполняется"),

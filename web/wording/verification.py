@@ -47,7 +47,7 @@ def finding_text(finding: Finding) -> str:
 
 def report_text(report: Report) -> str:
     """The mark of a verification: how many entries were checked, and whether they hold."""
-    entries = counted(report.entries, "запись", "записи", "записей")
+    entries = counted(report.entries, "запись|записи|записей")
     if not report.findings and not report.entries:
         return gettext("Записей нет.")
     if not report.findings:

@@ -84,6 +84,7 @@ class MailboxRow(Base):
     weekday: Mapped[int] = mapped_column(default=1)
     hour: Mapped[int] = mapped_column(default=8)
     escalations: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(default="ru")
     digest_at: Mapped[datetime | None]
 
 

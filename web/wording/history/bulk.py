@@ -34,4 +34,4 @@ def retried(story: Story) -> str:
 
 
 def _cases(story: Story) -> str:
-    return counted(story.fields.number("cases"), "дело", "дела", "дел")
+    return counted(story.fields.number("cases"), "дело|дела|дел")

@@ -140,7 +140,8 @@ def _when_done(story: Story, sentence: str) -> str:
     """The sentence; what the clock did after its day says so, for nobody was told in time."""
     if not story.fields.flag("late"):
         return sentence
-    return f"{sentence} {gettext('Обработано позже положенного дня.')}"
+    late = gettext("Обработано позже положенного дня.")
+    return f"{sentence} {late}"
 
 
 def _term(story: Story) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 
 from web.wording.demands import demand_text
 from web.wording.fields import Fields
-from web.wording.grammar import capitalised
+from web.wording.grammar import capitalised, said
 from web.wording.history.columns import COLUMNS, HIDDEN, TABLES, value_text
 from web.wording.history.story import Story, as_list
 from web.wording.titles import ORIGINS, role_name, title_of
@@ -87,7 +87,7 @@ def details(entry: HistoryEntry, mentioned: Mentioned) -> Details:
         files=tuple(str(one) for one in as_list(body.values.get("evidence"))),
         role=role_name(body.text("role")) if body.text("role") else "",
         origin=title_of(ORIGINS, body.text("origin")),
-        definition=_version(version.definition.title, version.version) if version else "",
+        definition=_version(said(version.definition.title), version.version) if version else "",
         digest=body.text("def"),
     )
 

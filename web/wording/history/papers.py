@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.wording.grammar import quoted, short_day
+from web.wording.grammar import numbered, quoted, short_day
 from web.wording.paths import move_title, word_title
 from web.wording.titles import RECORDS, record_status, title_of
 
@@ -122,4 +122,4 @@ def record_title(story: Story, kind: str, key: str) -> str:
         return story.word("monitoring", key)
     if kind in DICTIONARY_OF_RECORD:
         return f"{title} {story.word(DICTIONARY_OF_RECORD[kind], key)}"
-    return f"{title} №\u00a0{key}"
+    return f"{title} {numbered(key)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.wording.grammar import counted, quoted, short_day
+from web.wording.grammar import counted, quoted, said, short_day
 from web.wording.titles import MODES, title_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def listing_registered(story: Story) -> str:
     return gettext(
         "Зарегистрирован перечень «%(title)s» (%(schools)s): приказ № %(number)s от %(day)s.",
         title=row.text("title"),
-        schools=counted(schools, "школа", "школы", "школ"),
+        schools=counted(schools, "школа|школы|школ"),
         number=row.text("order_number"),
         day=short_day(row.day("order_date")),
     )
@@ -67,7 +67,9 @@ def definition_published(story: Story) -> str:
     """A version of a path is in force for new cases."""
     return gettext(
         "Опубликован маршрут %(title)s, версия %(version)d.",
-        title=quoted(story.definition.title if story.definition else story.fields.text("code")),
+        title=quoted(
+            said(story.definition.title) if story.definition else story.fields.text("code")
+        ),
         version=story.fields.number("version"),
     )
 
@@ -78,9 +80,7 @@ def calendar_changed(story: Story) -> str:
     changed = days or story.fields.number("days")
     if not changed:
         return gettext("Рабочий календарь изменён.")
-    return gettext(
-        "Рабочий календарь изменён: %(days)s.", days=counted(changed, "день", "дня", "дней")
-    )
+    return gettext("Рабочий календарь изменён: %(days)s.", days=counted(changed, "день|дня|дней"))
 
 
 def installation_seeded(_story: Story) -> str:

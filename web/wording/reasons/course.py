@@ -39,7 +39,7 @@ def denied(reason: Reason) -> Parts:
     fact = reason.fields.text("fact")
     params = [(name, value) for name, value in reason.fields.values.items() if name != "fact"]
     demand = demand_text(fact, params, reason.definition)
-    return gettext("Мешает то, что %(demand)s.", demand=demand), ""
+    return gettext("Мешает: %(demand)s.", demand=demand), ""
 
 
 def from_stage(reason: Reason) -> Parts:
@@ -65,13 +65,15 @@ def years_in_status(reason: Reason) -> Parts:
 def entry_facts(reason: Reason) -> Parts:
     """The case was opened without an entry of the list."""
     lack = gettext("Школа не внесена в перечень: нет оснований включения.")
-    return lack, gettext("Перечень ведёт %(who)s%(until)s.", who=reason.who, until=reason.until)
+    return lack, gettext(
+        "В перечень школу вносит %(who)s%(until)s.", who=reason.who, until=reason.until
+    )
 
 
 def reason_given(reason: Reason) -> Parts:
     """No reason, or one that is too short."""
     have, need = reason.fields.number("have"), reason.fields.number("need", 10)
-    signs = counted(need, "знака", "знаков", "знаков")
+    signs = counted(need, "знака|знаков|знаков")
     remedy = gettext("Напишите её в форме перехода.")
     if not have:
         return gettext("Не указана причина: нужно не меньше %(signs)s.", signs=signs), remedy

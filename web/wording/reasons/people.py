@@ -27,7 +27,7 @@ def actor_not(reason: Reason) -> Parts:
     parts = (
         part_of_actor(one, fields.text("kind"), reason.definition) for one in fields.words("found")
     )
-    lack = gettext("Этот переход не делает %(parts)s.", parts=listed(parts))
+    lack = gettext("Этот переход не может сделать %(parts)s.", parts=listed(parts))
     return lack, gettext("Нужен другой человек: %(who)s.", who=reason.who)
 
 

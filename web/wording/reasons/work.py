@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web.wording.demands import period_text
-from web.wording.grammar import either, listed, percent_text, quoted, short_day
+from web.wording.grammar import either, listed, numbered, percent_text, quoted, short_day
 from web.wording.paths import words_listed
 from web.wording.reasons.shape import together
 from web.wording.titles import record_status
@@ -77,7 +77,7 @@ def measures_ratio(reason: Reason) -> Parts:
 
 
 def _numbers(keys: tuple[str, ...]) -> str:
-    return listed(f"№\u00a0{key}" if key[:1].isdecimal() else quoted(key) for key in keys)
+    return listed(numbered(key) if key[:1].isdecimal() else quoted(key) for key in keys)
 
 
 def no_open(reason: Reason) -> Parts:
@@ -104,7 +104,7 @@ def carry_over_decided(reason: Reason) -> Parts:
     named = _numbers(reason.fields.words("undecided"))
     lack = gettext("Не решено, что будет с мероприятиями: %(named)s.", named=named)
     return lack, gettext(
-        "По каждому решение вносит %(who)s%(until)s: выполнено, продолжить или пересмотреть.",
+        "По каждому (выполнено, продолжить, пересмотреть) решение вносит %(who)s%(until)s.",
         who=reason.who,
         until=reason.until,
     )
