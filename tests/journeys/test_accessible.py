@@ -1,8 +1,10 @@
-"""Nobody is shut out: axe-core finds nothing on any page, in either theme, at either width."""
+"""Nobody is shut out: axe-core finds nothing on any page, in either theme, language or width."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
@@ -68,6 +70,17 @@ def faults_on(page: Page) -> list[str]:
     return [f"{page.url} {one}" for one in found]
 
 
+@contextmanager
+def in_english(page: Page) -> Iterator[None]:
+    """The same page in the other language."""
+    english = {"name": "language", "value": "en", "url": page.url}
+    page.context.add_cookies([english])  # type: ignore[list-item]
+    page.reload()
+    assert page.locator("html").get_attribute("lang") == "en"
+    yield
+    page.context.clear_cookies(name="language")
+
+
 def tell(faults: list[str]) -> None:
     """Fail with every fault in full."""
     if faults:
@@ -89,6 +102,11 @@ def test_axe_finds_nothing_on_any_page_that_links_lead_to(visit):
             page.set_viewport_size(NARROW)  # type: ignore[arg-type]
             faults += faults_on(page)
             page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+            with in_english(page):
+                faults += faults_on(page)
+                page.emulate_media(color_scheme="dark")
+                faults += faults_on(page)
+                page.emulate_media(color_scheme="light")
 
     assert len(seen) > 30
     tell(faults)
@@ -102,5 +120,7 @@ def test_axe_finds_nothing_before_signing_in(visit, scheme):
     for address in ("/signin", "/styleguide", "/nowhere"):
         page.goto(address)
         faults += faults_on(page)
+        with in_english(page):
+            faults += faults_on(page)
 
     tell(faults)
