@@ -20,7 +20,7 @@ from web.navigation import local_target
 from web.parsing import as_uuid, parse_instant
 from web.permissions import signed_in
 from web.wording.grammar import clock_text
-from web.wording.notices import notice_author, notice_sentence, unread_text
+from web.wording.notices import notice_author, notice_part, notice_sentence, unread_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +40,7 @@ class Shown:
     sentence: str
     author: str
     time: str
+    part: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,13 @@ def _days(lines: Iterable[NoticeLine], zone: str) -> Iterator[Day]:
 
     for day, group in groupby(lines, day_of):
         shown = (
-            Shown(line, notice_sentence(line), notice_author(line), clock_text(line.at, zone))
+            Shown(
+                line,
+                notice_sentence(line),
+                notice_author(line),
+                clock_text(line.at, zone),
+                notice_part(line),
+            )
             for line in group
         )
         yield Day(day, tuple(shown))

@@ -20,11 +20,11 @@ from engine.domain.notices import deed_of, recipients
 from engine.domain.terms import local_day
 from engine.storage.database import unit_of_work
 from engine.storage.notices import (
-    circle_of,
     claim_notices,
     give_back_notices,
     lock_notice,
     mark_seen,
+    people_of,
     put_into_inboxes,
 )
 
@@ -73,7 +73,7 @@ def deliver_notice(bench: Workbench, notice_id: UUID) -> bool:
         if notice is None:
             return False
         day = local_day(notice.at, notice.zone)
-        circle = circle_of(transaction, notice.case_id, notice.place, day)
+        circle = people_of(transaction, notice, day)
         told = recipients(circle, notice.role, notice.author_id)
         deed = deed_of(notice.case_id, notice.kind, notice.at, notice.fields)
         put_into_inboxes(transaction, notice, deed, told, bench.now())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.casework import CaseWork, on_case
+from engine.actions.noticing import returned_notices
 from engine.domain.audit import AuditKind
 from engine.domain.errors import Forbidden, InvalidInput, NotFound
 from engine.domain.roles import Actor, Permission
@@ -209,8 +210,10 @@ def _review(work: CaseWork, *, request: ReviewRequest) -> Receipt:
         raise InvalidInput(field="verdict", rule="status", value=document.status.value)
     _check_reviewer(work, document, request)
     values: dict[str, Any] = {"status": request.verdict.value}
+    told: list[Change] = []
     if request.verdict is DocumentStatus.RETURNED:
         values["remarks"] = request.remarks
+        told = returned_notices(work, document)
     draft = work.draft(
         kind,
         evidence=(document.sha256,) if document.sha256 else (),
@@ -220,7 +223,9 @@ def _review(work: CaseWork, *, request: ReviewRequest) -> Receipt:
     change = Update(
         DocumentRow, {"id": document.id}, values, before={"status": document.status.value}
     )
-    return record(work.transaction, work.locked.head, draft, [change], request_key=work.request_key)
+    return record(
+        work.transaction, work.locked.head, draft, [change, *told], request_key=work.request_key
+    )
 
 
 def _check_reviewer(work: CaseWork, document: DocumentFact, request: ReviewRequest) -> None:

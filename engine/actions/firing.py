@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from engine.actions.casework import CaseWork, SaidWork, saying, take_case
-from engine.actions.moving import MoveRequest, move_within, notice
+from engine.actions.moving import MoveRequest, move_within
+from engine.actions.noticing import notice
 from engine.actions.refusing import reasons_of, refuse_within
 from engine.domain.audit import AuditKind
 from engine.domain.definition import OnDue

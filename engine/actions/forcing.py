@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.actions.casework import CaseWork, on_case
 from engine.actions.entering import enter_stage
-from engine.actions.moving import notice
+from engine.actions.noticing import notice
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput, RequirementsUnmet
 from engine.domain.judging import move_day

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.casework import CaseWork, on_case
+from engine.actions.noticing import attachment_notices
 from engine.domain.audit import AuditKind
 from engine.domain.errors import AlreadyAttached, InvalidInput, NotFound, TutorSchoolIneligible
 from engine.domain.roles import Actor, Permission
@@ -112,8 +113,12 @@ def _attach(work: CaseWork, *, request: AttachRequest) -> Receipt:
         "ends_on": request.ends_on,
         "directions": [work.word("risk_factor", one, "directions") for one in request.directions],
     }
+    kind = _ATTACHED[request.kind]
+    told = attachment_notices(
+        work, kind, values["id"], starts_on=starts_on, ends_on=request.ends_on
+    )
     draft = work.draft(
-        _ATTACHED[request.kind],
+        kind,
         happened_on=starts_on,
         basis=(str(request.decision_id),) if request.decision_id else (),
         text={"reason": request.reason},
@@ -122,7 +127,7 @@ def _attach(work: CaseWork, *, request: AttachRequest) -> Receipt:
         work.transaction,
         work.locked.head,
         draft,
-        [Insert(AttachmentRow, values)],
+        [Insert(AttachmentRow, values), *told],
         request_key=work.request_key,
         created_id=values["id"],
     )
@@ -240,4 +245,7 @@ def _end(work: CaseWork, *, request: EndAttachmentRequest) -> Receipt:
     change = Update(
         AttachmentRow, {"id": link.id}, {"ends_on": request.ends_on}, before={"ends_on": former}
     )
-    return record(work.transaction, work.locked.head, draft, [change], request_key=work.request_key)
+    told = attachment_notices(work, _ENDED[link.kind], link.id, last_day=request.ends_on)
+    return record(
+        work.transaction, work.locked.head, draft, [change, *told], request_key=work.request_key
+    )

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from engine.actions.casework import CaseWork, on_case
 from engine.actions.entering import Entry, enter_stage
+from engine.actions.noticing import moved_notices
 from engine.domain.audit import AuditKind
 from engine.domain.canonical import plain
 from engine.domain.definition import Effect
 from engine.domain.judging import Judgement, judge_move
 from engine.domain.machine import Decision, MoveOrder
 from engine.domain.roles import Actor, Permission, Role
-from engine.domain.situation import DocumentStatus
+from engine.domain.situation import DocumentFact, DocumentStatus
 from engine.storage.changes import Change, Insert, Update
 from engine.storage.journal import record
 from engine.storage.openings import stay_alone
-from engine.storage.tables import AttachmentRow, DocumentRow, NoticeRow, SpellRow
-from engine.storage.types import new_id
+from engine.storage.tables import AttachmentRow, DocumentRow, SpellRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,25 +104,18 @@ def make_move(work: CaseWork, request: MoveRequest, judged: Judgement) -> Receip
         work.transaction,
         work.locked.head,
         draft,
-        [*entry.changes, notice(work, "case:moved", {"move": decision.move.code, "to": target})],
+        [*entry.changes, *_told(work, decision, target)],
         case_values=entry.values,
         case_before=entry.before,
         request_key=work.request_key,
     )
 
 
-def notice(work: CaseWork, kind: str, fields: dict[str, Any], role: str = "participants") -> Change:
-    """A notice in the outbox, delivered after the commit."""
-    values = {
-        "id": new_id(),
-        "case_id": work.locked.state.id,
-        "role": role,
-        "kind": kind,
-        "at": work.at,
-        "fields": fields,
-        "author_id": work.actor.account_id,
-    }
-    return Insert(NoticeRow, values)
+def _told(work: CaseWork, decision: Decision, target: str) -> list[Change]:
+    fields = {"move": decision.move.code, "to": target}
+    returns = Effect.RETURN_DOCUMENTS in decision.move.effects
+    papers = _going_back(work, target) if returns else ()
+    return moved_notices(work, fields, papers)
 
 
 def _role_used(decision: Decision, roles: frozenset[Role]) -> Role | None:
@@ -181,8 +174,6 @@ def _ended(work: CaseWork, day: date) -> list[Change]:
 
 
 def _returned(work: CaseWork, remarks: str, target: str) -> list[Change]:
-    """The submitted documents that the stage returned to works on go back with the remarks."""
-    asked = _asked_documents(work, target)
     return [
         Update(
             DocumentRow,
@@ -190,11 +181,20 @@ def _returned(work: CaseWork, remarks: str, target: str) -> list[Change]:
             {"status": DocumentStatus.RETURNED.value, "remarks": remarks},
             before={"status": document.status.value},
         )
+        for document in _going_back(work, target)
+    ]
+
+
+def _going_back(work: CaseWork, target: str) -> tuple[DocumentFact, ...]:
+    """The submitted documents that the stage returned to works on go back with the remarks."""
+    asked = _asked_documents(work, target)
+    return tuple(
+        document
         for document in work.situation.documents
         if document.status is DocumentStatus.SUBMITTED
         and document.round == work.locked.state.round
         and document.kind in asked
-    ]
+    )
 
 
 def _asked_documents(work: CaseWork, stage: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ act on it only then.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 PARTICIPANTS = "participants"
 """Everybody attached to the case, the school's own people and the coordinator."""
+
+COORDINATORS = "coordinators"
+"""The coordinators an escalation would go to."""
+
+NAMED = "named"
+"""Whom the notice itself names: who filed a paper, who is attached."""
+
+SCHOOL = "school"
+"""The school's own director and deputies."""
 
 _OF_SCHOOL = frozenset({Role.SCHOOL_DEPUTY, Role.SCHOOL_DIRECTOR})
 
@@ -34,10 +44,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The people around a case on a day: who holds a role there, and who is attached to it."""
+    """The people around a case on a day: who holds a role there, and who is attached to it.
+
+    `filed` are those a notice names as authors, `linked` whom the attachment it tells of names.
+    """
 
     holders: frozenset[Holder]
     attached: frozenset[tuple[Role, UUID]]
+    filed: frozenset[UUID] = frozenset()
+    linked: frozenset[UUID] = frozenset()
 
     def of(self, role: Role) -> frozenset[UUID]:
         """Who has this role on the case."""
@@ -59,14 +74,36 @@ class Circle:
             for one in self.holders
             if one.role is Role.GOVERNING_COUNCIL and one.of_school
         }
-        named = (self.of(role) for role in ATTACHED_ROLES | _OF_SCHOOL)
-        return frozenset(council).union(self.coordinators, *named)
+        named = (self.of(role) for role in ATTACHED_ROLES)
+        return frozenset(council).union(self.coordinators, self.school, *named)
+
+    @property
+    def school(self) -> frozenset[UUID]:
+        """Who leads the school."""
+        return frozenset().union(*(self.of(role) for role in _OF_SCHOOL))
+
+    @property
+    def named(self) -> frozenset[UUID]:
+        """Whom the notice names; an author who has no role there any more is not told.
+
+        Who is attached may have yet to wait for the first day.
+        """
+        return self.linked | (self.filed & {one.account_id for one in self.holders})
 
 
 def recipients(circle: Circle, role: str, author_id: UUID | None) -> frozenset[UUID]:
     """Whom a notice to `role` reaches; nobody is told of his own deed."""
-    told = circle.participants if role == PARTICIPANTS else circle.of(Role(role))
-    return told - {author_id}
+    if role in _AUDIENCES:
+        return _AUDIENCES[role](circle) - {author_id}
+    return circle.of(Role(role)) - {author_id}
+
+
+_AUDIENCES: dict[str, Callable[[Circle], frozenset[UUID]]] = {
+    COORDINATORS: lambda circle: circle.coordinators,
+    NAMED: lambda circle: circle.named,
+    PARTICIPANTS: lambda circle: circle.participants,
+    SCHOOL: lambda circle: circle.school,
+}
 
 
 def deed_of(case_id: UUID, kind: str, at: datetime, fields: Mapping[str, Any]) -> str:

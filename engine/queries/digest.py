@@ -15,7 +15,7 @@ from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.identity import Holder, account_holder
-from engine.queries.inbox import NoticeLine, line_of, notice_lines
+from engine.queries.inbox import NoticeLine, lines_of, notice_lines
 from engine.queries.late import late, runs
 from engine.queries.scope import attached_to, reading_day, visible_cases
 from engine.queries.worklist import (
@@ -131,7 +131,8 @@ def read_escalation(bench: Workbench, account_id: UUID, deed: str) -> Escalation
         if box is None or box.address is None or not box.escalations or row is None:
             return None
         zone = zone_of_person(reader, account_id, day)
-        return Escalation(holder, box.address, box.language, zone, line_of(reader, row))
+        (notice,) = lines_of(reader, [row], holder.actor, day)
+        return Escalation(holder, box.address, box.language, zone, notice)
 
 
 def _cases(reader: Reader, wanted: ColumnElement[bool]) -> Told:
@@ -167,7 +168,7 @@ def _happened(reader: Reader, actor: Actor, day: date, made_at: datetime) -> Tol
     )
     total = connection.execute(sa.select(sa.func.count()).select_from(found.subquery()))
     query = found.order_by(InboxRow.at.desc(), InboxRow.notice_id.desc()).limit(MOST_LINES)
-    lines = tuple(line_of(reader, row) for row in connection.execute(query))
+    lines = tuple(lines_of(reader, list(connection.execute(query)), actor, day))
     return Told(lines, int(total.scalar_one()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from engine.storage.definitions import definition_of
 from engine.storage.mail import zone_of_person
 from engine.storage.tables import (
     AccountRow,
+    AttachmentRow,
     CaseRow,
     InboxRow,
     MunicipalityRow,
@@ -25,7 +26,8 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
@@ -43,7 +45,8 @@ MOST_COUNTED = 100
 class NoticeLine:
     """A notice with what its sentence is made of; `zone` is that of the case's region.
 
-    `author` is empty where nobody is known.
+    `author` is empty where nobody is known. `whom` is who the attachment it tells of names, `mine`
+    says that it is the reader, or the reader's school.
     """
 
     notice_id: UUID
@@ -58,6 +61,8 @@ class NoticeLine:
     stage: str
     zone: str
     definition: Definition
+    whom: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def read_inbox(
             .order_by(InboxRow.at.desc(), InboxRow.notice_id.desc())
             .limit(PAGE + 1)
         )
-        lines = [line_of(reader, row) for row in connection.execute(query)]
+        lines = lines_of(reader, list(connection.execute(query)), actor, today)
         count = _unseen(connection, bench, actor)
         day = local_day(bench.now(), READING_ZONE)
         zone = zone_of_person(reader, actor.account_id, day)
@@ -139,8 +144,45 @@ def notice_lines(actor: Actor, today: Any) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def line_of(reader: Reader, row: sa.Row[Any]) -> NoticeLine:
-    """A row of `notice_lines` with the definition its words come from."""
+def lines_of(
+    reader: Reader, rows: Sequence[sa.Row[Any]], actor: Actor, today: date
+) -> list[NoticeLine]:
+    """Rows of `notice_lines` with the definitions and the names their words come from."""
+    links = _links(reader.connection, rows)
+    schools = actor.tutor_schools(today)
+    lines = []
+    for row in rows:
+        title, account_id, school_id = links.get(_link_of(row), ("", None, None))
+        mine = account_id == actor.account_id or school_id in schools
+        lines.append(replace(_line_of(reader, row), whom=title, mine=mine))
+    return lines
+
+
+def _link_of(row: sa.Row[Any]) -> UUID | None:
+    named = row.fields.get("attachment")
+    return UUID(named) if isinstance(named, str) else None
+
+
+def _links(connection: Connection, rows: Sequence[sa.Row[Any]]) -> dict[UUID | None, Any]:
+    """Whom the attachments that the notices tell of name: title, account, school."""
+    wanted = {one for one in map(_link_of, rows) if one is not None}
+    if not wanted:
+        return {}
+    query = (
+        sa.select(
+            AttachmentRow.id,
+            sa.func.coalesce(SchoolRow.title, AccountRow.title),
+            AttachmentRow.account_id,
+            AttachmentRow.school_id,
+        )
+        .outerjoin(AccountRow, AccountRow.id == AttachmentRow.account_id)
+        .outerjoin(SchoolRow, SchoolRow.id == AttachmentRow.school_id)
+        .where(AttachmentRow.id.in_(wanted))
+    )
+    return {row[0]: tuple(row[1:]) for row in connection.execute(query)}
+
+
+def _line_of(reader: Reader, row: sa.Row[Any]) -> NoticeLine:
     return NoticeLine(
         notice_id=row.notice_id,
         case_id=row.case_id,

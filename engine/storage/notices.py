@@ -5,13 +5,13 @@ What is delivered is decided under the notice's lock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.notices import Circle, Holder
+from engine.domain.notices import NAMED, Circle, Holder
 from engine.domain.roles import Place, Role
 from engine.storage.changes import InsertMissing, Update, apply_changes
 from engine.storage.database import busy_means_later
@@ -141,6 +141,41 @@ _TUTORS = Prepared(
         AccountRow.blocked.is_(False),
     )
 )
+
+
+_LINKED = AttachmentRow.id == sa.bindparam("attachment_id", type_=AttachmentRow.id.type)
+_LINKED_PERSON = Prepared(
+    sa.select(AttachmentRow.account_id)
+    .join(AccountRow, AccountRow.id == AttachmentRow.account_id)
+    .where(_LINKED, AccountRow.blocked.is_(False))
+)
+_LINKED_SCHOOL = Prepared(
+    sa.select(GrantRow.account_id)
+    .join(AttachmentRow, AttachmentRow.school_id == GrantRow.school_id)
+    .join(AccountRow, AccountRow.id == GrantRow.account_id)
+    .where(
+        _LINKED,
+        _lasts(GrantRow),
+        GrantRow.role == Role.TUTOR_SCHOOL_REP.value,
+        AccountRow.blocked.is_(False),
+    )
+)
+
+
+def people_of(transaction: Transaction, notice: OpenNotice, day: date) -> Circle:
+    """The people around the case of a notice on a day, and whom the notice itself names."""
+    circle = circle_of(transaction, notice.case_id, notice.place, day)
+    if notice.role != NAMED:
+        return circle
+    filed = frozenset(UUID(one) for one in notice.fields.get("people", ()))
+    link = notice.fields.get("attachment")
+    if link is None:
+        return replace(circle, filed=filed)
+    rows = [
+        *transaction.rows(_LINKED_PERSON, attachment_id=UUID(link)),
+        *transaction.rows(_LINKED_SCHOOL, attachment_id=UUID(link), day=day),
+    ]
+    return replace(circle, filed=filed, linked=frozenset(row[0] for row in rows))
 
 
 def circle_of(transaction: Transaction, case_id: UUID, place: Place, day: date) -> Circle:

@@ -14,9 +14,11 @@ import structlog
 from engine.actions.delivering import deliver_due
 from engine.actions.mailboxes import MailboxRequest, change_mailbox
 from engine.actions.mailing import owe_letters, send_owed
+from engine.actions.mentoring import AttachRequest, attach
 from engine.actions.people import EndRoleRequest, end_role
 from engine.actions.service_accounts import command_actor
 from engine.domain.roles import Role
+from engine.domain.situation import AttachmentKind
 from engine.queries.people import list_grants
 from tests.factories import make_scene
 from tests.storage.noticed import letters
@@ -173,3 +175,19 @@ def test_a_letter_refused_by_a_real_server_leaves_no_word_of_a_person_in_the_log
     assert "smtp_550" in log.getvalue()
     assert "@" not in log.getvalue()
     assert "СОШ" not in log.getvalue()
+
+
+def test_the_digest_tells_of_an_attachment_and_leads_to_the_people_of_the_card(scene, post, clock):
+    case_id = scene.open_case()
+    subscribe(scene, Role.CURATOR)
+    curator = scene.actor(Role.CURATOR).account_id
+    request = AttachRequest(case_id, AttachmentKind.CURATOR, account_id=curator)
+    attach(scene.bench, request, actor=scene.actor(Role.MUNICIPAL_COORDINATOR))
+    clock.advance(days=7)
+
+    (message,) = send(scene, post)
+
+    plain, html = words(message)
+    assert "\n  03.04.2023. Вы назначены куратором, с 03.04.2023.\n" in plain
+    assert f"{PUBLIC}/cases/{case_id}#people" in plain
+    assert f'href="{PUBLIC}/cases/{case_id}#people"' in html

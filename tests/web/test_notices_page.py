@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from engine.actions.delivering import deliver_due
+from engine.actions.filing import (
+    DocumentRequest,
+    ReviewRequest,
+    register_document,
+    review_document,
+)
+from engine.actions.mentoring import AttachRequest, attach
 from engine.actions.people import EndRoleRequest, end_role
 from engine.actions.service_accounts import command_actor
 from engine.domain.definition import Definition
 from engine.domain.roles import Role
+from engine.domain.situation import AttachmentKind, DocumentStatus
 from engine.queries.inbox import MOST_COUNTED, PAGE, NoticeLine
 from engine.queries.people import list_grants
 from engine.storage.types import new_id
@@ -23,9 +32,13 @@ from web.wording.notices import SENTENCES, notice_sentence, unread_text
 from workflows.loader import load_shipped
 
 BASE: Definition = load_shipped()["base"].definition
-FIELDS = {
+FIELDS: dict[str, dict[str, Any]] = {
     "case:moved": {"move": "suspend", "to": "suspended"},
     "case:forced": {"from": "listed", "to": "mentoring"},
+    "curator:attached": {"starts_on": "2023-04-03", "ends_on": "2023-12-31"},
+    "curator:ended": {"last_day": "2023-05-31"},
+    "document:returned": {"returned": [{"kind": "midterm_programme", "topic": None, "version": 2}]},
+    "tutor_school:attached": {"starts_on": "2023-04-03"},
     "term:reminded": {"term": "diagnosis", "due_on": "2023-04-13"},
     "term:escalated": {"term": "diagnosis", "due_on": "2023-04-13"},
 }
@@ -169,8 +182,11 @@ def test_beyond_a_hundred_the_bell_counts_no_further(scene, site, case, clock):
 def test_every_kind_of_notice_a_deed_writes_has_a_sentence(clock):
     text = "".join(path.read_text() for path in (ROOT / "engine/actions").rglob("*.py"))
     kinds = set(re.findall(r'notice\(work, "([a-z:_]+)"', text)) | {
+        "case:moved",
+        "document:returned",
         "term:reminded",
         "term:escalated",
+        *(f"{kind.value}:{deed}" for kind in AttachmentKind for deed in ("attached", "ended")),
     }
 
     assert kinds == set(SENTENCES)
@@ -202,3 +218,51 @@ def test_numbers_take_the_form_that_russian_asks_for():
     assert unread_text(1, 100) == "1 непрочитанное уведомление"
     assert unread_text(22, 100) == "22 непрочитанных уведомления"
     assert unread_text(11, 100) == "11 непрочитанных уведомлений"
+
+
+def test_a_returned_paper_names_itself_and_leads_to_its_part_of_the_card(scene, site, case):
+    bench = scene.bench
+    filed = register_document(
+        bench,
+        DocumentRequest(case.case_id, "self_diagnosis"),
+        actor=scene.actor(Role.SCHOOL_DEPUTY),
+    )
+    assert filed.created_id is not None
+    returned = DocumentStatus.RETURNED
+    review_document(
+        bench,
+        ReviewRequest(case.case_id, filed.created_id, returned, "Раздел 3: укажите сроки"),
+        actor=scene.actor(Role.MUNICIPAL_COORDINATOR),
+    )
+    deliver_due(bench, node="node-a")
+
+    page = site.of(Role.SCHOOL_DIRECTOR).page("/notices")
+
+    title = BASE.word("document", "self_diagnosis")
+    assert (
+        f"Возвращён на доработку документ «{title}», версия 1. Замечания — в карточке, рядом с ним."
+    ) in page.text
+    assert "укажите сроки" not in page.text
+    assert f'href="/cases/{case.case_id}#documents"' in page.html
+    assert 'id="documents"' in site.of(Role.SCHOOL_DIRECTOR).page(f"/cases/{case.case_id}").html
+
+
+def test_who_is_attached_is_spoken_to_and_the_others_read_a_name(scene, site, case):
+    curator = scene.actor(Role.CURATOR)
+    request = AttachRequest(
+        case.case_id,
+        AttachmentKind.CURATOR,
+        account_id=curator.account_id,
+        starts_on=date(2023, 4, 3),
+        ends_on=date(2023, 12, 31),
+    )
+    attach(scene.bench, request, actor=scene.actor(Role.REGIONAL_COORDINATOR))
+    deliver_due(scene.bench, node="node-a")
+
+    mine = site.of(Role.CURATOR).page("/notices")
+    others = site.of(Role.MUNICIPAL_COORDINATOR).page("/notices")
+
+    assert "Вы назначены куратором, с 03.04.2023 по 31.12.2023." in mine.text
+    assert ("Назначен куратор: curator curator.0.amur, с 03.04.2023 по 31.12.2023.") in others.text
+    assert f'href="/cases/{case.case_id}#people"' in mine.html
+    assert 'id="people"' in site.of(Role.CURATOR).page(f"/cases/{case.case_id}").html

@@ -8,12 +8,12 @@ from flask_babel import gettext, lazy_gettext
 
 from engine.domain.terms import local_day
 from web.wording.fields import Fields
-from web.wording.grammar import counted, quoted, short_day
-from web.wording.paths import move_title, stage_title, term_title
+from web.wording.grammar import counted, listed, quoted, short_day
+from web.wording.paths import move_title, stage_title, term_title, word_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from engine.queries.inbox import NoticeLine
 
@@ -63,12 +63,57 @@ def unread_text(number: int, most: int) -> str:
     )
 
 
+def notice_part(line: NoticeLine) -> str | None:
+    """The part of the card that a notice is about."""
+    return _PARTS.get(line.kind.partition(":")[0])
+
+
+_PARTS = {
+    "curator": "people",
+    "document": "documents",
+    "expert": "people",
+    "tutor_school": "people",
+}
+
+
 def _moved(line: NoticeLine, fields: Fields) -> str:
-    return gettext(
+    said = gettext(
         "Новый этап — %(stage)s. Сделан переход %(move)s.",
         stage=quoted(stage_title(line.definition, fields.text("to"))),
         move=quoted(move_title(line.definition, fields.text("move"))),
     )
+    return f"{said} {_returned(line, fields)}" if "returned" in fields else said
+
+
+def _returned(line: NoticeLine, fields: Fields) -> str:
+    """Which papers went back; the remarks stand beside them on the card."""
+    papers = list(_papers(line, fields))
+    if not papers:
+        return gettext("Документ возвращён на доработку.")
+    if len(papers) == 1:
+        return gettext(
+            "Возвращён на доработку документ %(paper)s. Замечания — в карточке, рядом с ним.",
+            paper=papers[0],
+        )
+    return gettext(
+        "Возвращены на доработку документы: %(papers)s. Замечания — в карточке, рядом с ними.",
+        papers=listed(papers),
+    )
+
+
+def _papers(line: NoticeLine, fields: Fields) -> Iterator[str]:
+    papers = fields.values.get("returned")
+    for one in papers if isinstance(papers, list) else []:
+        paper = Fields(one if isinstance(one, dict) else {})
+        title = quoted(word_title(line.definition, "document", paper.text("kind")))
+        topic = paper.text("topic")
+        if topic:
+            title = gettext(
+                "%(paper)s (%(topic)s)",
+                paper=title,
+                topic=word_title(line.definition, "risk_factor", topic),
+            )
+        yield gettext("%(paper)s, версия %(number)d", paper=title, number=paper.number("version"))
 
 
 def _forced(line: NoticeLine, fields: Fields) -> str:
@@ -109,10 +154,62 @@ def _escalated(line: NoticeLine, fields: Fields) -> str:
     return " ".join([said, *lacks])
 
 
+def _attached(mine: Any, others: Any) -> Callable[[NoticeLine, Fields], str]:
+    """A sentence to who is attached, and another one to the rest."""
+
+    def say(line: NoticeLine, fields: Fields) -> str:
+        days = _days(fields)
+        return str(mine if line.mine else others) % {"whom": line.whom, "days": days}
+
+    return say
+
+
+def _ended(mine: Any, others: Any) -> Callable[[NoticeLine, Fields], str]:
+    """The same for the last day of an attachment, which may be over or still to come."""
+
+    def say(line: NoticeLine, fields: Fields) -> str:
+        day = short_day(fields.day("last_day"))
+        return str(mine if line.mine else others) % {"whom": line.whom, "day": day}
+
+    return say
+
+
+def _days(fields: Fields) -> str:
+    first, last = short_day(fields.day("starts_on")), short_day(fields.day("ends_on"))
+    if last:
+        return gettext("с %(first)s по %(last)s", first=first, last=last)
+    return gettext("с %(first)s", first=first)
+
+
 SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
     "case:forced": _forced,
     "case:moved": _moved,
+    "curator:attached": _attached(
+        lazy_gettext("Вы назначены куратором, %(days)s."),
+        lazy_gettext("Назначен куратор: %(whom)s, %(days)s."),
+    ),
+    "curator:ended": _ended(
+        lazy_gettext("Последний день вашей работы куратором — %(day)s."),
+        lazy_gettext("Последний день работы куратора — %(day)s: %(whom)s."),
+    ),
+    "document:returned": _returned,
+    "expert:attached": _attached(
+        lazy_gettext("Вы назначены экспертом, %(days)s."),
+        lazy_gettext("Назначен эксперт: %(whom)s, %(days)s."),
+    ),
+    "expert:ended": _ended(
+        lazy_gettext("Последний день вашей работы экспертом — %(day)s."),
+        lazy_gettext("Последний день работы эксперта — %(day)s: %(whom)s."),
+    ),
     "term:escalated": _escalated,
     "term:reminded": _reminded,
+    "tutor_school:attached": _attached(
+        lazy_gettext("Ваша школа назначена школой-тьютором, %(days)s: %(whom)s."),
+        lazy_gettext("Назначена школа-тьютор: %(whom)s, %(days)s."),
+    ),
+    "tutor_school:ended": _ended(
+        lazy_gettext("Последний день вашей школы как школы-тьютора — %(day)s: %(whom)s."),
+        lazy_gettext("Последний день школы-тьютора — %(day)s: %(whom)s."),
+    ),
 }
 """A sentence for every kind that a deed writes; a test looks for the kinds."""

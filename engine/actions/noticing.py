@@ -1,0 +1,75 @@
+"""What a deed tells the people around a case: rows of the outbox, delivered after the commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.domain.audit import AuditKind
+from engine.domain.notices import COORDINATORS, NAMED, PARTICIPANTS, SCHOOL
+from engine.storage.changes import Change, Insert
+from engine.storage.tables import NoticeRow
+from engine.storage.types import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from engine.actions.casework import CaseWork
+    from engine.domain.situation import DocumentFact
+
+
+def notice(
+    work: CaseWork, kind: str, fields: dict[str, Any], audience: str = PARTICIPANTS
+) -> Change:
+    """A notice in the outbox; `audience` is a role or one of the names beside `PARTICIPANTS`."""
+    values = {
+        "id": new_id(),
+        "case_id": work.locked.state.id,
+        "role": audience,
+        "kind": kind,
+        "at": work.at,
+        "fields": fields,
+        "author_id": work.actor.account_id,
+    }
+    return Insert(NoticeRow, values)
+
+
+def moved_notices(
+    work: CaseWork, fields: dict[str, Any], papers: Iterable[DocumentFact]
+) -> list[Change]:
+    """A move is told to who takes part, and the papers it returned to who filed them."""
+    told = {**fields, **_papers(papers)}
+    audiences = (PARTICIPANTS, NAMED) if "returned" in told else (PARTICIPANTS,)
+    return [notice(work, AuditKind.CASE_MOVED.value, told, one) for one in audiences]
+
+
+def returned_notices(work: CaseWork, paper: DocumentFact) -> list[Change]:
+    """A returned paper is told to the school and to who filed it; the remarks stay with the paper.
+
+    Remarks may name people, and a notice goes out by mail.
+    """
+    kind, told = AuditKind.DOCUMENT_RETURNED.value, _papers([paper])
+    return [notice(work, kind, told, one) for one in (SCHOOL, NAMED)]
+
+
+def attachment_notices(
+    work: CaseWork, kind: AuditKind, attachment_id: UUID, **days: date | None
+) -> list[Change]:
+    """An attachment is told to who is attached and to whom an escalation would go."""
+    told = {name: day.isoformat() for name, day in days.items() if day is not None}
+    fields = {"attachment": str(attachment_id), **told}
+    return [notice(work, kind.value, fields, one) for one in (NAMED, COORDINATORS)]
+
+
+def _papers(papers: Iterable[DocumentFact]) -> dict[str, Any]:
+    """Which papers went back and who filed them; nothing where none did."""
+    listed = sorted(papers, key=lambda one: (one.kind, one.topic or "", one.version))
+    if not listed:
+        return {}
+    return {
+        "returned": [
+            {"kind": one.kind, "topic": one.topic, "version": one.version} for one in listed
+        ],
+        "people": sorted({str(one.author_id) for one in listed}),
+    }
