@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -122,6 +122,18 @@ class SaidWork(CaseWork):
 def saying(work: CaseWork, said: Mapping[str, Any]) -> SaidWork:
     """The same work, whose entries say what it is a part of."""
     return SaidWork(**{one.name: getattr(work, one.name) for one in fields(work)}, said=said)
+
+
+def after(work: SaidWork, receipt: Receipt) -> SaidWork:
+    """The same work after one of its entries: the next one of the transaction follows on it."""
+    state = replace(
+        work.locked.state,
+        revision=receipt.seq,
+        head=receipt.hash,
+        changed_at=receipt.at,
+        changed_by=work.actor.account_id,
+    )
+    return replace(work, locked=replace(work.locked, state=state))
 
 
 def _skew(work: CaseWork) -> dict[str, int]:

@@ -18,8 +18,10 @@ from engine.storage.tables import DecisionRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
+    from engine.storage.changes import Change
     from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
@@ -75,27 +77,44 @@ def register_decision(
 
 
 def _register(work: CaseWork, *, request: DecisionRequest) -> Receipt:
-    work.word("decision", request.paper.kind, "kind")
+    sha256 = request.file.sha256 if request.file else None
+    return register_within(work, request.paper, sha256, file_changes(request.file))
+
+
+def register_within(
+    work: CaseWork,
+    paper: OrderPaper,
+    sha256: str | None = None,
+    changes: Sequence[Change] = (),
+    *,
+    row_id: UUID | None = None,
+) -> Receipt:
+    """Register an order for a case that is already on the bench; the bulk comes in here.
+
+    `sha256` is that of its scan, kept already or by the `changes`.
+    """
+    work.word("decision", paper.kind, "kind")
     row, text = decision_row(
-        request.paper,
+        paper,
         case_id=work.locked.state.id,
         round_number=work.locked.state.round,
         actor=work.actor,
         at=work.at,
         today=work.today,
-        file=request.file,
+        sha256=sha256,
+        row_id=row_id,
     )
     draft = work.draft(
         AuditKind.DECISION_REGISTERED,
-        happened_on=request.paper.signed_on,
-        evidence=(request.file.sha256,) if request.file else (),
+        happened_on=paper.signed_on,
+        evidence=(sha256,) if sha256 else (),
         text=text,
     )
     return record(
         work.transaction,
         work.locked.head,
         draft,
-        [*file_changes(request.file), row],
+        [*changes, row],
         request_key=work.request_key,
         created_id=row.values["id"],
     )
@@ -141,6 +160,16 @@ def _repeal(work: CaseWork, *, request: RepealRequest) -> Receipt:
     return record(work.transaction, work.locked.head, draft, [change], request_key=work.request_key)
 
 
+def check_order(paper: OrderPaper, today: date) -> None:
+    """Refuse an order without a number or a body, or of a day to come."""
+    if not paper.number.strip():
+        raise InvalidInput(field="number", rule="empty")
+    if not paper.body.strip():
+        raise InvalidInput(field="body", rule="empty")
+    if paper.signed_on > today:
+        raise InvalidInput(field="signed_on", rule="future", value=paper.signed_on.isoformat())
+
+
 def decision_row(
     paper: OrderPaper,
     *,
@@ -149,17 +178,13 @@ def decision_row(
     actor: Actor,
     at: datetime,
     today: date,
-    file: FilePaper | None = None,
+    sha256: str | None = None,
+    row_id: UUID | None = None,
 ) -> tuple[Insert, dict[str, str]]:
     """The row of a decision and the texts that stand beside its entry."""
-    if not paper.number.strip():
-        raise InvalidInput(field="number", rule="empty")
-    if not paper.body.strip():
-        raise InvalidInput(field="body", rule="empty")
-    if paper.signed_on > today:
-        raise InvalidInput(field="signed_on", rule="future", value=paper.signed_on.isoformat())
+    check_order(paper, today)
     values = {
-        "id": new_id(),
+        "id": row_id or new_id(),
         "case_id": case_id,
         "order_id": paper.order_id or new_id(),
         "kind": paper.kind,
@@ -169,7 +194,7 @@ def decision_row(
         "title": paper.title.strip(),
         "round": round_number,
         "repealed_on": None,
-        "sha256": file.sha256 if file else None,
+        "sha256": sha256,
         "registered_at": at,
         "registered_by": actor.account_id,
     }

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from engine.domain.canonical import plain
 from engine.domain.errors import EngineError, MoveRefused, StaleRevision
 from engine.domain.machine import MoveOrder
 from engine.domain.requirements import Unmet
 from engine.domain.roles import GRANTED, Permission, Role
+from engine.domain.situation import DecisionFact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from engine.domain.situation import Situation
 
@@ -56,13 +57,30 @@ class OrderName:
 
 
 @dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What an order says beyond its name: who issued it, about what, and its scan.
+
+    `id` is shared by the rows it gets in the cases, and is given when the bulk is planned.
+    """
+
+    body: str
+    title: str = ""
+    sha256: str | None = None
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BulkOrder:
-    """What is asked of every case: the move, the reason, the order it rests on, the day."""
+    """What is asked of every case: the move, the reason, the order it rests on, the day.
+
+    With `registers` the order is registered together with the move where a case lacks it.
+    """
 
     move: str
     reason: str = ""
     basis: OrderName | None = None
     happened_on: date | None = None
+    registers: NewOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +93,68 @@ class ItemResult:
     seq: int | None = None
 
 
-def order_for(asked: BulkOrder, situation: Situation) -> tuple[MoveOrder, tuple[Unmet, ...]]:
-    """The move as it is asked of one case, resting on the row that the order has there.
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The move as it is asked of one case, and the situation it is judged in.
 
-    A case without the order lacks it, beside whatever else it lacks.
+    Where the order is to be registered, `registers` is the row it gets, and the situation has it
+    already: the move is judged as it will be made.
     """
-    if asked.basis is None:
-        return MoveOrder(asked.move, asked.reason), ()
-    rows = basis_rows(asked.basis, situation)
-    if rows:
-        return MoveOrder(asked.move, asked.reason, rows[:1]), ()
+
+    order: MoveOrder
+    situation: Situation
+    lacking: tuple[Unmet, ...] = ()
+    registers: UUID | None = None
+
+
+def grounds_for(asked: BulkOrder, situation: Situation, *, row_id: UUID | None = None) -> Grounds:
+    """What the move of one case rests on: the row that the order has there, or is to get.
+
+    `row_id` is for a new row, given where the actor may register. A case without the order lacks
+    it, beside whatever else it lacks.
+    """
+    order = MoveOrder(asked.move, asked.reason)
+    name = asked.basis
+    if name is None:
+        return Grounds(order, situation)
+    rows = _rows_of(name, asked.registers, situation)
+    in_force = tuple(one.id for one in rows if one.in_force)
+    if in_force:
+        return Grounds(replace(order, basis=in_force[:1]), situation)
+    known = name.kind in situation.words("decision")
+    # What was repealed in a case is not brought back by a bulk.
+    if asked.registers is None or row_id is None or rows or not known:
+        return Grounds(order, situation, (_not_registered(name, situation),))
+    fact = DecisionFact(row_id, name.kind, name.number, name.signed_on, situation.case.round)
+    there = replace(situation, decisions=(*situation.decisions, fact))
+    return Grounds(replace(order, basis=(row_id,)), there, registers=row_id)
+
+
+def _rows_of(
+    name: OrderName, new: NewOrder | None, situation: Situation
+) -> tuple[DecisionFact, ...]:
+    """The rows an order has in a case; two bodies may give one number on one day."""
+    return tuple(
+        decision
+        for decision in situation.decisions
+        if (decision.kind, decision.number, decision.signed_on)
+        == (name.kind, name.number, name.signed_on)
+        and (new is None or _alike(decision.body) == _alike(new.body))
+    )
+
+
+def _alike(body: str) -> str:
+    return " ".join(body.split()).casefold()
+
+
+def _not_registered(name: OrderName, situation: Situation) -> Unmet:
     fields = (
-        ("kind", asked.basis.kind),
-        ("number", asked.basis.number),
-        ("signed_on", asked.basis.signed_on.isoformat()),
+        ("kind", name.kind),
+        ("number", name.number),
+        ("signed_on", name.signed_on.isoformat()),
     )
     by = situation.case.stage_due_on
-    lacking = Unmet(NOT_REGISTERED, fields, _REGISTRARS, by, mend="decisions")
-    return MoveOrder(asked.move, asked.reason), (lacking,)
-
-
-def basis_rows(name: OrderName, situation: Situation) -> tuple[UUID, ...]:
-    """The rows in force that an order has in a case."""
-    return tuple(
-        decision.id
-        for decision in situation.decisions
-        if decision.in_force
-        and (decision.kind, decision.number, decision.signed_on)
-        == (name.kind, name.number, name.signed_on)
-    )
+    return Unmet(NOT_REGISTERED, fields, _REGISTRARS, by, mend="decisions")
 
 
 def refused(refusal: EngineError) -> ItemResult:

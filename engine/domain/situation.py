@@ -134,6 +134,7 @@ class DecisionFact:
     signed_on: date
     round: int
     in_force: bool = True
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.domain.bulk import BulkOrder, ItemResult, OrderName, order_for, refused
+from engine.domain.bulk import BulkOrder, ItemResult, OrderName, grounds_for, refused
 from engine.domain.errors import EngineError
 from engine.domain.judging import judge_move
 from engine.domain.machine import Decision, preview
@@ -24,6 +24,7 @@ from engine.storage.cases import LockedCase, find_cases, read_situations
 from engine.storage.database import Reader, reading
 from engine.storage.openings import stay_alone
 from engine.storage.tables import CaseRow, MunicipalityRow, SchoolRow
+from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,8 @@ class SelectedCase:
     """A case of a selection; `line` has the columns of `case_line`.
 
     `moves` are the decisions on the moves that leave its stage, for this actor. Where a move was
-    asked for, `target` is where it would lead, or `refusal` every reason why not.
+    asked for, `target` is where it would lead, or `refusal` every reason why not; `registers` says
+    that its order would be registered here.
     """
 
     line: Row[Any]
@@ -49,6 +51,7 @@ class SelectedCase:
     situation: Situation
     moves: tuple[Decision, ...]
     target: str | None = None
+    registers: bool = False
     refusal: ItemResult | None = None
 
     @property
@@ -104,13 +107,13 @@ def _selected(
         moves = preview(
             locked.definition, bench.facts, situation, actor_id=actor.account_id, roles=roles
         )
-        target, refusal = None, None
+        target, registers, refusal = None, False, None
         if asked is not None:
             try:
-                target = _target(bench, reader, locked, situation, asked, actor=actor)
+                target, registers = _target(bench, reader, locked, situation, asked, actor=actor)
             except EngineError as error:
                 refusal = refused(error)
-        yield SelectedCase(line, locked.definition, situation, moves, target, refusal)
+        yield SelectedCase(line, locked.definition, situation, moves, target, registers, refusal)
 
 
 def _target(
@@ -121,22 +124,26 @@ def _target(
     asked: BulkOrder,
     *,
     actor: Actor,
-) -> str:
-    """Where the move would lead, by the same questions in the same order as the move asks them."""
+) -> tuple[str, bool]:
+    """Where the move would lead, by the same questions in the same order as the move asks them.
+
+    Beside it, whether its order would be registered first.
+    """
     attached = situation.attached_roles(actor)
     roles: frozenset[Role] = require(
         Permission.MOVE_CASE, actor, locked.state.place, situation.today, attached=attached
     )
-    order, lacking = order_for(asked, situation)
+    may_register = actor.allows(Permission.REGISTER_DECISION, roles)
+    grounds = grounds_for(asked, situation, row_id=new_id() if may_register else None)
     judged = judge_move(
         locked.definition,
         bench.facts,
-        situation,
-        order,
+        grounds.situation,
+        grounds.order,
         actor_id=actor.account_id,
         roles=roles,
         happened_on=asked.happened_on,
-        lacking=lacking,
+        lacking=grounds.lacking,
     )
     stay_alone(reader, locked, judged.target)
-    return judged.target
+    return judged.target, grounds.registers is not None

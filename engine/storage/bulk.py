@@ -21,6 +21,7 @@ from engine.domain.bulk import (
     BulkOrder,
     ItemResult,
     ItemStatus,
+    NewOrder,
     OrderName,
 )
 from engine.domain.roles import Place
@@ -31,8 +32,9 @@ from engine.storage.tables import BulkItemRow, BulkRow, CaseRow, JournalTextRow
 if TYPE_CHECKING:
     from engine.storage.database import Reader, Transaction
 
-REASON = "reason"
-"""The text of the first entry of a bulk's stream; kept nowhere else."""
+REASON, BODY, TITLE = "reason", "body", "title"
+"""Texts of the first entry of a bulk's stream, kept nowhere else: the reason, and of an order that
+the bulk registers, who issued it and about what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +64,35 @@ def _by_bulk(column: Any) -> Any:
     return column == sa.bindparam("bulk_id", type_=BulkRow.id.type)
 
 
-_SELECT_BULK = (
-    sa.select(
-        BulkRow.id,
-        BulkRow.actor_id,
-        BulkRow.region_id,
-        BulkRow.definition_stream_id,
-        BulkRow.move,
-        BulkRow.basis_kind,
-        BulkRow.basis_number,
-        BulkRow.basis_signed_on,
-        BulkRow.happened_on,
-        BulkRow.mode,
-        BulkRow.attempt,
-        BulkRow.created_at,
-        BulkRow.finished_at,
-        JournalTextRow.text,
+def _text_of_plan(name: str) -> Any:
+    """A text of the entry that planned the bulk."""
+    query = sa.select(JournalTextRow.text).where(
+        JournalTextRow.subject_id == BulkRow.id,
+        JournalTextRow.stream == StreamKind.BULK.value,
+        JournalTextRow.seq == 1,
+        JournalTextRow.field == name,
     )
-    .outerjoin(
-        JournalTextRow,
-        sa.and_(
-            JournalTextRow.subject_id == BulkRow.id,
-            JournalTextRow.stream == StreamKind.BULK.value,
-            JournalTextRow.seq == 1,
-            JournalTextRow.field == REASON,
-        ),
-    )
-    .where(_by_bulk(BulkRow.id))
-)
+    return query.correlate(BulkRow).scalar_subquery()
+
+
+_SELECT_BULK = sa.select(
+    BulkRow.id,
+    BulkRow.actor_id,
+    BulkRow.region_id,
+    BulkRow.definition_stream_id,
+    BulkRow.move,
+    BulkRow.basis_kind,
+    BulkRow.basis_number,
+    BulkRow.basis_signed_on,
+    BulkRow.happened_on,
+    BulkRow.mode,
+    BulkRow.attempt,
+    BulkRow.created_at,
+    BulkRow.finished_at,
+    *(_text_of_plan(name) for name in (REASON, BODY, TITLE)),
+    BulkRow.basis_order_id,
+    BulkRow.basis_sha256,
+).where(_by_bulk(BulkRow.id))
 _BULK = Prepared(_SELECT_BULK)
 _BULK_LOCKED = Prepared(_SELECT_BULK.with_for_update(of=BulkRow))
 
@@ -108,7 +111,8 @@ def _bulk(row: tuple[Any, ...] | None) -> Bulk | None:
     if row is None:
         return None
     basis = OrderName(row[5], row[6], row[7]) if row[5] else None
-    order = BulkOrder(row[4], row[13] or "", basis, row[8])
+    new = NewOrder(row[14] or "", row[15] or "", row[17], row[16]) if row[16] else None
+    order = BulkOrder(row[4], row[13] or "", basis, row[8], new)
     return Bulk(row[0], row[1], row[2], row[3], order, BulkMode(row[9]), *row[10:13])
 
 
@@ -254,7 +258,7 @@ def finish_bulk(transaction: Transaction, bulk_id: UUID, at: datetime) -> None:
 
 def bulk_row(bulk: Bulk) -> Insert:
     """The row of a new bulk."""
-    basis = bulk.order.basis
+    basis, new = bulk.order.basis, bulk.order.registers
     values = {
         "id": bulk.id,
         "actor_id": bulk.actor_id,
@@ -264,6 +268,8 @@ def bulk_row(bulk: Bulk) -> Insert:
         "basis_kind": basis.kind if basis else None,
         "basis_number": basis.number if basis else None,
         "basis_signed_on": basis.signed_on if basis else None,
+        "basis_order_id": new.id if new else None,
+        "basis_sha256": new.sha256 if new else None,
         "happened_on": bulk.order.happened_on,
         "mode": bulk.mode.value,
         "attempt": bulk.attempt,

@@ -180,6 +180,7 @@ _DECISIONS = _Facts(
         DecisionRow.signed_on,
         DecisionRow.round,
         DecisionRow.repealed_on,
+        DecisionRow.body,
     ),
     DecisionRow.case_id,
     DecisionRow.id,
@@ -316,16 +317,18 @@ def _situation(locked: LockedCase, today: date, rows: Sequence[list[tuple[Any, .
         documents=tuple(
             DocumentFact(row[0], row[1], DocumentStatus(row[2]), *row[3:]) for row in documents
         ),
-        decisions=tuple(
-            DecisionFact(row[0], row[1], row[2], row[3], row[4], row[5] is None or row[5] > today)
-            for row in decisions
-        ),
+        decisions=tuple(_decision(row, today) for row in decisions),
         attachments=tuple(_attachment(row) for row in attachments),
         records=_latest(records),
         entry_facts_present=locked.state.list_entry_id is not None,
         stage_entered_revision=locked.stage_entered_revision,
         vocabulary=locked.definition.vocabulary,
     )
+
+
+def _decision(row: tuple[Any, ...], today: date) -> DecisionFact:
+    in_force = row[5] is None or row[5] > today
+    return DecisionFact(row[0], row[1], row[2], row[3], row[4], in_force, row[6])
 
 
 def _attachment(row: tuple[Any, ...]) -> AttachmentFact:

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from engine.actions.bulk.ordering import register_order
 from engine.actions.casework import CaseWork, SaidWork, refuse_stale, saying
 from engine.actions.moving import MoveRequest, judge, make_move
 from engine.actions.refusing import refuse_within
-from engine.domain.bulk import ItemResult, ItemStatus, order_for
+from engine.domain.bulk import ItemResult, ItemStatus, grounds_for
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
+from engine.storage.database import part_of_work
 from engine.storage.openings import stay_alone
+from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
+    from engine.domain.bulk import BulkOrder
     from engine.domain.judging import Judgement
-    from engine.domain.requirements import Unmet
     from engine.storage.bulk import Bulk
     from engine.storage.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedCase:
-    """A case under its lock whose move may be made."""
+    """A case under its lock whose move may be made; `registers` is the row its order gets first."""
 
-    work: CaseWork
+    work: SaidWork
     request: MoveRequest
     judgement: Judgement
+    order: BulkOrder
+    registers: UUID | None
 
     def move(self) -> ItemResult:
         """Make the move; a case of the same school may have been opened by the same bulk."""
         stay_alone(self.work.transaction, self.work.locked, self.judgement.target)
-        receipt = make_move(self.work, self.request, self.judgement)
+        if self.registers is None:
+            return self._moved(self.work)
+        # The order is there only together with the move that rests on it.
+        with part_of_work(self.work.transaction):
+            return self._moved(register_order(self.work, self.order, self.registers))
+
+    def _moved(self, work: SaidWork) -> ItemResult:
+        receipt = make_move(work, self.request, self.judgement)
         return ItemResult(ItemStatus.MOVED, seq=receipt.seq)
 
 
@@ -58,20 +70,18 @@ def _judge_case(bulk: Bulk, taken: CaseWork | EngineError, expected: int) -> Jud
         raise taken
     work = _of_bulk(taken, bulk)
     refuse_stale(work, expected)
-    request, lacking = _request_of(work, bulk)
-    return JudgedCase(work, request, judge(work, request, lacking))
+    may_register = work.actor.allows(Permission.REGISTER_DECISION, work.roles)
+    row_id = new_id() if may_register else None
+    grounds = grounds_for(bulk.order, work.situation, row_id=row_id)
+    work = replace(work, situation=grounds.situation)
+    request = MoveRequest(work.locked.state.id, grounds.order, happened_on=bulk.order.happened_on)
+    judgement = judge(work, request, grounds.lacking)
+    return JudgedCase(work, request, judgement, bulk.order, grounds.registers)
 
 
 def _of_bulk(work: CaseWork, bulk: Bulk) -> SaidWork:
     """The case on the bench for a bulk: the entry made of it names the bulk."""
     return saying(work, {"bulk": str(bulk.id)})
-
-
-def _request_of(work: CaseWork, bulk: Bulk) -> tuple[MoveRequest, tuple[Unmet, ...]]:
-    """The move as it is asked of this case, and the order the case lacks, if it does."""
-    order, lacking = order_for(bulk.order, work.situation)
-    request = MoveRequest(work.locked.state.id, order, happened_on=bulk.order.happened_on)
-    return request, lacking
 
 
 def keep_refusal(

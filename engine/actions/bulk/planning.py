@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from engine.actions.bulk.ordering import planned_order
 from engine.actions.bulk.sight import sighted_bulk
+from engine.actions.filing import file_changes
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.bulk import BulkMode, BulkOrder
 from engine.domain.errors import Forbidden, InvalidInput, NotFound
 from engine.domain.roles import Actor, Permission, Role, reads
 from engine.domain.terms import local_day
 from engine.storage.bulk import (
+    BODY,
     REASON,
+    TITLE,
     Bulk,
     bulk_row,
     failed_cases,
@@ -31,6 +35,7 @@ from engine.storage.types import new_id
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from engine.actions.filing import FilePaper
     from engine.workbench import Workbench
 
 MOST_CASES = 2_000
@@ -39,11 +44,15 @@ MOST_CASES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class BulkRequest:
-    """One move for many cases of one path; beside each the revision it was read at, if known."""
+    """One move for many cases of one path; beside each the revision it was read at, if known.
+
+    `file` is the scan of the order that the bulk registers.
+    """
 
     cases: tuple[tuple[UUID, int | None], ...]
     order: BulkOrder
     mode: BulkMode
+    file: FilePaper | None = None
 
 
 def plan_bulk(
@@ -70,12 +79,19 @@ def plan_bulk(
         at = bench.now()
         located = _in_sight(transaction, set(read_at), actor, at)
         path = _one_path(located, request.order.move)
+        order = planned_order(
+            request.order,
+            request.file,
+            path.definition,
+            actor=actor,
+            today=local_day(at, path.zone),
+        )
         bulk = Bulk(
             stream.subject_id,
             actor.account_id,
             path.region_id,
             path.definition_stream_id,
-            request.order,
+            order,
             request.mode,
             1,
             at,
@@ -85,7 +101,7 @@ def plan_bulk(
             transaction,
             head,
             _planned(bulk, actor, path, at, len(located)),
-            [bulk_row(bulk)],
+            [*file_changes(request.file), bulk_row(bulk)],
             request_key=request_key,
             created_id=bulk.id,
         )
@@ -159,9 +175,13 @@ def _one_path(located: list[LockedCase], move: str) -> LockedCase:
 
 def _planned(bulk: Bulk, actor: Actor, path: LockedCase, at: datetime, cases: int) -> AuditDraft:
     fields: dict[str, Any] = {"cases": cases, "mode": bulk.mode.value}
-    basis = bulk.order.basis
+    text = {REASON: bulk.order.reason}
+    basis, new = bulk.order.basis, bulk.order.registers
     if basis is not None:
         fields["basis"] = [basis.kind, basis.number, basis.signed_on.isoformat()]
+    if new is not None:
+        fields["registers"] = str(new.id)
+        text |= {BODY: new.body, TITLE: new.title}
     return AuditDraft(
         kind=AuditKind.BULK_PLANNED,
         actor=actor,
@@ -169,6 +189,7 @@ def _planned(bulk: Bulk, actor: Actor, path: LockedCase, at: datetime, cases: in
         happened_on=bulk.order.happened_on or local_day(at, path.zone),
         definition_digest=path.definition.digest,
         move=bulk.order.move,
+        evidence=(new.sha256,) if new and new.sha256 else (),
         fields=fields,
-        text={REASON: bulk.order.reason},
+        text=text,
     )

@@ -17,7 +17,8 @@ class BulkRow(Base):
     """One move, one reason and one order for many cases of one path.
 
     The reason is a text of the entry that planned the bulk and is kept nowhere else. The order is
-    named as the archive names it: each case has a row of its own for it.
+    named as the archive names it: each case has a row of its own for it. With `basis_order_id` the
+    bulk registers it where it is lacking, with the scan that `basis_sha256` names.
     """
 
     __tablename__ = "bulk_move"
@@ -31,6 +32,8 @@ class BulkRow(Base):
     basis_kind: Mapped[str | None]
     basis_number: Mapped[str | None]
     basis_signed_on: Mapped[date | None]
+    basis_order_id: Mapped[UUID | None]
+    basis_sha256: Mapped[str | None]
     happened_on: Mapped[date | None]
     mode: Mapped[str]
     attempt: Mapped[int] = mapped_column(default=1)
