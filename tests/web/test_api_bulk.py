@@ -140,3 +140,47 @@ def test_whoever_only_reads_sees_the_results_and_moves_nothing(world, coordinato
 
     assert refused.status_code == 403
     assert viewer.get(f"/bulk-moves/{done.json['id']}").json == done.json
+
+
+ORDER = {
+    "kind": "list_order",
+    "number": "77",
+    "signed_on": "2023-03-30",
+    "body": "Управление образования",
+    "title": "О перечне школ 2023 года",
+}
+
+
+def test_one_order_is_registered_in_every_case_that_is_moved(world, coordinator):
+    cases, key = [world.new_case(), world.new_case()], uuid4().hex
+    scan = {"name": "77.pdf", "media_type": "application/pdf", "content": "JVBERi0xLjc="}
+    sent = asked(*cases, order={**ORDER, "file": scan})
+
+    done = coordinator.post("/bulk-moves", sent, key=key)
+    again = coordinator.post("/bulk-moves", sent, key=key)
+
+    assert counted(done) == {"moved": 2}, done.text
+    assert again.json == done.json
+    assert done.json["basis"] == {name: ORDER[name] for name in ("kind", "number", "signed_on")}
+    for case_id in cases:
+        (decision,) = coordinator.get(f"/cases/{case_id}/decisions").json["items"]
+        assert {name: decision[name] for name in ORDER} == ORDER
+        assert decision["order_id"] == done.json["order_id"]
+        assert decision["sha256"]
+
+
+def test_a_bulk_rests_on_one_order_old_or_new(world, coordinator):
+    basis = {name: ORDER[name] for name in ("kind", "number", "signed_on")}
+
+    refused = coordinator.post("/bulk-moves", asked(world.new_case(), order=ORDER, basis=basis))
+
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json["errors"]] == ["basis"]
+
+
+def test_an_order_of_a_day_to_come_is_refused(world, coordinator):
+    ahead = {**ORDER, "signed_on": "2099-01-01"}
+
+    refused = coordinator.post("/bulk-moves", asked(world.new_case(), order=ahead))
+
+    assert (refused.status_code, refused.json["code"]) == (422, "input.invalid")

@@ -1,5 +1,6 @@
 """Moving many cases on the pages: choose, look at each, start, carry on, try the failed again."""
 
+import io
 import re
 
 import pytest
@@ -38,12 +39,12 @@ def looked_at(visitor, crowd, **form):
     return visitor.send("/bulk/new", asked, 200)
 
 
-def started(visitor, crowd, mode=BulkMode.EACH, **form):
+def started(visitor, crowd, mode=BulkMode.EACH, file=None, **form):
     """The address of a bulk that was looked at and started."""
     page = looked_at(visitor, crowd, **form)
     hidden = {name: page.field("bulk-form", name) for name in ("cases", "key")}
     sent = {"move": "approve_listing", "mode": mode.value, **hidden, **form}
-    response = visitor.post("/bulk", sent)
+    response = visitor.post("/bulk", {**sent, "file": file} if file else sent)
     assert response.status_code == 303, Page(response.text).text
     return response.location.partition("?")[0]
 
@@ -210,3 +211,70 @@ def test_cases_of_two_paths_are_moved_one_path_at_a_time(scene, crowd, bench):
 
     assert "Выбраны дела разных маршрутов" in page.text
     assert "Базовый маршрут школы, Область sochi: 2 дела" in page.text
+
+
+ORDER = {
+    "basis": "new",
+    "kind": "list_order",
+    "number": "120",
+    "signed_on": "2023-03-31",
+    "body": "Управление образования",
+    "title": "О перечне школ 2023 года",
+}
+
+
+def test_the_preview_offers_to_register_the_order_that_stands_in_the_way(crowd, visitor):
+    page = looked_at(visitor, crowd)
+    assert "Без приказа нельзя перевести: 2 дела." in page.text
+    assert 'formaction="/bulk/new#bulk-order"' in page.html
+
+    asked = {"move": "approve_listing", "with": "new", **ticked(crowd)}
+    form = visitor.send("/bulk/new", asked, 200)
+
+    assert '<option value="new" selected>' in form.html
+    assert '<option value="list_order" selected>' in form.html
+    assert form.field("bulk-form", "body") == "Управление образования"
+    assert "Заполните это поле" not in form.text
+    assert list(faults_of(form.html)) == []
+
+
+def test_one_order_is_registered_in_the_cases_that_lack_it_and_are_moved(crowd, visitor):
+    preview = looked_at(visitor, crowd, **ORDER)
+    here = started(visitor, crowd, file=(io.BytesIO(b"%PDF-1.7 signed"), "Приказ 120.pdf"), **ORDER)
+
+    done = visitor.send(f"{here}/continue", {})
+
+    assert figures(preview) == {"можно перевести": 7, "сейчас нельзя": 1}
+    assert (
+        "«Приказ об утверждении перечня» № 120 от 31.03.2023 будет зарегистрирован"
+        " вместе с переводом: 2 дела."
+    ) in preview.text.replace(
+        "Приказ об утверждении перечня №", "«Приказ об утверждении перечня» №"
+    )
+    assert figures(done)["переведено"] == 7
+    assert "Регистрируется вместе с переводом в каждом деле, где этого приказа нет." in done.text
+    assert "О перечне школ 2023 года" in done.text
+    card = visitor.page(f"/cases/{crowd.no_order[0]}")
+    assert "О перечне школ 2023 года" in card.text
+    assert re.search(r'href="/cases/[^"]+/decisions/[^"]+/file"|Скан', card.html)
+    assert list(faults_of(preview.html)) == list(faults_of(done.html)) == []
+
+
+def test_an_order_without_its_number_or_body_is_asked_for_beside_the_field(crowd, visitor):
+    asked = {"move": "approve_listing", "look": "1", **ticked(crowd), **ORDER}
+
+    page = visitor.send("/bulk/new", {**asked, "number": " ", "body": ""}, 422)
+
+    assert page.text.count("Заполните это поле.") == 2
+    assert "Что получится" not in page.text
+    ahead = visitor.send("/bulk", {**asked, "signed_on": "2023-04-30", "mode": "each"}, 422)
+    assert "Этот день ещё не наступил." in ahead.text
+
+
+def test_who_registers_no_orders_is_offered_none(scene, crowd):
+    council = visits(scene).of(Role.GOVERNING_COUNCIL)
+
+    page = council.send("/bulk/new", ticked(crowd), 200)
+
+    assert 'value="new"' not in page.html
+    assert council.post("/bulk", {"move": "suspend", **ticked(crowd), **ORDER}).status_code == 403

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from engine.actions.bulk import BulkRequest, carry_on_bulk, plan_bulk
-from engine.domain.bulk import BulkOrder, ItemStatus, OrderName, unmet_of
+from engine.actions.filing import FilePaper
+from engine.domain.bulk import BulkOrder, ItemStatus, NewOrder, OrderName, unmet_of
+from engine.domain.errors import InvalidInput
 from engine.domain.roles import Permission
 from engine.queries.bulk import BulkCard, BulkLine, bulk_card, bulk_items
 from web.api.conditions import request_key
@@ -28,12 +30,7 @@ SECONDS = 10.0
 def move_many(sent: dict[str, Any]) -> Any:
     """Move many cases by one move; sent again with its key it is carried on where it was left."""
     bench, actor = current_bench(), current_actor()
-    basis = sent["basis"]
-    order = BulkOrder(
-        sent["move"], sent["reason"], OrderName(**basis) if basis else None, sent["happened_on"]
-    )
-    cases = tuple((one["id"], one["revision"]) for one in sent["cases"])
-    request = BulkRequest(cases, order, sent["mode"])
+    request = _asked(sent)
     receipt = plan_bulk(bench, request, actor=actor, request_key=request_key())
     bulk_id = receipt.stream.subject_id
     carry_on_bulk(bench, bulk_id, actor=actor, seconds=SECONDS)
@@ -69,6 +66,21 @@ def show_bulk_cases(query: dict[str, Any], bulk_id: UUID) -> Any:
     return page_of(found, query["limit"], kind, lambda one: [str(one["case_id"])])
 
 
+def _asked(sent: dict[str, Any]) -> BulkRequest:
+    basis, order = sent["basis"], sent["order"]
+    if basis and order:
+        raise InvalidInput(field="basis", rule="either")
+    new, file = None, None
+    if order:
+        basis = {name: order[name] for name in ("kind", "number", "signed_on")}
+        new, scan = NewOrder(order["body"], order["title"]), order["file"]
+        file = FilePaper.of(scan["name"], scan["media_type"], scan["content"]) if scan else None
+    name = OrderName(**basis) if basis else None
+    asked = BulkOrder(sent["move"], sent["reason"], name, sent["happened_on"], new)
+    cases = tuple((one["id"], one["revision"]) for one in sent["cases"])
+    return BulkRequest(cases, asked, sent["mode"], file)
+
+
 def _shown(card: BulkCard) -> dict[str, Any]:
     bulk = card.bulk
     return {
@@ -76,6 +88,8 @@ def _shown(card: BulkCard) -> dict[str, Any]:
         "move": bulk.order.move,
         "mode": bulk.mode.value,
         "reason": bulk.order.reason,
+        "basis": bulk.order.basis,
+        "order_id": bulk.order.registers.id if bulk.order.registers else None,
         "attempt": bulk.attempt,
         "created_at": bulk.created_at,
         "finished_at": bulk.finished_at,

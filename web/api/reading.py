@@ -30,7 +30,7 @@ class StrictParser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         if not getattr(schema, "holds_file", False):
             req.max_content_length = LARGEST_BODY
-        elif req.mimetype == "multipart/form-data":
+        elif req.mimetype == "multipart/form-data" and getattr(schema, "takes_form", False):
             return read_form(req)
         return read_json(req)
 

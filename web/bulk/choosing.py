@@ -12,13 +12,21 @@ from engine.domain.bulk import BulkMode
 from engine.domain.errors import InvalidInput
 from engine.domain.roles import Permission
 from engine.queries.selecting import filtered_cases, read_selection
-from web.bulk.forms import Sent, packed, read_sent
-from web.bulk.offers import groups_of, lines_of, moves_of, orders_of, paths_of
+from web.bulk.forms import NEW, Sent, packed, read_sent
+from web.bulk.offers import (
+    groups_of,
+    lines_of,
+    moves_of,
+    new_order_of,
+    order_title,
+    orders_of,
+    paths_of,
+)
 from web.bulk.pages import pages
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import Form, new_key
-from web.permissions import permission
+from web.permissions import may, permission
 from web.wording.grammar import said
 from web.worklist import ALL, wanted_cases
 
@@ -54,7 +62,7 @@ def look() -> ResponseReturnValue:
 @permission(Permission.MOVE_CASE)
 def start() -> ResponseReturnValue:
     """Plan the bulk and go to the page that carries it out."""
-    sent = read_sent(Form.of("bulk-form", request.form))
+    sent = read_sent(Form.of("bulk-form", request.form, request.files))
     if sent.order is None:
         sent.form.refuse("move", "empty")
     elif sent.form.valid:
@@ -79,10 +87,16 @@ def _show(sent: Sent) -> str:
     selected = read_selection(bench, chosen, actor=actor, asked=asked)
     paths = paths_of(selected)
     shown: dict[str, Any] = {}
+    if may(actor, Permission.REGISTER_DECISION):
+        shown["new_order"] = offer = new_order_of(selected)
+        if offer is not None and not sent.form.value("kind"):
+            sent.form.values["kind"] = [offer.needed]
     if asked is not None and len(paths) == 1:
         shown["ready"], shown["blocked"] = lines_of(selected, actor)
         shown["groups"] = groups_of(shown["blocked"])
         shown["move_title"] = _move_title(selected, asked.move)
+        shown["basis_title"] = order_title(selected[-1].definition, asked.basis)
+        shown["registered"] = sum(one.registers for one in shown["ready"])
     return render_template(
         "bulk/new.html",
         form=sent.form,
@@ -96,6 +110,8 @@ def _show(sent: Sent) -> str:
         modes=BulkMode,
         key=new_key(),
         most=MOST_CASES,
+        with_new_order=sent.with_new_order,
+        new=NEW,
         **shown,
     )
 

@@ -17,6 +17,7 @@ from web.wording.paths import stage_title, word_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from typing import Any
 
     from engine.domain.bulk import OrderName
@@ -47,13 +48,31 @@ class OrderOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class NewOrderOffer:
+    """What a new order may be: its kinds, the kind that is lacking (`needed`), who issues orders.
+
+    `lacking` is in how many of the cases an order of that kind stands in the way.
+    """
+
+    kinds: tuple[tuple[str, str], ...]
+    needed: str
+    lacking: int
+    body: str
+    today: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A case of the selection; `target` is where it would go, `why` all that stands in the way."""
+    """A case of the selection; `target` is where it would go, `why` all that stands in the way.
+
+    `registers` says that the order is registered in it together with the move.
+    """
 
     case: Any
     stage: str
     target: str
     why: tuple[Why, ...]
+    registers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +132,34 @@ def orders_of(selected: Sequence[SelectedCase]) -> list[OrderOffer]:
     ]
 
 
+def new_order_of(selected: Sequence[SelectedCase]) -> NewOrderOffer | None:
+    """What an order that is registered for all of the cases at once may be."""
+    if not selected:
+        return None
+    words = selected[-1].definition.words
+    kinds = tuple((one.code, one.title) for one in words if one.dictionary == "decision")
+    lacking = Counter(kind for case in selected for kind in _lacking_orders(case))
+    needed, number = next(iter(lacking.most_common(1)), ("", 0))
+    bodies = Counter(
+        decision.body for case in selected for decision in case.situation.decisions if decision.body
+    )
+    usual = next(iter(bodies.most_common(1)), ("", 0))[0]
+    return NewOrderOffer(kinds, needed, number, usual, selected[-1].situation.today)
+
+
+def _lacking_orders(case: SelectedCase) -> set[str]:
+    """The kinds of orders without which the move that was asked for is not made."""
+    reasons = case.refusal.reasons if case.refusal else ()
+    return {
+        kind
+        for reason in reasons
+        if reason.get("code") in _ORDER_LACKING and (kind := dict(reason["fields"]).get("kind"))
+    }
+
+
+_ORDER_LACKING = ("basis_given", "decision_present")
+
+
 def lines_of(selected: Sequence[SelectedCase], actor: Actor) -> tuple[list[Line], list[Line]]:
     """The cases that would be moved, and those that would not, each with every reason."""
     lines = [_line(case, actor) for case in selected]
@@ -143,7 +190,7 @@ def _line(case: SelectedCase, actor: Actor) -> Line:
             actor=actor,
             today=case.situation.today,
         )
-    return Line(case.line, stage, target, why)
+    return Line(case.line, stage, target, why, case.registers)
 
 
 def order_title(definition: Definition | None, name: OrderName | None) -> str:

@@ -130,6 +130,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "character": _plain(lazy_gettext("В тексте есть знаки, которые нельзя сохранить.")),
     "common": _plain(lazy_gettext("Слишком распространённое значение.")),
     "day": _plain(lazy_gettext("Напишите день так: 31.03.2023.")),
+    "either": _plain(lazy_gettext("Укажите что-то одно.")),
     "empty": _plain(lazy_gettext("Заполните это поле.")),
     "empty_file": _plain(lazy_gettext("Этот файл пуст. Выберите файл с содержанием.")),
     "exists": _plain(lazy_gettext("Такое уже есть.")),

@@ -55,6 +55,7 @@ class DocumentSent(Sent):
     """A new version of a document; without `submit` it stays a draft."""
 
     holds_file: ClassVar = True
+    takes_form: ClassVar = True
 
     kind = Code(required=True)
     title = Text(load_default="")
