@@ -133,11 +133,12 @@ def bulk_items(
     return BulkPage(lines, rows[limit - 1].case_id if len(rows) > limit else None)
 
 
-def list_bulks(bench: Workbench, *, actor: Actor) -> list[BulkCard]:
-    """The latest bulks the actor may see, one's own and those of one's places."""
+def list_bulks(bench: Workbench, *, actor: Actor, mine: bool = False) -> list[BulkCard]:
+    """The latest bulks the actor may see: one's own, and unless `mine` those of one's places."""
+    own = BulkRow.actor_id == actor.account_id
     query = (
         sa.select(BulkRow.id)
-        .where(_visible(actor, bench))
+        .where(own if mine else _visible(actor, bench))
         .order_by(BulkRow.created_at.desc(), BulkRow.id.desc())
         .limit(LATEST)
     )

@@ -246,11 +246,9 @@ def test_one_order_is_registered_in_the_cases_that_lack_it_and_are_moved(crowd, 
 
     assert figures(preview) == {"можно перевести": 7, "сейчас нельзя": 1}
     assert (
-        "«Приказ об утверждении перечня» № 120 от 31.03.2023 будет зарегистрирован"
-        " вместе с переводом: 2 дела."
-    ) in preview.text.replace(
-        "Приказ об утверждении перечня №", "«Приказ об утверждении перечня» №"
-    )
+        "Документ «Приказ об утверждении перечня № 120 от 31.03.2023» будет внесён вместе с"
+        " переводом: 2 дела."
+    ) in preview.text
     assert figures(done)["переведено"] == 7
     assert "Регистрируется вместе с переводом в каждом деле, где этого приказа нет." in done.text
     assert "О перечне школ 2023 года" in done.text
@@ -278,3 +276,34 @@ def test_who_registers_no_orders_is_offered_none(scene, crowd):
 
     assert 'value="new"' not in page.html
     assert council.post("/bulk", {"move": "suspend", **ticked(crowd), **ORDER}).status_code == 403
+
+
+def test_who_may_move_finds_bulk_moves_from_the_board_and_the_list_and_nobody_else(
+    scene, crowd, visitor
+):
+    viewer = visits(scene).of(Role.VIEWER)
+    for path in ("/board", "/worklist"):
+        assert 'class="bulk-link"><a href="/bulk">' in visitor.page(path).html
+        assert 'href="/bulk"' not in viewer.page(path).html
+
+
+def test_without_a_bulk_move_the_page_says_how_one_is_begun(scene, crowd, visitor):
+    page = visitor.page("/bulk")
+    viewer = visits(scene).of(Role.VIEWER).page("/bulk")
+
+    assert "Вы ещё не переводили дела группой. Как начать:" in page.text
+    assert 'href="/worklist">Мои школы</a> <a class="btn btn-outline-secondary" href="/board"' in (
+        page.html
+    )
+    assert "Групповых переводов ещё не было." in viewer.text
+    assert "Как начать" not in viewer.text
+    assert list(faults_of(page.html)) == list(faults_of(viewer.html)) == []
+
+
+def test_ones_own_bulk_moves_come_first_and_those_of_others_on_their_own_tab(scene, crowd, visitor):
+    here = started(visitor, crowd)
+    other = visits(scene).of(COORDINATOR, 1)
+
+    assert f'href="{here}"' in visitor.page("/bulk").html
+    assert f'href="{here}"' not in other.page("/bulk").html
+    assert f'href="{here}"' in other.page("/bulk?whose=all").html

@@ -91,7 +91,7 @@ def _show(sent: Sent) -> str:
         shown["new_order"] = offer = new_order_of(selected)
         if offer is not None and not sent.form.value("kind"):
             sent.form.values["kind"] = [offer.needed]
-    if asked is not None and len(paths) == 1:
+    if asked is not None and len(paths) == 1 and not sent.awaits_order:
         shown["ready"], shown["blocked"] = lines_of(selected, actor)
         shown["groups"] = groups_of(shown["blocked"])
         shown["move_title"] = _move_title(selected, asked.move)

@@ -41,6 +41,11 @@ class Sent:
         """Whether an order is to be registered, filled in or not."""
         return self.form.value("basis") == NEW
 
+    @property
+    def awaits_order(self) -> bool:
+        """Whether a new order was only asked for: what would come of the cases is not known yet."""
+        return self.with_new_order and not (self.order and self.order.registers)
+
     def request(self, order: BulkOrder) -> BulkRequest:
         """What the engine is asked to plan."""
         return BulkRequest(self.chosen, order, self.mode, self.file)

@@ -24,6 +24,7 @@ from web.parsing import as_uuid
 from web.permissions import may, permission
 from web.wording.paths import move_title
 from web.wording.titles import BULK_MODES, title_of
+from web.worklist import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +50,16 @@ TITLES = {
 @pages.get("")
 @permission(Permission.READ_CASE)
 def index() -> str:
-    """The latest bulk moves: one's own, and those of one's places."""
-    cards = list_bulks(current_bench(), actor=current_actor())
+    """The latest bulk moves: one's own, or with them those of one's places; and how to begin."""
+    actor = current_actor()
+    begins = may(actor, Permission.MOVE_CASE)
+    mine = begins and request.args.get("whose") != ALL
+    cards = list_bulks(current_bench(), actor=actor, mine=mine)
     shown = [
         (card, move_title(card.definition, card.bulk.order.move), _mode(card), card.zone)
         for card in cards
     ]
-    return render_template("bulk/index.html", bulks=shown)
+    return render_template("bulk/index.html", bulks=shown, begins=begins, mine=mine)
 
 
 @pages.get("/<uuid:bulk_id>")
