@@ -121,7 +121,7 @@ class SaidWork(CaseWork):
 
 def saying(work: CaseWork, said: Mapping[str, Any]) -> SaidWork:
     """The same work, whose entries say what it is a part of."""
-    return SaidWork(**{one.name: getattr(work, one.name) for one in fields(work)}, said=said)
+    return SaidWork(**{one.name: getattr(work, one.name) for one in fields(CaseWork)}, said=said)
 
 
 def after(work: SaidWork, receipt: Receipt) -> SaidWork:

@@ -7,7 +7,7 @@ is done once however many nodes run and wherever one is killed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ from engine.storage.duties import (
     close_duty,
     is_coordinated,
     open_duty,
+    reminders_due,
     reset_instant,
 )
 from engine.storage.journal import record
@@ -41,9 +42,13 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """What came of a duty; the first seven close it and are kept with it."""
+    """What came of a duty; the first eight close it and are kept with it.
+
+    Folded: a later reminder of the same term was due as well, and told of this one.
+    """
 
     ESCALATED = "escalated"
+    FOLDED = "folded"
     MOVED = "moved"
     REFUSED = "refused"
     REMINDED = "reminded"
@@ -108,12 +113,33 @@ def _said(work: CaseWork, duty: Duty) -> SaidWork:
 
 
 def _remind(work: SaidWork, duty: Duty) -> Outcome:
-    """Tell the curator and the school; a municipality's own path has no school, but its office."""
+    """Tell the curator and the school; a municipality's own path has no school, but its office.
+
+    After an outage several reminders of the term may be due: the newest is told, and with it the
+    days on which the others, and it, should have come.
+    """
+    *earlier, newest = reminders_due(work.transaction, work.locked.state.id, duty, work.at)
+    told = _folding(_said(work, newest), earlier)
     of_school = work.locked.state.subject_kind is SubjectKind.SCHOOL
     others = _SCHOOL if of_school else (Role.MUNICIPAL_COORDINATOR,)
-    _tell(work, duty, AuditKind.TERM_REMINDED, (Role.CURATOR, *others))
-    close_duty(work.transaction, duty.id, Outcome.REMINDED, work.at)
+    missed = [day for day in _days_of([*earlier, newest], work.locked.zone) if day < work.today]
+    days = {"missed": [day.isoformat() for day in missed]} if missed else {}
+    _tell(told, newest, AuditKind.TERM_REMINDED, (Role.CURATOR, *others), days)
+    for one in earlier:
+        close_duty(work.transaction, one.id, Outcome.FOLDED, work.at)
+    close_duty(work.transaction, newest.id, Outcome.REMINDED, work.at)
     return Outcome.REMINDED
+
+
+def _folding(work: SaidWork, earlier: list[Duty]) -> SaidWork:
+    """The work whose entry names the reminders it tells of as well, the oldest first."""
+    folded = [str(one.id) for one in earlier]
+    return saying(work, {**work.said, "folded": folded}) if folded else work
+
+
+def _days_of(reminders: list[Duty], zone: str) -> list[date]:
+    """The local days on which the reminders should have come."""
+    return sorted({local_day(one.due_at, zone) for one in reminders})
 
 
 _SCHOOL = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY)

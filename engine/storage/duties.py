@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -82,27 +82,53 @@ def put_off(database: Database, duty: ClaimedDuty, now: datetime) -> None:
         connection.execute(failed.values(attempts=DutyRow.attempts + 1, claimed_until=now + wait))
 
 
-_DUTY = Prepared(
-    sa.select(
-        DutyRow.kind,
-        DutyRow.retroactive,
-        DutyRow.id,
-        DutyRow.stage,
-        DutyRow.term_code,
-        DutyRow.move,
-        DutyRow.due_on,
-        DutyRow.due_at,
-    ).where(DutyRow.id == sa.bindparam("id", type_=DutyRow.id.type), DutyRow.status == "open")
-)
+_OPEN_DUTY = sa.select(
+    DutyRow.kind,
+    DutyRow.retroactive,
+    DutyRow.id,
+    DutyRow.stage,
+    DutyRow.term_code,
+    DutyRow.move,
+    DutyRow.due_on,
+    DutyRow.due_at,
+).where(DutyRow.status == "open")
+_DUTY = Prepared(_OPEN_DUTY.where(DutyRow.id == sa.bindparam("id", type_=DutyRow.id.type)))
 
 
 def open_duty(transaction: Transaction, duty_id: UUID) -> Duty | None:
     """The duty if it is still open; ask only after the lock of its case is held."""
     row = transaction.row(_DUTY, id=duty_id)
-    if row is None:
-        return None
-    kind, retroactive, *others = row
-    return Duty(OnDue(kind), bool(retroactive), *others)
+    return None if row is None else _duty(row)
+
+
+def _duty(row: tuple[Any, ...]) -> Duty:
+    return Duty(OnDue(row[0]), bool(row[1]), *row[2:])
+
+
+_REMINDERS = Prepared(
+    _OPEN_DUTY.where(
+        DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
+        DutyRow.stage == sa.bindparam("stage"),
+        DutyRow.term_code == sa.bindparam("term_code"),
+        DutyRow.due_on == sa.bindparam("due_on", type_=DutyRow.due_on.type),
+        DutyRow.kind == OnDue.REMIND.value,
+        DutyRow.retroactive.is_(False),
+        DutyRow.due_at <= sa.bindparam("now", type_=DutyRow.due_at.type),
+    ).order_by(DutyRow.due_at, DutyRow.id)
+)
+
+
+def reminders_due(transaction: Transaction, case_id: UUID, duty: Duty, now: datetime) -> list[Duty]:
+    """Every open reminder of the term of this one whose instant has come, the newest last."""
+    rows = transaction.rows(
+        _REMINDERS,
+        case_id=case_id,
+        stage=duty.stage,
+        term_code=duty.term_code,
+        due_on=duty.due_on,
+        now=now,
+    )
+    return [_duty(row) for row in rows]
 
 
 def close_duty(

@@ -207,10 +207,11 @@ def statuses(bench: Workbench, case_id: UUID) -> list[tuple]:
 
 
 def entries_by_duty(bench: Workbench) -> Counter[str]:
-    """How many entries of a case's own chain each duty has made."""
+    """How many entries of a case's own chain tell of each duty, by itself or as a missed one."""
     select = sa.select(JournalRow.body).where(JournalRow.stream == "case")
     bodies = [json.loads(body) for (body,) in rows(bench, select)]
-    return Counter(body["fields"]["duty"] for body in bodies if body.get("origin") == "clock")
+    told = [body["fields"] for body in bodies if body.get("origin") == "clock"]
+    return Counter(duty for one in told for duty in (one["duty"], *one.get("folded", ())))
 
 
 def rows(bench: Workbench, select: sa.Select) -> list:

@@ -327,6 +327,62 @@ def test_after_three_days_off_each_duty_is_done_once_and_marked_late(bench, cloc
     assert summary(bench, moved) == [("case:moved", "2023-04-17", "2023-04-13", True)]
 
 
+def test_reminders_of_one_term_that_were_missed_are_told_as_one_with_their_days(bench, clock):
+    term = StageTerm("due", "Срок", TEN_DAYS, OnDue.ESCALATE, remind_before=(8, 5, 3))
+    case_id = Scene(bench, definition=path(term)).open()
+
+    clock.set(2023, 4, 10, 12)
+
+    assert fired(bench) == {"reminded": 1, "gone": 2}
+    assert summary(bench, case_id) == [("term:reminded", "2023-04-10", "2023-04-13", False)]
+    (body,) = deeds(bench, case_id)
+    eighth, fifth, third = (duty for duty in duties(bench, case_id) if duty.kind == "remind")
+    assert body["fields"]["duty"] == str(third.id)
+    assert body["fields"]["folded"] == [str(eighth.id), str(fifth.id)]
+    assert body["fields"]["missed"] == ["2023-04-05", "2023-04-08"]
+    assert notices(bench, case_id) == [
+        ("term:reminded", "curator"),
+        ("term:reminded", "school_deputy"),
+        ("term:reminded", "school_director"),
+    ]
+    assert [outcome for _, _, outcome in statuses(bench, case_id)] == [
+        "folded",
+        "folded",
+        "reminded",
+        None,
+    ]
+    assert verify(bench.database).findings == []
+
+
+def test_a_reminder_that_is_late_itself_names_its_own_day_among_the_missed(bench, clock):
+    term = StageTerm("due", "Срок", TEN_DAYS, OnDue.ESCALATE, remind_before=(5, 3))
+    other = StageTerm("other", "Другой срок", TEN_DAYS, OnDue.ESCALATE, remind_before=(3,))
+    case_id = Scene(bench, definition=path(term, other)).open()
+
+    clock.set(2023, 4, 12)
+    fire_due(bench, node="node-a")
+
+    assert {
+        (body["fields"]["term"], tuple(body["fields"]["missed"]), body["fields"]["late"])
+        for body in deeds(bench, case_id)
+    } == {("due", ("2023-04-08", "2023-04-10"), True), ("other", ("2023-04-10",), True)}
+
+
+def test_a_reminder_that_was_folded_into_another_shows_when_it_is_taken_out_again(bench, clock):
+    term = StageTerm("due", "Срок", TEN_DAYS, OnDue.ESCALATE, remind_before=(5, 3))
+    case_id = Scene(bench, definition=path(term)).open()
+    clock.set(2023, 4, 12)
+    fire_due(bench, node="node-a")
+
+    with bench.database.source.begin() as connection:
+        connection.execute(
+            sa.update(DutyRow).where(DutyRow.outcome == "folded").values(outcome="reminded")
+        )
+
+    findings = verify(bench.database).findings
+    assert [(one.code, one.stream) for one in findings] == [("state", f"case:{case_id}")]
+
+
 def test_a_few_hours_late_on_the_same_day_is_not_late(bench, clock):
     case_id = Scene(bench).open()
 

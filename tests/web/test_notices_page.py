@@ -266,3 +266,16 @@ def test_who_is_attached_is_spoken_to_and_the_others_read_a_name(scene, site, ca
     assert ("Назначен куратор: curator curator.0.amur, с 03.04.2023 по 31.12.2023.") in others.text
     assert f'href="/cases/{case.case_id}#people"' in mine.html
     assert 'id="people"' in site.of(Role.CURATOR).page(f"/cases/{case.case_id}").html
+
+
+def test_reminders_that_did_not_go_out_in_time_are_named_by_their_days(clock):
+    fields = {"term": "diagnosis", "due_on": "2023-04-13"}
+
+    one = notice_sentence(line_with("term:reminded", {**fields, "missed": ["2023-04-02"]}, clock()))
+    two = notice_sentence(
+        line_with("term:reminded", {**fields, "missed": ["2023-03-30", "2023-04-02"]}, clock())
+    )
+
+    soon = "Скоро: «diagnosis» — до 13.04.2023."
+    assert one == f"{soon} Напоминание от 02.04.2023 вовремя не ушло."
+    assert two == f"{soon} Напоминания от 30.03.2023 и 02.04.2023 вовремя не ушли."

@@ -11,6 +11,7 @@ from web.wording.fields import Fields
 from web.wording.grammar import counted, listed, quoted, short_day
 from web.wording.paths import move_title, stage_title, term_title, word_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
+from web.wording.terms import missed_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -129,10 +130,12 @@ def _reminded(line: NoticeLine, fields: Fields) -> str:
     term, day = quoted(term_title(line.definition, fields.text("term"))), short_day(due)
     told_on = local_day(line.at, line.zone)
     if due is not None and due < told_on:
-        return gettext("Просрочено: %(term)s — было нужно до %(day)s.", term=term, day=day)
-    if due == told_on:
-        return gettext("Сегодня: %(term)s — %(day)s.", term=term, day=day)
-    return gettext("Скоро: %(term)s — до %(day)s.", term=term, day=day)
+        said = gettext("Просрочено: %(term)s — было нужно до %(day)s.", term=term, day=day)
+    elif due == told_on:
+        said = gettext("Сегодня: %(term)s — %(day)s.", term=term, day=day)
+    else:
+        said = gettext("Скоро: %(term)s — до %(day)s.", term=term, day=day)
+    return f"{said} {missed_text(fields)}".strip()
 
 
 def _escalated(line: NoticeLine, fields: Fields) -> str:

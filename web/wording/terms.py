@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from engine.domain.definition import OnDue
 from engine.domain.terms import TermKind
-from web.wording.grammar import MONTHS, counted, quoted, short_day, yearly_day
+from web.wording.grammar import MONTHS, counted, listed, quoted, short_day, yearly_day
 from web.wording.paths import move_title
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from engine.domain.definition import Definition, StageTerm
     from engine.domain.terms import Term
+    from web.wording.fields import Fields
 
 
 def due_reason(term: Term, entered_on: date, suspended: int = 0) -> str:
@@ -89,3 +90,13 @@ _RULES = {
     TermKind.MONTH_WINDOW: _window,
 }
 """An open term has no day and needs no reason."""
+
+
+def missed_text(fields: Fields) -> str:
+    """On which days a reminder should have come and did not; nothing where none was missed."""
+    days = [short_day(one) for one in fields.words("missed")]
+    if not days:
+        return ""
+    if len(days) == 1:
+        return gettext("Напоминание от %(day)s вовремя не ушло.", day=days[0])
+    return gettext("Напоминания от %(days)s вовремя не ушли.", days=listed(days))

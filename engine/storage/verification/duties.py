@@ -60,7 +60,7 @@ class _Entered:
 
 @dataclass(frozen=True, slots=True)
 class _Fired:
-    """An entry that the clock made for a duty."""
+    """An entry that the clock made for a duty; `folded` are earlier reminders it told of too."""
 
     seq: int
     at: datetime
@@ -69,6 +69,7 @@ class _Fired:
     due_on: date
     kind: OnDue
     outcome: str
+    folded: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ class Duties:
                 kind, outcome = OnDue.MOVE, "refused"
             day = date.fromisoformat(fields["due_on"])
             duty_id = UUID(fields["duty"])
-            events.append(_Fired(seq, at, duty_id, fields["term"], day, kind, outcome))
+            folded = tuple(UUID(one) for one in fields.get("folded", ()))
+            events.append(_Fired(seq, at, duty_id, fields["term"], day, kind, outcome, folded))
         own = self._own.setdefault(stream.subject_id, {})
         for values in own_values(stream, body):
             if values.get("stage_entered_revision") == seq:
@@ -321,7 +323,7 @@ def _entered(
 
 
 def _fire(expected: list[_Expected], event: _Fired) -> None:
-    """The open duty that the clock's entry tells of, the earliest where several would do."""
+    """The open duties that the clock's entry tells of, the earliest where several would do."""
     alike = [
         one
         for one in expected
@@ -329,9 +331,10 @@ def _fire(expected: list[_Expected], event: _Fired) -> None:
         and (one.plan.term_code, one.plan.kind) == (event.term, event.kind)
         and (one.plan.due_on == event.due_on or not one.sure)
     ]
-    if alike:
-        fired = min(alike, key=lambda one: one.plan.due_at)
-        fired.status, fired.fired = "done", event
+    told = [replace(event, duty_id=one, outcome="folded") for one in event.folded]
+    alike.sort(key=lambda one: one.plan.due_at)
+    for one, deed in zip(alike, [*told, event], strict=False):
+        one.status, one.fired = "done", deed
 
 
 def _turn(expected: list[_Expected], status: str, into: str) -> None:

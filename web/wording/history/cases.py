@@ -11,6 +11,7 @@ from web.wording.history.story import as_list
 from web.wording.paths import term_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
 from web.wording.refusals import refused_text
+from web.wording.terms import missed_text
 from web.wording.titles import permission_name, title_of
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def term_reminded(story: Story) -> str:
         term=_term(story),
         day=short_day(story.fields.day("due_on")),
     )
-    return _when_done(story, sentence)
+    return _when_done(story, f"{sentence} {missed_text(story.fields)}".strip())
 
 
 def term_escalated(story: Story) -> str:
