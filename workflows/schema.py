@@ -78,6 +78,7 @@ class StageTermSchema(Strict):
     on_due = Choice(OnDue)
     move = Code()
     remind_before = Many(Whole(LARGEST_DAYS), most=10)
+    met_by = RequirementField()
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> StageTerm:

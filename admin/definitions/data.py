@@ -78,6 +78,8 @@ def _term(term: StageTerm) -> Data:
         data["move"] = term.move
     if term.remind_before:
         data["remind_before"] = list(term.remind_before)
+    if term.met_by is not None:
+        data["met_by"] = requirement_data(term.met_by)
     return data
 
 

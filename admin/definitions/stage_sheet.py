@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
@@ -44,8 +45,13 @@ def sheet_of_stage(stage: Stage) -> Sheet:
     return sheet
 
 
-def stage_of_sheet(sheet: Sheet, code: str, order: int) -> Stage | None:
-    """The stage the form describes; nothing where the sheet has got faults by it."""
+def stage_of_sheet(
+    sheet: Sheet, code: str, order: int, former: Stage | None = None
+) -> Stage | None:
+    """The stage the form describes; nothing where the sheet has got faults by it.
+
+    What closes a term is no part of the form: a term of the `former` stage keeps it.
+    """
     title = sheet.line("title", _("Впишите название."), _("Название длиннее 200 знаков."))
     hint = sheet.line("hint", "", _("Подсказка длиннее 500 знаков."), LONGEST_HINT)
     phase = _chosen(sheet, "phase", Phase)
@@ -57,7 +63,12 @@ def stage_of_sheet(sheet: Sheet, code: str, order: int) -> Stage | None:
             terms.append(term)
     if sheet.faults or phase is None or kind is None:
         return None
-    return Stage(code, title, phase, kind, order, hint, tuple(terms))
+    closing = {one.code: one.met_by for one in former.terms} if former else {}
+    kept = tuple(
+        term if term.on_due is OnDue.MOVE else replace(term, met_by=closing.get(term.code))
+        for term in terms
+    )
+    return Stage(code, title, phase, kind, order, hint, kept)
 
 
 def _fields_of(term: StageTerm) -> dict[str, str]:

@@ -64,7 +64,7 @@ class StagePages(FormPages):
             sheet.put("kind", stage.kind.value)
         if _listed(sheet, deed, argument):
             return self._stage_page(form)
-        made = stage_of_sheet(sheet, code, stage.order)
+        made = stage_of_sheet(sheet, code, stage.order, stage)
         writing = self._attempt(form, lambda: _put(work, sheet, made)) if made else None
         if writing is None or deed == "preview":
             return self._stage_page(form, 422)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from engine.actions.closing import close_met_terms
 from engine.actions.refusing import record_refusal
 from engine.domain.audit import ONLY_TELLS, AuditDraft, AuditKind
 from engine.domain.errors import (
@@ -124,6 +125,19 @@ def saying(work: CaseWork, said: Mapping[str, Any]) -> SaidWork:
     return SaidWork(**{one.name: getattr(work, one.name) for one in fields(CaseWork)}, said=said)
 
 
+def settle(work: CaseWork, target: str | None = None) -> bool:
+    """After a deed: close the terms of the stage the case is in now whose subject is done.
+
+    Whether it closed any. Costs nothing where no term of the stage can be closed.
+    """
+    if (target or work.locked.state.stage) not in work.locked.definition.closable:
+        return False
+    locked = lock_case(work.transaction, work.locked.state.id)
+    if locked is None:
+        raise NotFound
+    return close_met_terms(replace(work, locked=locked, request_key=None))
+
+
 def after(work: SaidWork, receipt: Receipt) -> SaidWork:
     """The same work after one of its entries: the next one of the transaction follows on it."""
     state = replace(
@@ -166,7 +180,9 @@ def on_case(
             if isinstance(work, Receipt):
                 return work
             refuse_stale(work, request.expected_revision)
-            return deed(work)
+            receipt = deed(work)
+            settle(work, receipt.target)
+            return receipt
     except (DatabaseBusy, KeyReused):
         raise
     except EngineError as refusal:

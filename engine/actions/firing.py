@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from engine.actions.casework import CaseWork, SaidWork, saying, take_case
+from engine.actions.casework import CaseWork, SaidWork, saying, settle, take_case
 from engine.actions.moving import MoveRequest, move_within
 from engine.actions.noticing import notice
 from engine.actions.refusing import reasons_of, refuse_within
@@ -42,13 +42,14 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """What came of a duty; the first eight close it and are kept with it.
+    """What came of a duty; the first nine close it and are kept with it.
 
     Folded: a later reminder of the same term was due as well, and told of this one.
     """
 
     ESCALATED = "escalated"
     FOLDED = "folded"
+    MET = "met"
     MOVED = "moved"
     REFUSED = "refused"
     REMINDED = "reminded"
@@ -74,10 +75,17 @@ def fire_duty(bench: Workbench, claimed: ClaimedDuty, *, actor: Actor) -> Outcom
         if work.at < acts_at:
             reset_instant(transaction, duty.id, acts_at)
             return Outcome.NOT_YET
+        if not duty.retroactive and settle(work):
+            # What the term is about may have come true by the mere passing of a day.
+            if open_duty(transaction, duty.id) is None:
+                return Outcome.MET
+            work = _take(bench, transaction, claimed, actor)
         kind = consequence_of(duty.kind, retroactive=duty.retroactive)
         outcome = Outcome.RETROACTIVE if kind is None else _DEEDS[kind](_said(work, duty), duty)
         if kind is None:
             close_duty(transaction, duty.id, outcome, work.at)
+        if outcome is Outcome.MOVED:
+            settle(_take(bench, transaction, claimed, actor))
         return outcome
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from engine.actions.casework import CaseWork
+from engine.actions.closing import close_met_terms
 from engine.actions.deciding import OrderPaper, decision_row
 from engine.actions.entering import first_spell, new_duties, stage_values
 from engine.domain.audit import AuditDraft, AuditKind
@@ -13,6 +15,7 @@ from engine.domain.errors import CaseExists, Forbidden, InvalidInput, KeyReused,
 from engine.domain.roles import Actor, Permission, Place, Role, require
 from engine.domain.situation import Category, SubjectKind
 from engine.domain.terms import local_day
+from engine.storage.cases import lock_case, read_situation
 from engine.storage.changes import Change
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.definitions import current_definition, definition_of
@@ -74,7 +77,9 @@ def open_case(
         if answer is not None:
             return answer
         opening = _opening(bench, transaction, request, subject, actor)
-        return _record_opening(opening, request, request_key)
+        receipt = _record_opening(opening, request, request_key)
+        _settle(bench, opening)
+        return receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,21 @@ class _Opening:
     opened_on: date
     case_id: UUID
     previous_case_id: UUID | None
+
+
+def _settle(bench: Workbench, opening: _Opening) -> None:
+    """Close the terms of the first stage that are met from the beginning."""
+    if opening.definition.start.code not in opening.definition.closable:
+        return
+    locked = lock_case(opening.transaction, opening.case_id)
+    if locked is None:
+        raise NotFound
+    situation = read_situation(opening.transaction, locked, opening.today)
+    roles = frozenset({opening.role})
+    work = CaseWork(
+        bench, opening.transaction, locked, situation, opening.actor, roles, opening.at, None
+    )
+    close_met_terms(work)
 
 
 def _subject(transaction: Transaction, request: OpenRequest) -> Subject:

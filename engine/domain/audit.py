@@ -85,6 +85,7 @@ class AuditKind(StrEnum):
     SIGNED_IN = "account:signed_in"
     SIGNED_OUT = "account:signed_out"
     TERM_ESCALATED = "term:escalated"
+    TERM_MET = "term:met"
     TERM_REMINDED = "term:reminded"
     TOKEN_ISSUED = "token:issued"
     TOKEN_REVOKED = "token:revoked"
@@ -92,8 +93,9 @@ class AuditKind(StrEnum):
     TUTOR_SCHOOL_ENDED = "tutor_school:ended"
 
 
-ONLY_TELLS = frozenset({AuditKind.TERM_REMINDED, AuditKind.TERM_ESCALATED})
-"""Entries that tell people something and change nothing: a page read before them is not stale."""
+ONLY_TELLS = frozenset({AuditKind.TERM_ESCALATED, AuditKind.TERM_MET, AuditKind.TERM_REMINDED})
+"""Entries that tell people something, or note that a term is done, and change nothing that anybody
+decides on: a page read before them is not stale."""
 
 
 @dataclass(frozen=True, slots=True)

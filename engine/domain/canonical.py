@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 LARGEST_INTEGER = 2**53
+
+LEFT_OUT: Mapping[str, Any] = MappingProxyType({"left_out": True})
+"""Marks a field that has no place in the form while it is None: values that were kept before the
+field was thought of keep their digest."""
 
 
 class NotCanonical(ValueError):
@@ -60,7 +66,11 @@ def _check(value: Any) -> None:
 def plain(value: Any) -> Any:
     """A frozen value of ours as JSON types: fields equal to their default `()`/None stay."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: plain(part)
+            for field in fields(value)
+            if (part := getattr(value, field.name)) is not None or "left_out" not in field.metadata
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime, date)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from engine.domain.canonical import canonical_bytes, plain, sha256_hex
+from engine.domain.canonical import LEFT_OUT, canonical_bytes, plain, sha256_hex
 from engine.domain.requirements import FieldValue, Requirement
 from engine.domain.roles import Role
 from engine.domain.situation import SubjectKind
@@ -56,7 +56,11 @@ class OnDue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageTerm:
-    """A term of a stage: a reminder `remind_before` days ahead, and what happens on the day."""
+    """A term of a stage: a reminder `remind_before` days ahead, and what happens on the day.
+
+    With `met_by` the term is done as soon as that holds: nobody is reminded of it any more, and it
+    is not late, however long the case still stands in the stage.
+    """
 
     code: str
     title: str
@@ -64,6 +68,7 @@ class StageTerm:
     on_due: OnDue = OnDue.ESCALATE
     move: str | None = None
     remind_before: tuple[int, ...] = ()
+    met_by: Requirement | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,15 @@ class Definition:
     def move_by_code(self) -> dict[str, Move]:
         """Moves by code."""
         return {move.code: move for move in self.moves}
+
+    @cached_property
+    def closable(self) -> dict[str, tuple[StageTerm, ...]]:
+        """The terms that something closes before their stage is left, by stage."""
+        found = {
+            stage.code: tuple(term for term in stage.terms if term.met_by is not None)
+            for stage in self.stages
+        }
+        return {code: terms for code, terms in found.items() if terms}
 
     @cached_property
     def vocabulary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

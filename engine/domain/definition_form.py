@@ -56,7 +56,7 @@ def _stage(data: Mapping[str, Any]) -> Stage:
 
 
 def _term(data: Mapping[str, Any]) -> StageTerm:
-    due = dict(data["due"])
+    due, met_by = dict(data["due"]), data.get("met_by")
     return StageTerm(
         data["code"],
         data["title"],
@@ -64,6 +64,7 @@ def _term(data: Mapping[str, Any]) -> StageTerm:
         OnDue(data["on_due"]),
         data["move"],
         tuple(data["remind_before"]),
+        None if met_by is None else _requirement(met_by),
     )
 
 

@@ -106,7 +106,8 @@ class Fact:
     """An entry of the closed catalogue: the check, its parameters, who supplies it and where.
 
     `suppliers` names the parameter that says who supplies it, where the fact itself asks for roles;
-    `never` looks at parameters that are sound by themselves.
+    `never` looks at parameters that are sound by themselves; `of_attempt` marks a fact about who
+    makes a move and how, which says nothing while nobody makes one.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Fact:
     mend: str = "move"
     never: Never = _sometimes
     suppliers: str = "supplied_by"
+    of_attempt: bool = False
 
 
 FactCatalogue: TypeAlias = Mapping[str, Fact]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.domain.definition import OnDue
+from engine.storage.duties import of_the_stay
 from engine.storage.tables import CaseRow, DutyRow, SpellRow
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class DueTerm:
     """A term of the stage a case stands in, or of the one it was suspended from (`paused`).
 
     `kind` is what happens on the day; `acts_at` when the clock acts next, None when it has nothing
-    more to do; `outcome` what came of its last act, if any; `attempts` counts failed tries.
+    more to do; `outcome` what came of its last act, if any; `attempts` counts failed tries;
+    `met_on` the day on which what it is about was done.
     """
 
     case_id: UUID
@@ -35,10 +37,11 @@ class DueTerm:
     outcome: str | None
     attempts: int
     paused: bool
+    met_on: date | None = None
 
     def late_on(self, today: date) -> bool:
         """Whether the day of the term is over, seen from a day in the region's zone."""
-        return not self.paused and self.due_on < today
+        return not self.paused and self.met_on is None and self.due_on < today
 
 
 def duties_of(connection: Connection, case_ids: Iterable[UUID]) -> dict[UUID, tuple[DueTerm, ...]]:
@@ -71,26 +74,19 @@ def _term(rows: list[Row[*tuple[Any, ...]]]) -> DueTerm:
         outcome=done[-1] if done else None,
         attempts=max(row.attempts for row in rows),
         paused=any(row.status == "paused" for row in rows),
+        met_on=max((row.met_on for row in rows if row.met_on is not None), default=None),
     )
 
 
 def _of_cases(case_ids: Iterable[UUID]) -> sa.Select[*tuple[Any, ...]]:
     stay = sa.and_(SpellRow.case_id == CaseRow.id, SpellRow.seq == CaseRow.stage_entered_revision)
-    # A former stay in the same stage has duties of its own, done before this one began.
-    of_this_stay = sa.and_(
-        DutyRow.stage == CaseRow.stage,
-        DutyRow.retroactive.is_(False),
-        DutyRow.status == "done",
-        DutyRow.done_at >= SpellRow.entered_at,
-    )
-    still_to_come = sa.and_(DutyRow.stage == CaseRow.stage, DutyRow.status == "open")
     return (
         sa.select(*_COLUMNS)
         .join(CaseRow, CaseRow.id == DutyRow.case_id)
         .join(SpellRow, stay)
         .where(
             DutyRow.case_id.in_(list(case_ids)),
-            sa.or_(DutyRow.status == "paused", still_to_come, of_this_stay),
+            sa.or_(DutyRow.status == "paused", of_the_stay()),
         )
         .order_by(DutyRow.due_on, DutyRow.term_code, DutyRow.due_at, DutyRow.id)
     )
@@ -106,4 +102,5 @@ _COLUMNS = (
     DutyRow.status,
     DutyRow.outcome,
     DutyRow.attempts,
+    DutyRow.met_on,
 )

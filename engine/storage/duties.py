@@ -15,7 +15,7 @@ from engine.storage.changes import Update, apply_changes
 from engine.storage.database import busy_means_later
 from engine.storage.leases import LONGEST_LEASE, claim, give_back, unclaimed
 from engine.storage.statements import Prepared
-from engine.storage.tables import AccountRow, DutyRow, GrantRow
+from engine.storage.tables import AccountRow, CaseRow, DutyRow, GrantRow, SpellRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,19 @@ def claim_due(
 
 # Written out, because a partial index is of use only where the planner sees its condition.
 _IS_OPEN = DutyRow.status == sa.bindparam("is_open", "open", literal_execute=True)
+
+
+def of_the_stay() -> sa.ColumnElement[bool]:
+    """Duties of the stage a case is in that are open, or were done since the stay began.
+
+    A former stay in the same stage has duties of its own, done before this one began.
+    """
+    done = sa.and_(
+        DutyRow.retroactive.is_(False),
+        DutyRow.status == "done",
+        DutyRow.done_at >= SpellRow.entered_at,
+    )
+    return sa.and_(DutyRow.stage == CaseRow.stage, sa.or_(DutyRow.status == "open", done))
 
 
 def give_back_duties(database: Database, node: str, duties: Sequence[ClaimedDuty]) -> None:
@@ -146,6 +159,38 @@ def reset_instant(transaction: Transaction, duty_id: UUID, due_at: datetime) -> 
     """Let the duty wait for another instant; its lease is over."""
     values = {"due_at": due_at, "claimed_by": None, "claimed_until": None}
     apply_changes(transaction, [Update(DutyRow, {"id": duty_id}, values)])
+
+
+@dataclass(frozen=True, slots=True)
+class StayDuty:
+    """A duty of the stay a case is in: still open, or done since the stay began."""
+
+    id: UUID
+    term_code: str
+    due_on: date
+    is_open: bool
+    met_on: date | None
+
+
+_OF_STAY = Prepared(
+    sa.select(DutyRow.id, DutyRow.term_code, DutyRow.due_on, DutyRow.status, DutyRow.met_on)
+    .join(CaseRow, CaseRow.id == DutyRow.case_id)
+    .join(
+        SpellRow,
+        sa.and_(SpellRow.case_id == CaseRow.id, SpellRow.seq == CaseRow.stage_entered_revision),
+    )
+    .where(
+        DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
+        of_the_stay(),
+    )
+    .order_by(DutyRow.id)
+)
+
+
+def duties_of_stay(transaction: Transaction, case_id: UUID) -> list[StayDuty]:
+    """The duties of the stay a case is in, but for what was over before it was registered."""
+    rows = transaction.rows(_OF_STAY, case_id=case_id)
+    return [StayDuty(row[0], row[1], row[2], row[3] == "open", row[4]) for row in rows]
 
 
 _COORDINATION = Prepared(

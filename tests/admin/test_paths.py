@@ -320,3 +320,19 @@ def test_strange_forms_are_answered_with_sentences(office: Office, page: str) ->
     ):
         assert office.amur.post(path, {"do": "save", **form}).status_code in (200, 422), form
     assert draft_text(office) == ""
+
+
+def test_the_form_of_a_stage_keeps_what_closes_its_terms(office: Office) -> None:
+    path = path_of(office)
+    before = office.current().definition.stage_by_code["listed"].terms
+    closed = [one for one in before if one.met_by is not None]
+    form = fields_of(office.amur.get(f"{path}/stages/listed").text)
+
+    kept = office.amur.post(f"{path}/stages/listed", {**form, "title": "В перечне", "do": "save"})
+    published = office.amur.post(f"{path}/path", {"do": "publish", "expected": 1})
+
+    assert (kept.status_code, published.status_code) == (303, 303)
+    stage = office.current().definition.stage_by_code["listed"]
+    assert stage.title == "В перечне"
+    assert stage.terms == before
+    assert [one.code for one in closed] == ["curator_due"]

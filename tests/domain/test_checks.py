@@ -691,6 +691,47 @@ def test_the_clock_alone_leads_no_case_around_for_ever():
     ]
 
 
+def test_a_term_is_closed_by_a_fact_about_the_case():
+    closed = term(met_by=Requirement("curator_assigned"))
+
+    assert findings(with_stage("listed", terms=(closed,))) == []
+
+
+def test_what_closes_a_term_is_checked_like_any_requirement():
+    unknown = term(met_by=Requirement("all", (), (Requirement("curator_is_kind"),)))
+
+    assert findings(with_stage("listed", terms=(unknown,))) == [
+        ("error", "fact_unknown", "stages.listed.terms.term", {"fact": "curator_is_kind"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        Requirement("reason_given"),
+        Requirement("role_of_actor", (("roles", ("curator",)),)),
+        Requirement("any", (), (Requirement("curator_assigned"), Requirement("basis_given"))),
+    ],
+)
+def test_a_term_is_not_closed_by_how_somebody_makes_a_move(requirement):
+    fact = requirement.parts[-1].fact if requirement.parts else requirement.fact
+
+    assert findings(with_stage("listed", terms=(term(met_by=requirement),))) == [
+        ("error", "term_met_by_attempt", "stages.listed.terms.term", {"fact": fact})
+    ]
+
+
+def test_a_term_that_moves_the_case_is_closed_by_the_move_alone():
+    clocked = term(
+        on_due=OnDue.MOVE, move="start_mentoring", met_by=Requirement("curator_assigned")
+    )
+    base = with_move("start_mentoring", roles=SCHEDULED)
+
+    assert findings(with_stage("listed", base, terms=(clocked,))) == [
+        ("error", "term_met_moves", "stages.listed.terms.term", {})
+    ]
+
+
 # All together.
 
 

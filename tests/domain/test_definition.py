@@ -69,6 +69,7 @@ terms = st.builds(
     st.sampled_from(OnDue),
     st.none() | codes,
     st.lists(numbers, max_size=2).map(tuple),
+    st.none() | requirements,
 )
 ways = st.builds(
     Way,
@@ -120,6 +121,13 @@ definitions = st.builds(
 
 
 # The digest and the stored form.
+
+
+def test_a_term_that_nothing_closes_has_the_form_it_had_before_terms_could_be_closed():
+    closed = plain(term(met_by=Requirement("curator_assigned")))
+
+    assert "met_by" not in plain(term())
+    assert closed["met_by"] == {"fact": "curator_assigned", "params": [], "parts": []}
 
 
 def test_equal_content_has_an_equal_digest():

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class TermLine:
     """A term: its title, its day, how many days are left (negative: over), and why that day.
 
-    `then` says what the clock does on the day, where it moves the case by itself.
+    `then` says what the clock does on the day, where it moves the case by itself; `met_on` is the
+    day on which what it is about was done.
     """
 
     title: str
@@ -34,6 +35,7 @@ class TermLine:
     move: str
     reason: str = ""
     then: str = ""
+    met_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Stay:
 def term_lines(
     terms: tuple[DueTerm, ...], definition: Definition, stage: str, today: date
 ) -> tuple[TermLine, ...]:
-    """The terms as lines without their reasons, for lists; the nearest first."""
-    return tuple(term_line(term, definition, stage, today) for term in terms)
+    """The terms that are not done yet, as lines without their reasons, for lists; nearest first."""
+    return tuple(term_line(term, definition, stage, today) for term in terms if term.met_on is None)
 
 
 def term_line(term: DueTerm, definition: Definition, stage: str, today: date) -> TermLine:
@@ -60,6 +62,7 @@ def term_line(term: DueTerm, definition: Definition, stage: str, today: date) ->
         (term.due_on - today).days,
         term.paused,
         term.move or "",
+        met_on=term.met_on,
     )
 
 

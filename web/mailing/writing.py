@@ -132,7 +132,7 @@ def _due(case: DueCase, today: date) -> str:
             left=days_left((one.due_on - today).days),
         )
         for one in case.terms
-        if not one.paused and one.due_on <= today + AHEAD
+        if not one.paused and one.met_on is None and one.due_on <= today + AHEAD
     )
     where = gettext("Этап %(stage)s", stage=quoted(stage_title(case.definition, stage)))
     return f"{where}. {terms}." if terms else f"{where}."

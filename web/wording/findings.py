@@ -258,6 +258,13 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     "stage_unreachable": _plain(lazy_gettext("на этап нельзя попасть")),
     "start_missing": _plain(lazy_gettext("нет начального этапа")),
     "start_several": _several_starts,
+    "term_met_by_attempt": _filled(
+        lazy_gettext("срок закрывает условие %(fact)s, а оно о том, кто и как делает переход"),
+        "fact",
+    ),
+    "term_met_moves": _plain(
+        lazy_gettext("срок, по которому дело переводит система, закрывает только сам переход")
+    ),
     "term_move_elsewhere": _moves_elsewhere,
     "term_move_missing": _plain(lazy_gettext("не назван переход, который делается в срок")),
     "term_move_not_scheduled": _move_unscheduled,

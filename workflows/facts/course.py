@@ -111,7 +111,7 @@ FACTS = (
         never=_years_never,
     ),
     Fact("entry_facts", entry_facts, (), _COORDINATORS, "records"),
-    Fact("reason_given", reason_given, (Param("min_length", _NUMBER),)),
+    Fact("reason_given", reason_given, (Param("min_length", _NUMBER),), of_attempt=True),
     Fact(
         "date_window",
         date_window,

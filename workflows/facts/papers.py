@@ -116,5 +116,6 @@ FACTS = (
         (Param("kind", ParamKind.TEXT, vocabulary="decision"),),
         _COORDINATORS,
         "decisions",
+        of_attempt=True,
     ),
 )

@@ -156,7 +156,7 @@ _ROLES = Param("roles", ParamKind.ROLES, required=True)
 _MIN = Param("min", ParamKind.NUMBER)
 
 FACTS = (
-    Fact("role_of_actor", role_of_actor, (_ROLES,), mend="people"),
+    Fact("role_of_actor", role_of_actor, (_ROLES,), mend="people", of_attempt=True),
     Fact(
         "actor_not",
         actor_not,
@@ -167,6 +167,7 @@ FACTS = (
         _COORDINATORS,
         "people",
         _actor_never,
+        of_attempt=True,
     ),
     Fact("curator_assigned", curator_assigned, (), _COORDINATORS, "people"),
     Fact(
@@ -180,5 +181,13 @@ FACTS = (
         _COORDINATORS,
         "people",
     ),
-    Fact("approvals", approvals, (_ROLES, _MIN), (), "records", _approvals_never, "roles"),
+    Fact(
+        "approvals",
+        approvals,
+        (_ROLES, _MIN),
+        mend="records",
+        never=_approvals_never,
+        suppliers="roles",
+        of_attempt=True,
+    ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.actions.bulk.ordering import register_order
-from engine.actions.casework import CaseWork, SaidWork, refuse_stale, saying
+from engine.actions.casework import CaseWork, SaidWork, refuse_stale, saying, settle
 from engine.actions.moving import MoveRequest, judge, make_move
 from engine.actions.refusing import refuse_within
 from engine.domain.bulk import ItemResult, ItemStatus, grounds_for
@@ -48,6 +48,7 @@ class JudgedCase:
 
     def _moved(self, work: SaidWork) -> ItemResult:
         receipt = make_move(work, self.request, self.judgement)
+        settle(work, receipt.target)
         return ItemResult(ItemStatus.MOVED, seq=receipt.seq)
 
 

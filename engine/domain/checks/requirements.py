@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.domain.checks.finding import Finding, error
-from engine.domain.definition import Definition, Move
+from engine.domain.definition import Definition, Move, OnDue, StageTerm
 from engine.domain.requirements import (
     COMBINATORS,
     Fact,
@@ -47,6 +47,32 @@ def inspect_requirements(definition: Definition, catalogue: FactCatalogue) -> It
             found = [fault for one in together for fault in _tree(place, one, 1)]
             # What is unknown or of another type cannot be asked whether it ever holds.
             yield from found or _impossible(place, together, move)
+    for stage in definition.stages:
+        for term in stage.terms:
+            place = _Place(definition, catalogue, f"stages.{stage.code}.terms.{term.code}")
+            yield from _closing(place, term)
+
+
+def _closing(place: _Place, term: StageTerm) -> Iterator[Finding]:
+    """What closes a term: sound like any requirement, and true or false while nobody moves."""
+    if term.met_by is None:
+        return
+    found = list(_tree(place, term.met_by, 1))
+    yield from found
+    if found:
+        return
+    if term.on_due is OnDue.MOVE:
+        yield error("term_met_moves", place.element)
+    for fact in _facts_of(term.met_by):
+        if place.catalogue[fact].of_attempt:
+            yield error("term_met_by_attempt", place.element, fact=fact)
+
+
+def _facts_of(requirement: Requirement) -> Iterator[str]:
+    if requirement.fact not in COMBINATORS:
+        yield requirement.fact
+    for part in requirement.parts:
+        yield from _facts_of(part)
 
 
 def _impossible(

@@ -15,7 +15,8 @@ class DutyRow(Base):
     """What the clock must do once: remind, escalate or move; claimed with a lease.
 
     `due_on` is the local day of the term, `due_at` the instant to act. Status is open, paused,
-    cancelled or done; `outcome` says what came of it.
+    cancelled or done; `outcome` says what came of it. `met_on` is the day on which the subject of
+    the term was done, known before the stage was left.
     """
 
     __tablename__ = "duty"
@@ -44,3 +45,4 @@ class DutyRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+    met_on: Mapped[date | None]

@@ -73,6 +73,17 @@ class _Fired:
 
 
 @dataclass(frozen=True, slots=True)
+class _Met:
+    """An entry that closes terms of the stage because what they are about is done."""
+
+    seq: int
+    at: datetime
+    day: date
+    terms: frozenset[str]
+    outcome = "met"
+
+
+@dataclass(frozen=True, slots=True)
 class _Stored:
     """A duty as it is stored."""
 
@@ -87,6 +98,7 @@ class _Stored:
     retroactive: bool
     done_at: datetime | None
     outcome: str | None
+    met_on: date | None
 
     @classmethod
     def of(cls, row: Any) -> _Stored:
@@ -103,6 +115,7 @@ class _Stored:
             bool(row.retroactive),
             None if row.done_at is None else instant_of(row.done_at),
             row.outcome,
+            None if row.met_on is None else day_of(row.met_on),
         )
 
 
@@ -115,7 +128,8 @@ class _Expected:
     plan: PlannedDuty
     status: str
     sure: bool = True
-    fired: _Fired | None = None
+    fired: _Fired | _Met | None = None
+    met_on: date | None = None
 
     def is_met_by(self, row: _Stored) -> bool:
         """Whether a stored duty is this one."""
@@ -126,11 +140,12 @@ class _Expected:
             plan.retroactive,
         )
         same = same and abs(row.due_at - plan.due_at) <= LAW
-        return self.is_like(row) and (same or not self.sure) and self._is_ended_by(row)
+        alike = self.is_like(row) and row.met_on == self.met_on
+        return alike and (same or not self.sure) and self._is_ended_by(row)
 
     def is_like(self, row: _Stored) -> bool:
         """Whether a stored duty is of the same term."""
-        own_id = self.fired is None or row.id == self.fired.duty_id
+        own_id = not isinstance(self.fired, _Fired) or row.id == self.fired.duty_id
         wanted = (self.stage, self.plan.term_code, self.plan.kind)
         return own_id and (row.stage, row.term, row.kind) == wanted
 
@@ -160,7 +175,7 @@ class Duties:
         self._findings = findings
         self._definitions = definitions
         self._calendars = calendars
-        self._events: dict[UUID, list[_Entered | _Fired]] = {}
+        self._events: dict[UUID, list[_Entered | _Fired | _Met]] = {}
         self._own: dict[UUID, dict[str, Any]] = {}
         self._zones: dict[UUID, str] = {}
 
@@ -182,6 +197,9 @@ class Duties:
             duty_id = UUID(fields["duty"])
             folded = tuple(UUID(one) for one in fields.get("folded", ()))
             events.append(_Fired(seq, at, duty_id, fields["term"], day, kind, outcome, folded))
+        if body["event"] == AuditKind.TERM_MET:
+            day = date.fromisoformat(body["on"])
+            events.append(_Met(seq, at, day, frozenset(fields["terms"])))
         own = self._own.setdefault(stream.subject_id, {})
         for values in own_values(stream, body):
             if values.get("stage_entered_revision") == seq:
@@ -225,12 +243,19 @@ class Duties:
                 self._findings.append(Finding("row_unknown", detail=f"{_TABLE} {row.id}"))
         return stored
 
-    def _follow(self, events: Iterable[_Entered | _Fired], planner: _Planner) -> list[_Expected]:
+    def _follow(
+        self, events: Iterable[_Entered | _Fired | _Met], planner: _Planner
+    ) -> list[_Expected]:
         expected: list[_Expected] = []
+        entered: _Entered | None = None
         for event in events:
             if isinstance(event, _Fired):
                 _fire(expected, event)
                 continue
+            if isinstance(event, _Met):
+                _meet(expected, event, entered)
+                continue
+            entered = event
             stages = self._definitions[event.digest].stage_by_code
             stage = stages[event.stage]
             paused = event.former is not None and stages[event.former].kind is StageKind.PAUSE
@@ -335,6 +360,18 @@ def _fire(expected: list[_Expected], event: _Fired) -> None:
     alike.sort(key=lambda one: one.plan.due_at)
     for one, deed in zip(alike, [*told, event], strict=False):
         one.status, one.fired = "done", deed
+
+
+def _meet(expected: list[_Expected], event: _Met, entered: _Entered | None) -> None:
+    """The duties of the stay whose terms were met: the open ones end with it."""
+    for one in expected:
+        if entered is None or one.stage != entered.stage or one.plan.term_code not in event.terms:
+            continue
+        if one.status == "open":
+            one.status, one.fired = "done", event
+        elif one.fired is None or one.fired.at < entered.at:
+            continue
+        one.met_on = event.day
 
 
 def _turn(expected: list[_Expected], status: str, into: str) -> None:

@@ -82,6 +82,7 @@ class DutySchema(Shown):
     due_at = fields.AwareDateTime(required=True)
     status = fields.String(required=True)
     outcome = fields.String(required=True, allow_none=True)
+    met_on = fields.Date(required=True, allow_none=True)
 
 
 class SpellSchema(Shown):

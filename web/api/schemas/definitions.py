@@ -59,6 +59,7 @@ class TermSchema(Shown):
     on_due = fields.String(required=True)
     move = fields.String(required=True, allow_none=True)
     remind_before = fields.List(fields.Integer(), required=True)
+    met_by = fields.Nested("RequirementSchema", required=True, allow_none=True)
 
 
 class StageSchema(Shown):

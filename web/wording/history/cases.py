@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
-from web.wording.grammar import capitalised, short_day
+from web.wording.grammar import capitalised, listed, quoted, short_day
 from web.wording.history.story import as_list
 from web.wording.paths import term_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
@@ -117,6 +117,14 @@ def term_reminded(story: Story) -> str:
         day=short_day(story.fields.day("due_on")),
     )
     return _when_done(story, f"{sentence} {missed_text(story.fields)}".strip())
+
+
+def term_met(story: Story) -> str:
+    """What terms of the stage are about was done before the stage was left."""
+    titles = [quoted(term_title(story.definition, one)) for one in story.fields.words("terms")]
+    if len(titles) == 1:
+        return gettext("Срок %(term)s закрыт: сделано.", term=titles[0])
+    return gettext("Сроки закрыты, сделано: %(terms)s.", terms=listed(titles))
 
 
 def term_escalated(story: Story) -> str:
