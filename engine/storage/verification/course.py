@@ -1,0 +1,233 @@
+"""Where the journal of a case leads the clock's duties.
+
+They are planned again on every entry of a stage and followed through pauses, moves and the clock's
+own deeds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from engine.domain.audit import AuditKind, Stream
+from engine.domain.definition import OnDue, StageKind
+from engine.domain.duties import PlannedDuty, consequence_of, plan_duties
+from engine.domain.terms import TermKind, local_day
+from engine.storage.verification.raw import instant_of
+from engine.storage.verification.stays import own_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from engine.domain.calendar import WorkingCalendar
+    from engine.domain.definition import Definition, Stage
+
+_TOLD = {
+    AuditKind.CASE_MOVED: (OnDue.MOVE, "moved"),
+    AuditKind.TERM_ESCALATED: (OnDue.ESCALATE, "escalated"),
+    AuditKind.TERM_REMINDED: (OnDue.REMIND, "reminded"),
+}
+
+
+class CalendarsThen(Protocol):
+    """The calendars of a region by the journal."""
+
+    def around(self, region_id: UUID, at: datetime) -> list[WorkingCalendar]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry of a case that enters a stage, and where the case stood before."""
+
+    seq: int
+    at: datetime
+    digest: str
+    stage: str
+    day: date
+    former: str | None
+    former_day: date | None
+    resume: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """An entry that the clock made for a duty; `folded` are earlier reminders it told of too."""
+
+    seq: int
+    at: datetime
+    duty_id: UUID
+    term: str
+    due_on: date
+    kind: OnDue
+    outcome: str
+    folded: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An entry that closes terms of the stage because what they are about is done."""
+
+    seq: int
+    at: datetime
+    day: date
+    terms: frozenset[str]
+    outcome = "met"
+
+
+@dataclass(slots=True)
+class ExpectedDuty:
+    """A duty as it must be; its days are not `sure` where the calendar of then is not."""
+
+    seq: int
+    stage: str
+    plan: PlannedDuty
+    status: str
+    sure: bool = True
+    fired: Fired | Met | None = None
+    met_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans the duties of the cases of a region."""
+
+    calendars: CalendarsThen
+    region_id: UUID
+    zone: str
+    calendar_known: bool
+
+    def planned(self, event: Entered, stage: Stage) -> Iterator[ExpectedDuty]:
+        """What entering the stage set; of a term that days off may have moved, its own duty."""
+        calendars = self.calendars.around(self.region_id, event.at)
+        today = local_day(event.at, self.zone)
+        plans = {
+            plan_duties(stage, event.day, self.zone, calendar, today=today)
+            for calendar in calendars
+        }
+        sure = self.calendar_known and len(plans) == 1
+        unsure = {
+            term.code: term.on_due
+            for term in stage.terms
+            if term.due.kind is TermKind.WORKING_DAYS and not sure
+        }
+        for plan in next(iter(plans)):
+            silent = consequence_of(plan.kind, retroactive=plan.retroactive) is None
+            status = "done" if silent else "open"
+            if plan.term_code not in unsure:
+                yield ExpectedDuty(event.seq, stage.code, plan, status)
+            elif plan.kind is unsure[plan.term_code] is not OnDue.REMIND:
+                yield ExpectedDuty(event.seq, stage.code, plan, status, sure=False)
+
+
+def events_of(
+    seq: int, body: dict[str, Any], own: dict[str, Any], stream: Stream
+) -> Iterator[Entered | Fired | Met]:
+    """What an entry of a case means for its duties; `own` is the case's row and is brought on."""
+    at = instant_of(body["at"])
+    fields = body.get("fields", {})
+    if "duty" in fields and body["event"] in _TOLD:
+        kind, outcome = _TOLD[body["event"]]
+        if "move" in fields:
+            kind, outcome = OnDue.MOVE, "refused"
+        day = date.fromisoformat(fields["due_on"])
+        folded = tuple(UUID(one) for one in fields.get("folded", ()))
+        yield Fired(seq, at, UUID(fields["duty"]), fields["term"], day, kind, outcome, folded)
+    if body["event"] == AuditKind.TERM_MET:
+        yield Met(seq, at, date.fromisoformat(body["on"]), frozenset(fields["terms"]))
+    for values in own_values(stream, body):
+        if values.get("stage_entered_revision") == seq:
+            yield _entered(seq, at, body.get("def", ""), own, values)
+        own |= values
+
+
+def follow(
+    events: Iterable[Entered | Fired | Met],
+    definitions: Mapping[str, Definition],
+    planner: Planner,
+) -> list[ExpectedDuty]:
+    """Every duty that the events led to, as the last of them left it."""
+    expected: list[ExpectedDuty] = []
+    entered: Entered | None = None
+    for event in events:
+        if isinstance(event, Fired):
+            _fire(expected, event)
+            continue
+        if isinstance(event, Met):
+            _meet(expected, event, entered)
+            continue
+        entered = event
+        stages = definitions[event.digest].stage_by_code
+        stage = stages[event.stage]
+        paused = event.former is not None and stages[event.former].kind is StageKind.PAUSE
+        if stage.kind is StageKind.PAUSE:
+            _turn(expected, "open", "paused")
+            expected += planner.planned(event, stage)
+            continue
+        _turn(expected, "open", "cancelled")
+        if paused and event.stage == event.resume:
+            _resume(expected, event)
+        else:
+            _turn(expected, "paused", "cancelled")
+            expected += planner.planned(event, stage)
+    return expected
+
+
+def _entered(
+    seq: int, at: datetime, digest: str, own: Mapping[str, Any], values: Mapping[str, Any]
+) -> Entered:
+    former_day = own.get("stage_entered_on")
+    return Entered(
+        seq,
+        at,
+        digest,
+        values["stage"],
+        date.fromisoformat(values["stage_entered_on"]),
+        own.get("stage"),
+        date.fromisoformat(former_day) if former_day else None,
+        own.get("resume_stage"),
+    )
+
+
+def _fire(expected: list[ExpectedDuty], event: Fired) -> None:
+    """The open duties that the clock's entry tells of, the earliest where several would do."""
+    alike = [
+        one
+        for one in expected
+        if one.status == "open"
+        and (one.plan.term_code, one.plan.kind) == (event.term, event.kind)
+        and (one.plan.due_on == event.due_on or not one.sure)
+    ]
+    told = [replace(event, duty_id=one, outcome="folded") for one in event.folded]
+    alike.sort(key=lambda one: one.plan.due_at)
+    for one, deed in zip(alike, [*told, event], strict=False):
+        one.status, one.fired = "done", deed
+
+
+def _meet(expected: list[ExpectedDuty], event: Met, entered: Entered | None) -> None:
+    """The duties of the stay whose terms were met: the open ones end with it."""
+    for one in expected:
+        if entered is None or one.stage != entered.stage or one.plan.term_code not in event.terms:
+            continue
+        if one.status == "open":
+            one.status, one.fired = "done", event
+        elif one.fired is None or one.fired.at < entered.at:
+            continue
+        one.met_on = event.day
+
+
+def _turn(expected: list[ExpectedDuty], status: str, into: str) -> None:
+    for one in expected:
+        if one.status == status:
+            one.status = into
+
+
+def _resume(expected: list[ExpectedDuty], event: Entered) -> None:
+    """The clocks stood still while the case was suspended."""
+    still = timedelta(days=max((event.day - (event.former_day or event.day)).days, 0))
+    for one in expected:
+        if one.status == "paused":
+            plan = one.plan
+            one.plan = replace(plan, due_on=plan.due_on + still, due_at=plan.due_at + still)
+            one.status = "open"
