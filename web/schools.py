@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from engine.domain.errors import InvalidInput
 from engine.domain.roles import Permission
+from engine.domain.terms import local_day
+from engine.queries.as_of import cases_as_of
 from engine.queries.schools import SchoolPlace, find_schools, school_card
+from web.cases.then import then_of
 from web.current import current_bench
 from web.identity import current_actor
-from web.parsing import as_uuid, clean_words
-from web.permissions import permission
+from web.parsing import as_uuid, clean_words, parse_day
+from web.permissions import may, permission
+from web.wording.refusals import invalid_text
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,8 +43,42 @@ def index() -> str:
 @permission(Permission.READ_SCHOOL)
 def show(school_id: UUID) -> str:
     """A school with all its cases, its lists, and the schools it helps."""
-    card = school_card(current_bench(), school_id, actor=current_actor())
-    return render_template("schools/show.html", card=card, school=card.school)
+    bench, actor = current_bench(), current_actor()
+    card = school_card(bench, school_id, actor=actor)
+    return render_template(
+        "schools/show.html",
+        card=card,
+        school=card.school,
+        today=local_day(bench.now(), card.school.zone),
+        may_read_history=may(actor, Permission.READ_HISTORY),
+    )
+
+
+@pages.get("/<uuid:school_id>/then")
+@permission(Permission.READ_HISTORY)
+def then(school_id: UUID) -> str:
+    """The cases of a school as they were at the end of a day."""
+    bench, actor = current_bench(), current_actor()
+    school = school_card(bench, school_id, actor=actor).school
+    today = local_day(bench.now(), school.zone)
+    typed, refused, cases = request.args.get("day", "").strip(), "", []
+    day = parse_day(typed) if typed else today
+    if day is None:
+        refused = invalid_text("day")
+    else:
+        try:
+            cases = [then_of(one) for one in cases_as_of(bench, school_id, day, actor=actor)]
+        except InvalidInput as refusal:
+            refused = invalid_text(refusal.fields["rule"], refusal.fields.get("value"))
+    return render_template(
+        "schools/then.html",
+        school=school,
+        cases=cases,
+        day=day,
+        today=today,
+        typed=typed,
+        refused=refused,
+    )
 
 
 def _place() -> SchoolPlace | None:

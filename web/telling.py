@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.domain.audit import StreamKind
 from engine.domain.events import group_of
 from web.wording import describe, details, is_refusal
 
@@ -24,6 +25,16 @@ class Told:
     sentence: str
     details: Details
     refused: bool
+
+    @property
+    def moment(self) -> int | None:
+        """The revision of the case at the entry: its own place, or the one it was refused at."""
+        if self.entry.stream == StreamKind.CASE:
+            return self.entry.seq
+        if self.entry.stream == StreamKind.REFUSAL:
+            revision = (self.entry.body.get("fields") or {}).get("revision")
+            return revision if isinstance(revision, int) else None
+        return None
 
     @property
     def group(self) -> str:

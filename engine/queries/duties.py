@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.engine import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,21 @@ def duties_of(connection: Connection, case_ids: Iterable[UUID]) -> dict[UUID, tu
     A term whose reminder or escalation was sent stays, for its day may be over and the case still
     in the stage. Terms that had passed before the entry was registered raise no alarm: left out.
     """
-    acts: dict[tuple[UUID, str, date], list[Row[*tuple[Any, ...]]]] = {}
-    for row in connection.execute(_of_cases(case_ids)):
+    return terms_of(connection.execute(_of_cases(case_ids)))
+
+
+def terms_of(rows: Iterable[Any]) -> dict[UUID, tuple[DueTerm, ...]]:
+    """The acts of terms, in the order of their days and instants, as terms by case."""
+    acts: dict[tuple[UUID, str, date], list[Any]] = {}
+    for row in rows:
         acts.setdefault((row.case_id, row.term_code, row.due_on), []).append(row)
     terms: dict[UUID, tuple[DueTerm, ...]] = {}
-    for (case_id, _, _), rows in acts.items():
-        terms[case_id] = (*terms.get(case_id, ()), _term(rows))
+    for (case_id, _, _), same in acts.items():
+        terms[case_id] = (*terms.get(case_id, ()), _term(same))
     return terms
 
 
-def _term(rows: list[Row[*tuple[Any, ...]]]) -> DueTerm:
+def _term(rows: list[Any]) -> DueTerm:
     """The acts of one term as one line; they come in the order of their instants."""
     on_the_day = next((row for row in rows if row.kind != OnDue.REMIND.value), rows[-1])
     ahead = [row.due_at for row in rows if row.status == "open"]

@@ -67,7 +67,10 @@ class HistoryPlace:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """An entry with its body, its texts (erased ones are absent) and the person's title now."""
+    """An entry with its body, its texts (erased ones are absent) and the person's title now.
+
+    `late_days` says by how many days it was recorded late; only the journal's own pages read it.
+    """
 
     subject_id: UUID
     stream: str
@@ -79,6 +82,7 @@ class HistoryEntry:
     hash: bytes
     body: dict[str, Any]
     texts: dict[str, str]
+    late_days: int | None = None
 
     @property
     def place(self) -> HistoryPlace:
@@ -140,6 +144,12 @@ def entries_since(
         if not own:
             query = query.where(JournalRow.actor_id != actor.account_id)
         return _told(connection, query)
+
+
+def entries_at(connection: Connection, stream: Stream, places: list[int]) -> list[HistoryEntry]:
+    """Entries of a chain by their places, in their order; for whoever may read the chain."""
+    query = _lines([stream.subject_id], (stream.kind.value,)).where(JournalRow.seq.in_(places))
+    return _told(connection, query.order_by(JournalRow.seq))
 
 
 def written_entry(bench: Workbench, receipt: Receipt) -> HistoryEntry | None:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TEMPLATES = [path for part in ("admin", "web") for path in (ROOT / part).rglob("*.html")]
 PARAMETERS = (
-    *("_", "about", "after", "back", "blocked", "closed", "day", "document", "due", "group", "key"),
+    *("_", "about", "after", "back", "blocked", "closed", "day", "document", "due", "entry"),
+    *("group", "key"),
     *("kind", "layer", "move", "municipality", "next", "older", "open", "part", "path", "phase"),
     *("q", "region", "role", "run", "show", "since", "stage", "to", "topic", "tutor", "unread"),
     *("until", "who", "whose", "words", "year", "yes"),

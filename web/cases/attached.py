@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask_babel import gettext
 
@@ -22,19 +22,23 @@ from web.wording.refusals import ineligible_text, invalid_text
 from web.wording.titles import ATTACHMENTS, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy import Row
 
     from engine.domain.roles import Actor
     from engine.queries.cases import CaseCard
+    from engine.queries.past_case import PastAttachment
+
+    Attached: TypeAlias = Row[Any] | PastAttachment
 
 
 @dataclass(frozen=True, slots=True)
 class LinkLine:
     """An attachment: whom, from when to when; `state` is now, coming or over."""
 
-    row: Row[Any]
+    row: Attached
     kind: str
     title: str
     state: str
@@ -62,8 +66,7 @@ class People:
 
 def people_of(card: CaseCard, actor: Actor, today: date, sought: str) -> People:
     """Who is attached; the candidates are read only for those who may attach."""
-    links = tuple(_link(row, today) for row in card.attachments)
-    ordered = tuple(sorted(links, key=lambda link: ("now", "coming", "over").index(link.state)))
+    ordered = links_of(card.attachments, today)
     if not actor.allows(Permission.ATTACH_PEOPLE, card.roles) or card.line.closed:
         return People(ordered)
     bench, case_id = current_bench(), card.line.id
@@ -79,7 +82,13 @@ def people_of(card: CaseCard, actor: Actor, today: date, sought: str) -> People:
     )
 
 
-def _link(row: Row[Any], today: date) -> LinkLine:
+def links_of(rows: Iterable[Attached], today: date) -> tuple[LinkLine, ...]:
+    """The attachments seen from a day: those in force first, those that are over last."""
+    links = (_link(row, today) for row in rows)
+    return tuple(sorted(links, key=lambda link: ("now", "coming", "over").index(link.state)))
+
+
+def _link(row: Attached, today: date) -> LinkLine:
     state = "now"
     if row.starts_on > today:
         state = "coming"

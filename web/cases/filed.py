@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.domain.roles import Permission
 from engine.domain.situation import DocumentStatus
@@ -11,7 +11,7 @@ from web.wording.paths import word_title
 from web.wording.titles import DOCUMENT_STATUSES, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from sqlalchemy import Row
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from engine.domain.definition import Definition
     from engine.domain.roles import Actor
     from engine.queries.cases import CaseCard
+    from engine.queries.past_case import PastDecision, PastDocument
+
+    Filed: TypeAlias = Row[Any] | PastDocument
+    Decided: TypeAlias = Row[Any] | PastDecision
+    Verdicts: TypeAlias = Callable[[Filed], Iterable[str]]
 
 TONES = {
     "draft": "secondary",
@@ -34,7 +39,7 @@ TONES = {
 class Version:
     """A version of a document and the verdicts this actor may give on it."""
 
-    row: Row[Any]
+    row: Filed
     status: str
     tone: str
     verdicts: tuple[str, ...]
@@ -60,16 +65,17 @@ class Paper:
 class DecisionLine:
     """An order or minutes; in force unless it was repealed."""
 
-    row: Row[Any]
+    row: Decided
     title: str
     in_force: bool
 
 
-def papers_of(card: CaseCard, actor: Actor) -> tuple[Paper, ...]:
+def papers_of(
+    definition: Definition, documents: Iterable[Filed], verdicts: Verdicts = lambda _row: ()
+) -> tuple[Paper, ...]:
     """Documents grouped by kind, topic and round; the present round first."""
-    definition = card.locked.definition
-    groups: dict[tuple[int, str, str], list[Row[Any]]] = {}
-    for row in card.documents:
+    groups: dict[tuple[int, str, str], list[Filed]] = {}
+    for row in documents:
         groups.setdefault((-row.round, row.kind, row.topic or ""), []).append(row)
     return tuple(
         Paper(
@@ -77,7 +83,7 @@ def papers_of(card: CaseCard, actor: Actor) -> tuple[Paper, ...]:
             word_title(definition, "document", kind),
             word_title(definition, "risk_factor", topic) if topic else "",
             -round_number,
-            tuple(_version(row, card, actor) for row in sorted(rows, key=_newest_first)),
+            tuple(_version(row, verdicts) for row in sorted(rows, key=_newest_first)),
         )
         for (round_number, kind, topic), rows in sorted(
             groups.items(), key=lambda item: (item[0][0], _place(definition, item[0][1]), item[0])
@@ -85,10 +91,11 @@ def papers_of(card: CaseCard, actor: Actor) -> tuple[Paper, ...]:
     )
 
 
-def decisions_of(card: CaseCard, today: date) -> tuple[DecisionLine, ...]:
+def decisions_of(
+    definition: Definition, decisions: Iterable[Decided], today: date
+) -> tuple[DecisionLine, ...]:
     """Orders and minutes, the newest first."""
-    definition = card.locked.definition
-    rows = sorted(card.decisions, key=lambda row: (row.signed_on, row.registered_at), reverse=True)
+    rows = sorted(decisions, key=lambda row: (row.signed_on, row.registered_at), reverse=True)
     return tuple(
         DecisionLine(
             row,
@@ -99,7 +106,7 @@ def decisions_of(card: CaseCard, today: date) -> tuple[DecisionLine, ...]:
     )
 
 
-def _newest_first(row: Row[Any]) -> int:
+def _newest_first(row: Filed) -> int:
     return -int(row.version)
 
 
@@ -108,16 +115,16 @@ def _place(definition: Definition, kind: str) -> int:
     return codes.index(kind) if kind in codes else len(codes)
 
 
-def _version(row: Row[Any], card: CaseCard, actor: Actor) -> Version:
+def _version(row: Filed, verdicts: Verdicts) -> Version:
     return Version(
         row,
         title_of(DOCUMENT_STATUSES, row.status),
         TONES.get(row.status, "secondary"),
-        tuple(_verdicts(row, card, actor)),
+        tuple(verdicts(row)),
     )
 
 
-def _verdicts(row: Row[Any], card: CaseCard, actor: Actor) -> Iterator[str]:
+def verdicts_on(row: Filed, card: CaseCard, actor: Actor) -> Iterator[str]:
     """What this actor may do with the version; the deed itself asks again."""
     own = row.author_id == actor.account_id
     reviews = actor.allows(Permission.REVIEW_DOCUMENT, card.roles)

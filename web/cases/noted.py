@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.domain.situation import RECORD_STATUSES, RecordKind
 from web.wording.grammar import numbered, said
@@ -12,10 +12,14 @@ from web.wording.paths import move_title, word_title
 from web.wording.titles import RECORD_HEADINGS, record_status, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Row
 
     from engine.domain.definition import Definition
-    from engine.queries.cases import CaseCard
+    from engine.queries.past_case import PastRecord
+
+    Noted: TypeAlias = Row[Any] | PastRecord
 
 ORDER = (
     RecordKind.MONITORING,
@@ -39,10 +43,10 @@ FORCE = "force_move"
 class RecordLine:
     """A record; `former` are the earlier words on the same key in the same round."""
 
-    row: Row[Any]
+    row: Noted
     title: str
     status: str
-    former: tuple[Row[Any], ...]
+    former: tuple[Noted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,13 @@ class RiskLine:
     on: Any = None
 
 
-def groups_of(card: CaseCard) -> tuple[RecordGroup, ...]:
+def groups_of(definition: Definition, records: Sequence[Noted]) -> tuple[RecordGroup, ...]:
     """Every kind of record but the risk profile."""
-    definition = card.locked.definition
     return tuple(
         RecordGroup(
             kind.value,
             title_of(RECORD_HEADINGS, kind.value),
-            _lines(card, kind),
+            _lines(definition, records, kind),
             keys_of(definition, kind),
             statuses_of(kind),
             kind in WITH_VALUE,
@@ -89,11 +92,13 @@ def groups_of(card: CaseCard) -> tuple[RecordGroup, ...]:
     )
 
 
-def risks_of(card: CaseCard) -> tuple[RiskLine, ...]:
-    """The factors of the dictionary with the latest word of this round on each."""
-    definition, latest = card.locked.definition, {}
-    for row in card.records:
-        if row.kind == RecordKind.RISK.value and row.round == card.line.round:
+def risks_of(
+    definition: Definition, records: Sequence[Noted], round_number: int
+) -> tuple[RiskLine, ...]:
+    """The factors of the dictionary with the latest word of a round on each."""
+    latest = {}
+    for row in records:
+        if row.kind == RecordKind.RISK.value and row.round == round_number:
             latest[row.key] = row
     codes = dict(definition.vocabulary).get("risk_factor", ())
     return tuple(
@@ -123,13 +128,15 @@ def statuses_of(kind: RecordKind) -> tuple[tuple[str, str], ...]:
     return tuple((status, record_status(kind.value, status)) for status in RECORD_STATUSES[kind])
 
 
-def _lines(card: CaseCard, kind: RecordKind) -> tuple[RecordLine, ...]:
-    groups: dict[Any, list[Row[Any]]] = {}
-    for row in reversed(card.records):
+def _lines(
+    definition: Definition, records: Sequence[Noted], kind: RecordKind
+) -> tuple[RecordLine, ...]:
+    groups: dict[Any, list[Noted]] = {}
+    for row in reversed(records):
         if row.kind == kind.value:
             key = row.id if kind in SERIES else (row.round, row.key)
             groups.setdefault(key, []).append(row)
-    titles = dict(keys_of(card.locked.definition, kind))
+    titles = dict(keys_of(definition, kind))
     return tuple(
         RecordLine(
             rows[0],

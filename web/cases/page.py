@@ -13,7 +13,7 @@ from engine.queries.cases import CaseCard, case_card
 from engine.queries.history import last_of_case
 from engine.queries.mentioned import read_mentioned
 from web.cases.attached import People, people_of
-from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of
+from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of, verdicts_on
 from web.cases.forms import Forms, offered_by
 from web.cases.news import News, entries_new_to, news_of
 from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of, statuses_of
@@ -117,11 +117,11 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         terms=terms_of(card, today),
         passed=passed_terms(card),
         steps=steps,
-        papers=papers_of(card, actor),
-        decisions=decisions_of(card, today),
+        papers=papers_of(definition, card.documents, lambda row: verdicts_on(row, card, actor)),
+        decisions=decisions_of(definition, card.decisions, today),
         people=people_of(card, actor, today, sought),
-        groups=groups_of(card),
-        risks=risks_of(card),
+        groups=groups_of(definition, card.records),
+        risks=risks_of(definition, card.records, card.line.round),
         last=last,
         news=news,
         sought=sought,

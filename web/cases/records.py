@@ -97,7 +97,7 @@ def _changed(case_id: UUID, form: Form) -> Iterator[RecordRequest]:
     """The factors to be written, as the card stands now."""
     day = form.day("happened_on")
     card = case_card(current_bench(), case_id, actor=current_actor())
-    for risk in risks_of(card):
+    for risk in risks_of(card.locked.definition, card.records, card.line.round):
         level = form.value(f"level-{risk.code}")
         chosen = form.has(f"chosen-{risk.code}", "1")
         if level and (level, chosen) != (risk.level, risk.chosen):

@@ -99,6 +99,13 @@ def _compared(sentence: Any) -> Callable[[Fields], str]:
     return say
 
 
+def _before_opening(fields: Fields) -> str:
+    day = short_day(fields.day("value"))
+    if not day:
+        return gettext("В этот день дела ещё не было.")
+    return gettext("В этот день дела ещё не было: его открыли %(day)s.", day=day)
+
+
 def _status(fields: Fields) -> str:
     status = title_of(DOCUMENT_STATUSES, fields.text("value"))
     return gettext("В нынешнем статусе («%(status)s») это сделать нельзя.", status=status)
@@ -123,6 +130,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "address": _plain(
         lazy_gettext("Это не похоже на адрес электронной почты; пример: ivanova@school3.ru.")
     ),
+    "before_opening": _before_opening,
     "before_signed": _compared(lazy_gettext("Этот день раньше дня подписания")),
     "before_stage": _compared(lazy_gettext("Этот день раньше начала нынешнего этапа")),
     "before_start": _compared(lazy_gettext("Последний день раньше первого")),

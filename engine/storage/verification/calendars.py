@@ -51,6 +51,15 @@ class Calendars:
             for own in self._layers(region_id, at)
         ]
 
+    def at(self, region_id: UUID, at: datetime) -> WorkingCalendar:
+        """The calendar of the instant by the clocks alone."""
+        federal, own = self._layer(None, at), self._layer(region_id, at)
+        return WorkingCalendar((CalendarLayer("federal", federal), CalendarLayer("region", own)))
+
+    def _layer(self, region_id: UUID | None, at: datetime) -> tuple[CalendarDay, ...]:
+        known = [days for since, days in self._versions.get(region_id, ()) if since <= at]
+        return tuple(CalendarDay(day, works) for day, works in known[-1].items()) if known else ()
+
     def _layers(self, region_id: UUID | None, at: datetime) -> list[tuple[CalendarDay, ...]]:
         known: list[_Days] = [{}]
         for since, days in self._versions.get(region_id, ()):

@@ -54,6 +54,10 @@ class Stays:
                 "left_at": None,
             }
 
+    def of(self, case_id: UUID) -> list[tuple[int, dict[str, Any]]]:
+        """The stays of a case with the places they began at, the oldest first."""
+        return sorted(self._stays.get(case_id, {}).items())
+
     def compare(self, connection: Connection, *, only: Stream | None) -> None:
         """Name every stay that was changed, removed or added."""
         if only is not None and only.kind is not StreamKind.CASE:
