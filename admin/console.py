@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask
 from flask_admin.base import Admin, expose
@@ -51,10 +51,11 @@ def install(
     *,
     may_open: Callable[[str], bool],
     sections: Callable[[Actor], list[str]],
+    table: Callable[[str, Iterable[Iterable[object]]], Any],
     layout: str = "base.html",
 ) -> None:
     """Put the console into an application that signs people in and asks for permissions."""
-    host = Host(bench, current_actor, may_open, wording, drawing, sections, layout)
+    host = Host(bench, current_actor, may_open, wording, drawing, sections, table, layout)
     app.register_blueprint(Blueprint("console", __name__, template_folder="templates"))
     start = StartView(host, _("Обзор"), "admin", "/admin")
     console = Admin(app, name="Marshrut", index_view=start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,7 +66,8 @@ class Draws(Protocol):
 class Host:
     """The bench, who is asking, which pages are open to him, the words, and the page's frame.
 
-    `sections` are the parts of the application that somebody finds in the bar at the top.
+    `sections` are the parts of the application that somebody finds in the bar at the top. `table`
+    answers with rows as a file to keep, by its name.
 
     `layout` is the template every page of the console extends; its environment has the filters
     `day`, `short_day`, `moment_in` and `short_moment`, each instant by the clocks of a zone.
@@ -78,4 +79,5 @@ class Host:
     wording: Wording
     drawing: Draws
     sections: Callable[[Actor], list[str]]
+    table: Callable[[str, Iterable[Iterable[object]]], Any]
     layout: str = "base.html"

@@ -13,6 +13,7 @@ from admin.host import Wording
 from web import navigation, wording
 from web.current import current_bench
 from web.drawing import Change, Shape, draw_path, drawn_together
+from web.exporting import csv_response
 from web.identity import current_actor, current_holder
 from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
@@ -105,6 +106,7 @@ def install(app: Flask) -> None:
         picture_of,
         may_open=_may_open,
         sections=lambda actor: [str(link.title) for link in navigation.links(actor)],
+        table=lambda name, rows: csv_response(name, rows, fallback="journal.csv"),
     )
 
 

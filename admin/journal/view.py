@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import request
 from flask_admin.base import expose
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
+from admin.journal.quarters import last_quarters
+from admin.journal.selection import WATCHED_TITLES, Selection, selection_of
+from admin.journal.table import journal_rows
 from admin.journal.titles import KIND_TITLES, STREAM_TITLES
-from admin.reading import EARLIEST, LATEST, typed_day
+from admin.reading import EARLIEST, LATEST
 from admin.views import ConsoleView
 from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.roles import Permission
-from engine.domain.terms import day_begins
+from engine.domain.terms import local_day
 from engine.queries.history import HistoryEntry, HistoryPlace
 from engine.queries.journal import PAGE, JournalFilter, journal_entry, read_journal
 from engine.queries.managed import common_zone
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from engine.storage.verification import Report
 
 MOST_FINDINGS = 50
+QUARTERS = 8
+"""Two years of them are offered; an address may name any."""
 LARGEST_SEQ = 2**31 - 1
 
 
@@ -44,10 +49,12 @@ class JournalView(ConsoleView):
         refused: dict[str, str] = {}
         zone = self._zone()
         try:
-            wanted = _wanted(zone)
+            chosen = selection_of(request.args, zone)
         except InvalidInput as refusal:
-            wanted, refused = JournalFilter(), self.refused(refusal)
-        found = read_journal(self.bench, wanted, actor=self.actor, after=_after(), limit=PAGE + 1)
+            chosen, refused = Selection(JournalFilter(), {}), self.refused(refusal)
+        found = read_journal(
+            self.bench, chosen.wanted, actor=self.actor, after=_after(), limit=PAGE + 1
+        )
         shown = found[:PAGE]
         return self.page(
             "journal.html",
@@ -58,9 +65,24 @@ class JournalView(ConsoleView):
             older=_place(shown[-1]) if len(found) > PAGE else None,
             kinds=KIND_TITLES,
             streams=STREAM_TITLES,
+            watched=WATCHED_TITLES,
+            quarters=last_quarters(local_day(self.bench.now(), zone), QUARTERS),
+            chosen=chosen,
             typed=request.args,
             refused=refused,
         )
+
+    @expose("/table.csv")
+    def table(self) -> Any:
+        """The selected entries as a table to keep."""
+        zone, actor = self._zone(), self.actor
+        try:
+            chosen = selection_of(request.args, zone)
+        except InvalidInput:
+            raise NotFound from None
+        name = f"{gettext('Журнал')} {' '.join(chosen.given.values())}".strip()
+        rows = journal_rows(self.host, chosen.wanted, zone, actor=actor)
+        return self.host.table(f"{name}.csv", rows)
 
     @expose("/<stream>/<uuid:subject_id>/<int:seq>")
     def entry(self, stream: str, subject_id: UUID, seq: int) -> str:
@@ -100,18 +122,6 @@ class JournalView(ConsoleView):
     def _sentences(self, entries: list[HistoryEntry]) -> list[tuple[HistoryEntry, str]]:
         mentioned = read_mentioned(self.bench, entries)
         return [(entry, self.host.wording.entry(entry, mentioned)) for entry in entries]
-
-
-def _wanted(zone: str) -> JournalFilter:
-    given = request.args
-    stream, kind = given.get("stream", ""), given.get("kind", "")
-    day = typed_day(given, "day", required=False)
-    return JournalFilter(
-        StreamKind(stream) if stream in set(StreamKind) else None,
-        kind if kind in set(AuditKind) else None,
-        day_begins(day, zone) if day else None,
-        day_begins(day + timedelta(days=1), zone) if day else None,
-    )
 
 
 def _stream(kind: str, subject_id: UUID) -> Stream:

@@ -82,6 +82,7 @@ class CaseWork:
             role=given.pop("role", None) or self.role_for_journal(),
             definition_digest=self.locked.state.definition_digest,
             happened_on=given.pop("happened_on", None) or self.today,
+            recorded_on=self.today,
             fields={**_skew(self), **given.pop("fields", {})},
             **given,
         )

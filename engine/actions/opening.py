@@ -211,6 +211,7 @@ def _record_opening(
         actor=opening.actor,
         at=opening.at,
         happened_on=opening.opened_on,
+        recorded_on=opening.today,
         role=opening.role,
         definition_digest=opening.definition.digest,
         target=start.code,

@@ -267,6 +267,7 @@ def _give(work: AccountWork, account_id: UUID, request: RoleRequest) -> Receipt:
         created_id=values["id"],
         role=role,
         happened_on=starts_on,
+        recorded_on=today,
         text={"basis": request.basis},
     )
 

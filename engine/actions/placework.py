@@ -97,6 +97,7 @@ def record_at(
         actor=actor,
         at=at,
         happened_on=happened_on or today,
+        recorded_on=today,
         role=min(roles),
         text=text or {},
     )

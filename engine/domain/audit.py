@@ -115,14 +115,16 @@ class AuditDraft:
     """What an action says of its deed; `record()` adds place in the chain, time and rows.
 
     `happened_on` is the day it took effect in the region (order, visit); the entry also keeps when
-    it was recorded. `text` holds free and personal text by field name. `role` is the role that
-    allowed the deed. `values` are the facts a decision looked at.
+    it was recorded. `recorded_on` is the region's day then, where an entry may be dated back.
+    `text` holds free and personal text by field name. `role` is the role that allowed the deed.
+    `values` are the facts a decision looked at.
     """
 
     kind: AuditKind
     actor: Actor
     at: datetime
     happened_on: date | None = None
+    recorded_on: date | None = None
     role: Role | None = None
     definition_digest: str | None = None
     move: str | None = None
@@ -134,6 +136,14 @@ class AuditDraft:
     values: tuple[Any, ...] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def late_days(self) -> int | None:
+        """By how many days it was recorded after it happened; None when it was not."""
+        if self.happened_on is None or self.recorded_on is None:
+            return None
+        days = (self.recorded_on - self.happened_on).days
+        return days if days > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +243,7 @@ def _body(
         "event": draft.kind.value,
         "at": draft.at.isoformat(timespec="microseconds"),
         "on": draft.happened_on.isoformat() if draft.happened_on else None,
+        "late": draft.late_days,
         "actor": str(actor.account_id),
         "role": draft.role.value if draft.role else None,
         "for": str(actor.on_behalf_of) if actor.on_behalf_of else None,

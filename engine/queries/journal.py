@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.audit import Stream, StreamKind
+from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission, Place
 from engine.queries.history import HistoryEntry, HistoryPlace
@@ -27,6 +28,7 @@ from engine.storage.tables import (
     JournalTextRow,
     SchoolRow,
 )
+from engine.storage.tables.journal import IS_WATCHED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,17 +40,37 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 PAGE = 50
+WHOLE = 1_000
+"""Entries of an export read at once."""
+
+
+class Watched(StrEnum):
+    """What an auditor selects from the journal: all three together, or one of them."""
+
+    ALL = "all"
+    FORCED = "forced"
+    REFUSED = "refused"
+    LATE = "late"
+
+
+_FORCED = (AuditKind.CASE_FORCED.value,)
+_REFUSED = (AuditKind.DEED_REFUSED.value, AuditKind.MOVE_REFUSED.value)
 _ORDER = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
 
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """Which entries are wanted; what is None does not matter. The span ends before `before`."""
+    """Which entries are wanted; what is None does not matter. The span ends before `before`.
+
+    Of entries recorded late, those by more than `late_by` days are meant.
+    """
 
     stream: StreamKind | None = None
     kind: str | None = None
     since: datetime | None = None
     before: datetime | None = None
+    watched: Watched | None = None
+    late_by: int = 0
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """What the rows must satisfy."""
@@ -60,6 +82,18 @@ class JournalFilter:
             yield JournalRow.at >= self.since
         if self.before is not None:
             yield JournalRow.at < self.before
+        if self.watched is not None or self.kind in (*_FORCED, *_REFUSED):
+            # The condition of the index that makes it quick.
+            yield IS_WATCHED
+        if self.watched is not None:
+            yield self._meant(self.watched)
+
+    def _meant(self, watched: Watched) -> ColumnElement[bool]:
+        """What of the watched entries is meant."""
+        forced, refused = JournalRow.kind.in_(_FORCED), JournalRow.kind.in_(_REFUSED)
+        late = JournalRow.late_days > self.late_by
+        meant = {Watched.FORCED: forced, Watched.REFUSED: refused, Watched.LATE: late}
+        return meant.get(watched, sa.or_(forced, refused, late))
 
 
 def read_journal(
@@ -149,6 +183,7 @@ def _entries() -> AnySelect:
         AccountRow.title.label("actor"),
         JournalRow.hash,
         JournalRow.body,
+        JournalRow.late_days,
     ).outerjoin(AccountRow, AccountRow.id == JournalRow.actor_id)
 
 
@@ -167,6 +202,7 @@ def _told(connection: Connection, query: AnySelect) -> list[HistoryEntry]:
             bytes(row.hash),
             json.loads(bytes(row.body)),
             texts.get((row.subject_id, row.stream, row.seq), {}),
+            row.late_days,
         )
         for row in rows
     ]

@@ -211,6 +211,7 @@ def _entry_changes(transaction: Transaction, entry: SealedEntry, draft: AuditDra
         "kind": entry.kind.value,
         "at": entry.at,
         "actor_id": draft.actor.account_id,
+        "late_days": draft.late_days,
         "body": entry.body,
         "prev": entry.prev,
         "hash": entry.hash,

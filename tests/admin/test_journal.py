@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from admin.journal.titles import KIND_TITLES, STREAM_TITLES
+from engine.actions.listing import ListingRequest, register_listing
 from engine.domain.audit import AuditKind, StreamKind
 from engine.domain.roles import Place, Role
 from tests.admin.scenes import Office
@@ -165,3 +169,38 @@ def test_a_changed_entry_is_found(office: Office) -> None:
         connection.commit()
 
     assert "запись скреплена не этой установкой" in office.amur.post(f"{path}/verify").text
+
+
+def test_what_is_watched_in_a_quarter_is_two_clicks_away_and_can_be_kept(office: Office) -> None:
+    register_late(office)
+    start = office.amur.get("/admin/journal/").text
+    (path,) = re.findall(r'href="(/admin/journal/\?watch=all&amp;quarter=2023-2)"', start)
+
+    page = office.amur.get(path.replace("&amp;", "&")).text
+    table = office.amur.get("/admin/journal/table.csv?watch=all&quarter=2023-2")
+
+    (row,) = [one for one in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "Перечень" in one]
+    assert "задним числом</span>" in row
+    assert "произошло 25.03.2023, записано на 9 дней позже" in row
+    assert 'href="/admin/journal/table.csv?quarter=2023-2&amp;watch=all"' in page
+    head, *lines = csv.reader(io.StringIO(table.data.decode("utf-8-sig")), delimiter=";")
+    assert head[:3] == ["Записано", "Произошло", "Позже на дней"]
+    (line,) = [one for one in lines if "Перечень" in one[4]]
+    assert (line[1:3], len(line[-1])) == (["25.03.2023", "9"], 64)
+    narrow = "/admin/journal/?watch=late&quarter=2023-2&stream=region&late"
+    assert "Перечень" in office.amur.get(f"{narrow}=8").text
+    assert _ENTRY.findall(office.amur.get(f"{narrow}=9").text) == []
+
+
+def test_a_number_of_days_that_is_none_is_told_beside_its_field(office: Office) -> None:
+    assert 'id="late-refusal"' in office.amur.get("/admin/journal/?late=x").text
+    assert office.amur.get("/admin/journal/table.csv?late=x").status_code == 404
+
+
+def register_late(office: Office) -> None:
+    """A list of Amur's that was ordered nine days before it is entered."""
+    place = office.country.amur_region
+    office.country.person("amur.coordinator", Role.REGIONAL_COORDINATOR, place)
+    assert place.region_id is not None
+    request = ListingRequest(place.region_id, 2023, "Перечень", "7", date(2023, 3, 25), "УО", ())
+    register_listing(office.bench, request, actor=office.actor("amur.coordinator"))

@@ -186,6 +186,12 @@ def plausible_entry_added(v: Vandal) -> str:
 
 
 @deed
+def entry_made_to_look_recorded_late(v: Vandal) -> str:
+    v.rewrite(late_days=40)
+    return v.at(MIDDLE, "column")
+
+
+@deed
 def entry_repeated(v: Vandal) -> str:
     v.connection.execute(sa.insert(JournalRow).values(v.entry() | {"seq": v.last + 1}))
     v.carry(head=v.entry()["hash"], revision=v.last + 1)

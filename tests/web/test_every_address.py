@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = [path for part in ("admin", "web") for path in (ROOT / part).rglob("*.html")]
 PARAMETERS = (
     *("_", "about", "after", "back", "blocked", "closed", "day", "document", "due", "entry"),
-    *("group", "key"),
+    *("group", "key", "late", "quarter", "watch"),
     *("kind", "layer", "move", "municipality", "next", "older", "open", "part", "path", "phase"),
     *("q", "region", "role", "run", "show", "since", "stage", "to", "topic", "tutor", "unread"),
     *("until", "who", "whose", "words", "year", "yes"),

@@ -176,6 +176,7 @@ def _one_path(located: list[LockedCase], move: str) -> LockedCase:
 def _planned(bulk: Bulk, actor: Actor, path: LockedCase, at: datetime, cases: int) -> AuditDraft:
     fields: dict[str, Any] = {"cases": cases, "mode": bulk.mode.value}
     text = {REASON: bulk.order.reason}
+    today = local_day(at, path.zone)
     basis, new = bulk.order.basis, bulk.order.registers
     if basis is not None:
         fields["basis"] = [basis.kind, basis.number, basis.signed_on.isoformat()]
@@ -186,7 +187,8 @@ def _planned(bulk: Bulk, actor: Actor, path: LockedCase, at: datetime, cases: in
         kind=AuditKind.BULK_PLANNED,
         actor=actor,
         at=at,
-        happened_on=bulk.order.happened_on or local_day(at, path.zone),
+        happened_on=bulk.order.happened_on or today,
+        recorded_on=today,
         definition_digest=path.definition.digest,
         move=bulk.order.move,
         evidence=(new.sha256,) if new and new.sha256 else (),

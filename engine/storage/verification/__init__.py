@@ -57,6 +57,7 @@ _COLUMNS = (
     JournalRow.mac,
     JournalRow.key_id,
     JournalRow.alg,
+    JournalRow.late_days,
 )
 
 

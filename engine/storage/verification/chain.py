@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.audit import ALGORITHM, Keyring, Stream, StreamKind, chain_hash, genesis, mac_of
@@ -19,7 +20,6 @@ from engine.storage.verification.raw import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
 
@@ -38,6 +38,7 @@ class _Entry:
     mac: bytes
     key_id: int
     alg: int
+    late_days: int | None
 
     @classmethod
     def of(cls, row: Any) -> _Entry:
@@ -54,6 +55,7 @@ class _Entry:
             bytes_of(row.mac),
             number_of(row.key_id),
             number_of(row.alg),
+            None if row.late_days is None else number_of(row.late_days),
         )
 
 
@@ -133,6 +135,8 @@ class StreamCheck:
                 "at": entry.at.isoformat(timespec="microseconds"),
             }
             wrong = [name for name, value in columns.items() if body.get(name) != value]
+            if not _is_late_as_said(entry, body):
+                wrong.append("late")
             if "text" in body:
                 self.commitments[entry.stream, entry.seq] = dict(body["text"])
         except GARBAGE:
@@ -144,3 +148,22 @@ class StreamCheck:
 
     def _find(self, code: str, entry: _Entry, detail: str = "") -> None:
         self._findings.append(Finding(code, str(entry.stream), entry.seq, detail))
+
+
+def _is_late_as_said(entry: _Entry, body: dict[str, Any]) -> bool:
+    """Whether the column says of the entry what its body does.
+
+    A body from before the column was there says nothing: its days must follow from its two times,
+    in one of the zones of the country.
+    """
+    if "late" in body:
+        return bool(entry.late_days == body["late"])
+    if entry.late_days is None:
+        return True
+    if "on" not in body:
+        return False
+    on = date.fromisoformat(body["on"])
+    return entry.late_days in {((entry.at + zone).date() - on).days for zone in _ZONES}
+
+
+_ZONES = (timedelta(hours=2), timedelta(hours=12))

@@ -19,7 +19,6 @@ they tell of does not exist yet, or belongs elsewhere:
 24  by quarter: terms that come round are shown as open terms; tested is the profile of this stage;
 28  as PDF and JSON: the table (CSV) is tested;
 29  readings of personal data in a log: they are not recorded yet;
-30  records entered later than they happened: the journal cannot be narrowed to them yet;
 31  an auditor's findings with due dates: there are none yet;
 34  cases moved to a newer version by a mapping: a case keeps its version;
 35  a list computed by a rule, and by another beside it: lists are registered, not computed;
