@@ -17,10 +17,12 @@ from engine.domain.events import EventGroup
 from engine.domain.roles import Permission
 from engine.domain.terms import day_begins, day_ends
 from engine.queries.cases import case_card
+from engine.queries.chains import Chains, chains_of_case, chains_of_school
 from engine.queries.history import (
     HistoryEntry,
     HistoryFilter,
     HistoryPlace,
+    last_entry,
     people_of_history,
     read_case_history,
     read_school_history,
@@ -33,6 +35,7 @@ from web.exporting import csv_response, history_rows
 from web.identity import current_actor
 from web.parsing import as_uuid, parse_day, parse_instant
 from web.permissions import permission
+from web.proving import proof_response
 from web.telling import Told, tell
 from web.wording.grammar import day_text, short_day
 from web.wording.titles import EVENT_GROUPS, title_of
@@ -54,12 +57,16 @@ WHOLE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the verification of one chain found; `holds` when nothing was changed."""
+    """What the verification of one chain found; `holds` when nothing was changed.
+
+    `head` is the place and the hash of its last entry: a later change of the history shows by it.
+    """
 
     title: str
     holds: bool
     text: str
     findings: tuple[str, ...]
+    head: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Subject:
     labels: dict[UUID, str]
     back: str
     export: str
+    proof: str
 
 
 @pages.get("/schools/<uuid:school_id>/history")
@@ -92,6 +100,14 @@ def export(school_id: UUID) -> Response:
     return _file(_school(school_id), _of_school(school_id))
 
 
+@pages.get("/schools/<uuid:school_id>/history.json")
+@permission(Permission.READ_HISTORY)
+def prove(school_id: UUID) -> Response:
+    """All of it with its hashes, to be verified without us."""
+    chains = chains_of_school(current_bench(), school_id, actor=current_actor())
+    return _proof(_school(school_id), chains, _of_school(school_id))
+
+
 @pages.get("/cases/<uuid:case_id>/history")
 @permission(Permission.READ_HISTORY)
 def show_case(case_id: UUID) -> str:
@@ -104,6 +120,14 @@ def show_case(case_id: UUID) -> str:
 def export_case(case_id: UUID) -> Response:
     """The same as a table to keep."""
     return _file(_case(case_id), _of_case(case_id))
+
+
+@pages.get("/cases/<uuid:case_id>/history.json")
+@permission(Permission.READ_HISTORY)
+def prove_case(case_id: UUID) -> Response:
+    """All of it with its hashes, to be verified without us."""
+    chains = chains_of_case(current_bench(), case_id, actor=current_actor())
+    return _proof(_case(case_id), chains, _of_case(case_id))
 
 
 def _of_school(school_id: UUID) -> Read:
@@ -137,6 +161,7 @@ def _school(school_id: UUID) -> Subject:
         {**named, school_id: gettext("школа")} if named else {},
         url_for("schools.show", school_id=school_id),
         url_for("history.export", school_id=school_id),
+        url_for("history.prove", school_id=school_id),
     )
 
 
@@ -150,6 +175,7 @@ def _case(case_id: UUID) -> Subject:
         {},
         url_for("cases.show", case_id=case_id),
         url_for("history.export_case", case_id=case_id),
+        url_for("history.prove_case", case_id=case_id),
     )
 
 
@@ -163,8 +189,11 @@ def _chains(case_id: UUID, title: str) -> list[tuple[str, Stream]]:
 
 def _page(subject: Subject, read: Read) -> str:
     wanted, place = _wanted(subject.zone), _place()
-    entries = read(place, PAGE + 1, wanted)
-    more, entries = len(entries) > PAGE, entries[:PAGE]
+    opened = request.args.get("open") == "1"
+    # What is opened to be printed stands on one page as far as it can.
+    most = WHOLE - 1 if opened else PAGE
+    entries = read(place, most + 1, wanted)
+    more, entries = len(entries) > most, entries[:most]
     told = tell(entries, read_mentioned(current_bench(), entries))
     args = {name: request.args[name] for name in FILTER if request.args.get(name)}
     # The chains are looked at once, where reading begins; what is narrowed or later follows it.
@@ -175,7 +204,7 @@ def _page(subject: Subject, read: Read) -> str:
         days=list(_by_day(told, subject.zone)),
         marks=[_mark(title, stream) for title, stream in subject.chains] if first else [],
         next=_cursor(entries[-1].place) if more else None,
-        opened=request.args.get("open") == "1",
+        opened=opened,
         args=args,
         groups=[(one.value, title_of(EVENT_GROUPS, one.value)) for one in EventGroup],
         people=people_of_history(current_bench(), (stream for _, stream in subject.chains)),
@@ -205,6 +234,16 @@ def _file(subject: Subject, read: Read) -> Response:
     return csv_response(f"{name}.csv", history_rows(told, subject.zone, subject.labels))
 
 
+def _proof(subject: Subject, chains: Chains, read: Read) -> Response:
+    """A chain is whole or proves nothing, so no filter narrows this one."""
+    sentences = {
+        (one.entry.subject_id, one.entry.stream, one.entry.seq): one.sentence
+        for one in _all(read, HistoryFilter())
+    }
+    name = gettext("История %(title)s", title=subject.title)
+    return proof_response(f"{name}.json", subject.title, subject.place, chains, sentences)
+
+
 def _all(read: Read, wanted: HistoryFilter) -> Iterator[Told]:
     """Every entry, a large part at a time."""
     after = None
@@ -228,7 +267,9 @@ def _by_day(told: Iterable[Told], zone: str) -> Iterator[tuple[str, list[Told]]]
 def _mark(title: str, stream: Stream) -> Mark:
     report = verify(current_bench().database, stream)
     found = tuple(finding_text(finding) for finding in report.findings)
-    return Mark(title, not found, report_text(report), found)
+    head = last_entry(current_bench(), stream)
+    shown = (head[0], head[1].hex()) if head else None
+    return Mark(title, not found, report_text(report), found, shown)
 
 
 def _cursor(place: HistoryPlace) -> str:

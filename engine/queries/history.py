@@ -101,10 +101,7 @@ def read_case_history(
 ) -> list[HistoryEntry]:
     """Entries of a case with its refused attempts, oldest first; NotFound when not in sight."""
     with reading(bench.database) as connection:
-        sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
-        found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
-        if found.one_or_none() is None:
-            raise NotFound
+        readable_case(connection, bench, case_id, actor)
         return _entries(connection, [case_id], _CASE_STREAMS, after, limit, wanted=wanted)
 
 
@@ -113,10 +110,7 @@ def last_of_case(
 ) -> list[HistoryEntry]:
     """The last entries of a case with its refused attempts, the newest first."""
     with reading(bench.database) as connection:
-        sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
-        found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
-        if found.one_or_none() is None:
-            raise NotFound
+        readable_case(connection, bench, case_id, actor)
         return _entries(connection, [case_id], _CASE_STREAMS, None, limit, newest=True)
 
 
@@ -131,10 +125,7 @@ def entries_since(
 ) -> list[HistoryEntry]:
     """What others (or the actor as well) did to a case after a revision, the newest first."""
     with reading(bench.database) as connection:
-        sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
-        found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
-        if found.one_or_none() is None:
-            raise NotFound
+        readable_case(connection, bench, case_id, actor)
         query = (
             _lines([case_id], (StreamKind.CASE.value,))
             .where(JournalRow.seq > revision)
@@ -171,19 +162,46 @@ def read_school_history(
 ) -> list[HistoryEntry]:
     """Entries of a school and of all its cases, closed ones too, oldest first."""
     with reading(bench.database) as connection:
-        today = reading_day(bench.now())
-        known = sa.select(SchoolRow.id).where(
-            SchoolRow.id == school_id, visible_schools(actor, today, Permission.READ_HISTORY)
-        )
-        if connection.execute(known).one_or_none() is None:
-            raise NotFound
-        cases = sa.select(CaseRow.id).where(
-            CaseRow.school_id == school_id,
-            visible_cases(actor, today, Permission.READ_HISTORY),
-        )
-        subjects = [school_id, *connection.execute(cases).scalars()]
+        subjects = [school_id, *readable_school(connection, bench, school_id, actor)]
         streams = (*_CASE_STREAMS, StreamKind.SCHOOL.value)
         return _entries(connection, subjects, streams, after, limit, wanted=wanted)
+
+
+def readable_case(connection: Connection, bench: Workbench, case_id: UUID, actor: Actor) -> None:
+    """Raise NotFound unless the actor may read the history of the case."""
+    sight = visible_cases(actor, reading_day(bench.now()), Permission.READ_HISTORY)
+    found = connection.execute(sa.select(CaseRow.id).where(CaseRow.id == case_id, sight))
+    if found.one_or_none() is None:
+        raise NotFound
+
+
+def readable_school(
+    connection: Connection, bench: Workbench, school_id: UUID, actor: Actor
+) -> list[UUID]:
+    """The cases of a school whose history the actor may read; NotFound where not the school's."""
+    today = reading_day(bench.now())
+    known = sa.select(SchoolRow.id).where(
+        SchoolRow.id == school_id, visible_schools(actor, today, Permission.READ_HISTORY)
+    )
+    if connection.execute(known).one_or_none() is None:
+        raise NotFound
+    cases = sa.select(CaseRow.id).where(
+        CaseRow.school_id == school_id, visible_cases(actor, today, Permission.READ_HISTORY)
+    )
+    return list(connection.execute(cases.order_by(CaseRow.id)).scalars())
+
+
+def last_entry(bench: Workbench, stream: Stream) -> tuple[int, bytes] | None:
+    """The place and the hash of the last entry of a chain; for whoever may read the chain."""
+    query = (
+        sa.select(JournalRow.seq, JournalRow.hash)
+        .where(JournalRow.subject_id == stream.subject_id, JournalRow.stream == stream.kind.value)
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+    )
+    with reading(bench.database) as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else (row.seq, bytes(row.hash))
 
 
 def people_of_history(bench: Workbench, streams: Iterable[Stream]) -> list[tuple[UUID, str]]:

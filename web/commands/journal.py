@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from engine.domain.audit import Stream, StreamKind
 from engine.domain.errors import EngineError
+from engine.storage.database import reading
 from engine.storage.verification import verify as verify_journal
+from engine.storage.verification.exported import check_export, compare_export
 from web.commands.opening import installation
 from web.commands.refusals import Refused, exit_with, sentence_of
 from web.commands.russian import RussianGroup
 from web.settings import SettingsRefused
-from web.wording.verification import finding_text, report_text
+from web.wording.verification import export_text, finding_text, report_text
 
 if TYPE_CHECKING:
-    from engine.storage.verification import Report
+    from collections.abc import Iterator, Sequence
+
+    from engine.storage.verification import Finding, Report
+    from engine.storage.verification.exported import ExportReport
 
 UNREADABLE, NOT_CHECKED = 2, 3
 MOST_SHOWN = 20
@@ -52,6 +58,39 @@ def verify(*, stream: str | None, as_json: bool) -> None:
     raise click.exceptions.Exit(report.exit_code)
 
 
+@journal.command(
+    "verify-export",
+    help="Проверить историю, выгруженную в файл JSON: сам файл и, если установка под рукой, "
+    "совпадает ли он с базой. Код выхода: 0 — сходится, 1 — изменён, 2 — не читается.",
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="ФАЙЛ")
+@click.option("--alone", is_flag=True, help="Проверить только файл, без базы данных.")
+def verify_export(*, file: Path, alone: bool) -> None:
+    """Check an exported history alone, then against the database where there is one."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        exit_with(sentence_of(error), UNREADABLE)
+    except (ValueError, RecursionError):
+        exit_with(f"Файл {file} не читается: это не JSON.", UNREADABLE)
+    report, hint = check_export(document), ""
+    if not report.findings and not alone:
+        hint = _compared(document, report)
+    lines = [export_text(report), *([hint] if hint else []), *_found(report.findings)]
+    click.echo("\n".join(lines))
+    raise click.exceptions.Exit(report.exit_code)
+
+
+def _compared(document: dict[str, Any], report: ExportReport) -> str:
+    """Compare with the database; why not, where it is not at hand."""
+    try:
+        with installation(verifying=True) as bench, reading(bench.database) as connection:
+            compare_export(connection, bench.database.keyring, document, report)
+    except (Refused, SettingsRefused, EngineError, OSError, SQLAlchemyError) as error:
+        return f"Установки под рукой нет. {sentence_of(error)}"
+    return ""
+
+
 def _stream(text: str) -> Stream:
     kind, _, subject = text.partition(":")
     try:
@@ -62,16 +101,19 @@ def _stream(text: str) -> Stream:
 
 
 def _as_text(report: Report) -> str:
-    lines = [report_text(report)]
-    for place, finding in enumerate(report.findings[:MOST_SHOWN]):
-        first = "Первое нарушение: " if place == 0 else "- "
-        where = f"цепочка {finding.stream}, " if finding.stream else ""
-        detail = f" ({finding.detail})" if finding.detail else ""
-        lines.append(f"{first}{where}{finding_text(finding)}{detail}")
+    lines = [report_text(report), *_found(report.findings)]
     left = len(report.findings) - MOST_SHOWN
     if left > 0:
         lines.append(f"И ещё {left}; все — с параметром --json.")
     return "\n".join(lines)
+
+
+def _found(findings: Sequence[Finding]) -> Iterator[str]:
+    for place, finding in enumerate(findings[:MOST_SHOWN]):
+        first = "Первое нарушение: " if place == 0 else "- "
+        where = f"цепочка {finding.stream}, " if finding.stream else ""
+        detail = f" ({finding.detail})" if finding.detail else ""
+        yield f"{first}{where}{finding_text(finding)}{detail}"
 
 
 def _as_json(report: Report) -> str:

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.storage.verification import Finding, Report
+    from engine.storage.verification.exported import ExportReport
 
 FOUND: Mapping[str, Any] = {
+    "checksum": lazy_gettext("контрольная сумма файла не сходится"),
     "column": lazy_gettext("запись не совпадает с тем, что было скреплено"),
     "definition": lazy_gettext("маршрут не тот, что был опубликован"),
+    "differs": lazy_gettext("запись в базе данных не та, что в файле"),
     "file_changed": lazy_gettext("файл не тот, что был внесён"),
     "file_missing": lazy_gettext("внесённого файла больше нет"),
+    "foreign": lazy_gettext("файл выгружен другой установкой"),
+    "format": lazy_gettext("это не выгрузка истории"),
+    "gone": lazy_gettext("записи из файла в базе данных нет"),
     "guard_missing": lazy_gettext("снята защита журнала в базе данных"),
     "hash": lazy_gettext("запись изменена после внесения"),
     "head": lazy_gettext("в конце журнала не хватает записей"),
@@ -59,3 +65,25 @@ def report_text(report: Report) -> str:
         found=len(report.findings),
         entries=report.entries,
     )
+
+
+def export_text(report: ExportReport) -> str:
+    """What became of checking an exported history: alone, and against the database."""
+    entries = counted(report.entries, "запись|записи|записей")
+    if report.findings:
+        found = len(report.findings)
+        return gettext(
+            "Файл не сходится: %(entries)s, нарушений %(found)d.", entries=entries, found=found
+        )
+    if not report.compared:
+        return gettext(
+            "Файл цел сам по себе: %(entries)s. С базой данных он не сверялся.", entries=entries
+        )
+    said = [gettext("Файл цел и совпадает с базой данных: %(entries)s.", entries=entries)]
+    if report.since:
+        since = counted(report.since, "запись|записи|записей")
+        said.append(gettext("После выгрузки в журнал добавлено: %(since)s.", since=since))
+    if report.erased:
+        erased = counted(report.erased, "текст|текста|текстов")
+        said.append(gettext("После выгрузки в базе стёрто: %(erased)s.", erased=erased))
+    return " ".join(said)

@@ -15,7 +15,9 @@ class Finding:
     what the journal gives), row_missing, row_unknown, path (a move the definition does not have),
     definition (content is not what its digest says), file_changed (not what its SHA-256 says),
     file_missing, guard_missing (dropped, switched off or replaced), installation (its row was
-    removed, repeated or spoilt), table_missing.
+    removed, repeated or spoilt), table_missing. Of an exported history also: format, checksum,
+    foreign (of another installation), gone (an entry that the database no longer has), differs (it
+    has another one in its place).
     """
 
     code: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,7 +136,7 @@ def test_story_27_a_day_set_on_the_card_shows_who_led_the_school_then(visit, scr
     auditor.look()
 
 
-def test_story_28_an_exported_history_carries_the_hashes_by_which_it_is_verified(visit, command):
+def test_story_28_an_exported_history_proves_that_nothing_was_altered(visit, command, tmp_path):
     auditor = visit()
     page = auditor.sign_in("auditor.skovorodino")
     open_named(page, "МБОУ СОШ № 1 г. Сковородино")
@@ -145,6 +146,10 @@ def test_story_28_an_exported_history_carries_the_hashes_by_which_it_is_verified
     with page.expect_download() as loading:
         page.get_by_role("link", name="Скачать таблицу (CSV)").click()
     rows = _table(loading.value.path())
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Скачать с доказательством (JSON)").click()
+    file = tmp_path / "history.json"
+    loading.value.save_as(file)
 
     hashes = [row["Хеш записи"] for row in rows]
     assert len(rows) > 10
@@ -152,6 +157,26 @@ def test_story_28_an_exported_history_carries_the_hashes_by_which_it_is_verified
     assert set(hashes) <= {words(one) for one in shown.all()}
     assert rows[0]["Событие"].startswith("Дело открыто на этапе «Кандидат».")
     assert "изменений после внесения нет" in command("journal", "verify")
+    proof = json.loads(file.read_text(encoding="utf-8"))
+    of_case, of_refusals = proof["streams"]
+    kept = [one["hash"] for one in (*of_case["entries"], *of_refusals["entries"])]
+    assert sorted(kept) == sorted(hashes)
+    assert "Файл цел и совпадает с базой данных" in command("journal", "verify-export", str(file))
+    _read_on_paper(page, rows, [of_case["head"]["hash"], of_refusals["head"]["hash"]])
+
+
+def _read_on_paper(page: Page, rows: list[dict[str, str]], heads: list[str]) -> None:
+    """What the printer gets has every entry, the heads of the chains, and none of the buttons."""
+    page.emulate_media(media="print")
+    paper = words(page.get_by_role("main"))
+    assert [row["Событие"] for row in rows if " ".join(row["Событие"].split()) not in paper] == []
+    assert [row["Хеш записи"] for row in rows if row["Хеш записи"] not in paper] == []
+    assert [head for head in heads if head and head not in paper] == []
+    assert page.get_by_role("main").get_by_role("button").count() == 0
+    printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) > 1
+    page.emulate_media(media="screen")
 
 
 def _table(path: Path) -> list[dict[str, str]]:
