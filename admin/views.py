@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import render_template, url_for
 from flask_admin.base import Admin, BaseView
 from flask_admin.blueprints import _BlueprintWithHostSupport as AdminBlueprint
 
 from admin.host import Host
+from engine.actions.reading import note_reading
 from engine.domain.errors import InvalidInput
+from engine.domain.reading import Reading, ReadPage
 from engine.domain.roles import Actor, Permission
 from engine.workbench import Workbench
 
@@ -65,6 +68,10 @@ class ConsoleView(BaseView):
     @property
     def actor(self) -> Actor:
         return self.host.current_actor()
+
+    def note(self, page: ReadPage, subject_id: UUID | None = None) -> None:
+        """Note that personal data is read here, once it is decided to be shown."""
+        note_reading(self.bench, Reading(page, subject_id), actor=self.actor)
 
     def page(self, template: str, **values: Any) -> str:
         """A page of the console within the application's frame.

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, send_file
 
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.queries.papers import StoredFile, decision_file, document_file
 from web.current import current_bench
 from web.identity import current_actor
 from web.permissions import permission
+from web.reading import noted
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,6 +33,7 @@ KNOWN = {
 
 @pages.get("/documents/<uuid:document_id>")
 @permission(Permission.READ_CASE)
+@noted(ReadPage.CASE_FILE, "document_id")
 def document(case_id: UUID, document_id: UUID) -> Response:
     """The file of a document version."""
     found = document_file(current_bench(), case_id, document_id, actor=current_actor())
@@ -39,6 +42,7 @@ def document(case_id: UUID, document_id: UUID) -> Response:
 
 @pages.get("/decisions/<uuid:decision_id>")
 @permission(Permission.READ_CASE)
+@noted(ReadPage.CASE_FILE, "decision_id")
 def decision(case_id: UUID, decision_id: UUID) -> Response:
     """The scan of an order or minutes, named by its number."""
     found = decision_file(current_bench(), case_id, decision_id, actor=current_actor())

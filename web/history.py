@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from engine.domain.audit import Stream, StreamKind
 from engine.domain.events import EventGroup
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.domain.terms import day_begins, day_ends
 from engine.queries.cases import case_card
@@ -36,6 +37,7 @@ from web.identity import current_actor
 from web.parsing import as_uuid, parse_day, parse_instant
 from web.permissions import permission
 from web.proving import proof_response
+from web.reading import noted
 from web.telling import Told, tell
 from web.wording.grammar import day_text, short_day
 from web.wording.titles import EVENT_GROUPS, title_of
@@ -88,6 +90,7 @@ class Subject:
 
 @pages.get("/schools/<uuid:school_id>/history")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.SCHOOL_HISTORY, "school_id")
 def show(school_id: UUID) -> str:
     """Everything that happened to a school, over all its cases."""
     return _page(_school(school_id), _of_school(school_id))
@@ -95,6 +98,7 @@ def show(school_id: UUID) -> str:
 
 @pages.get("/schools/<uuid:school_id>/history.csv")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.SCHOOL_TABLE, "school_id")
 def export(school_id: UUID) -> Response:
     """The same as a table to keep."""
     return _file(_school(school_id), _of_school(school_id))
@@ -102,6 +106,7 @@ def export(school_id: UUID) -> Response:
 
 @pages.get("/schools/<uuid:school_id>/history.json")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.SCHOOL_PROOF, "school_id")
 def prove(school_id: UUID) -> Response:
     """All of it with its hashes, to be verified without us."""
     chains = chains_of_school(current_bench(), school_id, actor=current_actor())
@@ -110,6 +115,7 @@ def prove(school_id: UUID) -> Response:
 
 @pages.get("/cases/<uuid:case_id>/history")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.CASE_HISTORY, "case_id")
 def show_case(case_id: UUID) -> str:
     """Everything that happened in one case."""
     return _page(_case(case_id), _of_case(case_id))
@@ -117,6 +123,7 @@ def show_case(case_id: UUID) -> str:
 
 @pages.get("/cases/<uuid:case_id>/history.csv")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.CASE_TABLE, "case_id")
 def export_case(case_id: UUID) -> Response:
     """The same as a table to keep."""
     return _file(_case(case_id), _of_case(case_id))
@@ -124,6 +131,7 @@ def export_case(case_id: UUID) -> Response:
 
 @pages.get("/cases/<uuid:case_id>/history.json")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.CASE_PROOF, "case_id")
 def prove_case(case_id: UUID) -> Response:
     """All of it with its hashes, to be verified without us."""
     chains = chains_of_case(current_bench(), case_id, actor=current_actor())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from engine.domain.errors import InvalidInput
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.domain.terms import local_day
 from engine.queries.as_of import cases_as_of
@@ -16,6 +17,7 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid, clean_words, parse_day
 from web.permissions import may, permission
+from web.reading import noted
 from web.wording.refusals import invalid_text
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def show(school_id: UUID) -> str:
 
 @pages.get("/<uuid:school_id>/then")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.SCHOOL_PAST, "school_id")
 def then(school_id: UUID) -> str:
     """The cases of a school as they were at the end of a day."""
     bench, actor = current_bench(), current_actor()

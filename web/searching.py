@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.queries.search import LOOKED_AT, Found, search
 from web.current import current_bench
@@ -15,6 +16,7 @@ from web.identity import current_actor, known_holder
 from web.navigation import page_url
 from web.parsing import clean_words
 from web.permissions import may_open, permission
+from web.reading import note
 from web.wording.grammar import counted, said, short_day
 from web.wording.paths import stage_title
 from web.wording.titles import ATTACHMENTS, DOCUMENT_STATUSES, MODES, role_title, title_of
@@ -62,6 +64,8 @@ def show() -> str:
     """What answers to the words, by kind; without words, how to search."""
     words = clean_words(request.args.get("q", ""))
     found = search(current_bench(), words, actor=current_actor())
+    if found.people.rows:
+        note(ReadPage.PEOPLE_SEARCH)
     return render_template(
         "search.html",
         words=words,

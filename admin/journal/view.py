@@ -19,6 +19,7 @@ from admin.reading import EARLIEST, LATEST
 from admin.views import ConsoleView
 from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.domain.terms import local_day
 from engine.queries.history import HistoryEntry, HistoryPlace
@@ -80,8 +81,9 @@ class JournalView(ConsoleView):
             chosen = selection_of(request.args, zone)
         except InvalidInput:
             raise NotFound from None
-        name = f"{gettext('Журнал')} {' '.join(chosen.given.values())}".strip()
+        name = gettext("Журнал %(chosen)s", chosen=" ".join(chosen.given.values())).strip()
         rows = journal_rows(self.host, chosen.wanted, zone, actor=actor)
+        self.note(ReadPage.JOURNAL_TABLE)
         return self.host.table(f"{name}.csv", rows)
 
     @expose("/<stream>/<uuid:subject_id>/<int:seq>")
@@ -98,6 +100,7 @@ class JournalView(ConsoleView):
 
     def _entry(self, stream: Stream, seq: int, report: Report | None = None) -> str:
         entry = self._read(stream, seq)
+        self.note(ReadPage.JOURNAL_ENTRY, stream.subject_id)
         return self.page(
             "entry.html",
             entry=entry,

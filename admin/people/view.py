@@ -31,6 +31,7 @@ from engine.actions.people import (
 )
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.passwords import SHORTEST
+from engine.domain.reading import ReadPage
 from engine.domain.roles import ATTACHED_ROLES, Permission, Role
 from engine.queries.mail import read_mailbox
 from engine.queries.managed import common_zone, managed_regions
@@ -65,6 +66,7 @@ class PeopleView(ConsoleView):
         wanted = _wanted(request.args)
         rows = list_people(self.bench, wanted, actor=self.actor, after=after, limit=PAGE + 1)
         shown = rows[:PAGE]
+        self.note(ReadPage.PEOPLE)
         return self.page(
             "people.html",
             rows=shown,
@@ -107,12 +109,15 @@ class PeopleView(ConsoleView):
     @expose("/<uuid:account_id>")
     def person(self, account_id: UUID) -> str:
         """A person with roles and what may be done."""
-        return self._card(account_id)
+        card = self._card(account_id)
+        self._note_person(ReadPage.PERSON, account_id)
+        return card
 
     @expose("/<uuid:account_id>/sight")
     def sight(self, account_id: UUID) -> str:
         """What the person sees and may do in one's own places; nobody is signed in for it."""
         sight = read_sight(self.bench, account_id, actor=self.actor)
+        self._note_person(ReadPage.PERSON_SIGHT, account_id)
         return self.page(
             "sight.html",
             sight=sight,
@@ -197,6 +202,11 @@ class PeopleView(ConsoleView):
             return self._card(account_id, self.refused(refusal)), 422
         flash(said, "success")
         return redirect(url_for(".person", account_id=account_id), 303)
+
+    def _note_person(self, page: ReadPage, account_id: UUID) -> None:
+        """Whoever looks at himself reads nobody's data."""
+        if account_id != self.actor.account_id:
+            self.note(page, account_id)
 
     def _card(self, account_id: UUID, refused: dict[str, str] | None = None) -> str:
         person = person_line(self.bench, account_id, actor=self.actor)

@@ -31,12 +31,16 @@ GENESIS, LEAF, COMMITMENT = b"\x03", b"\x00", b"\x02"
 
 
 class StreamKind(StrEnum):
-    """Each stream is a chain of its own; refused attempts cannot flood a case's chain."""
+    """Each stream is a chain of its own; refused attempts cannot flood a case's chain.
+
+    What somebody reads of other people stands in a chain of the reader's.
+    """
 
     ACCOUNT = "account"
     BULK = "bulk"
     CASE = "case"
     DEFINITION = "definition"
+    READING = "reading"
     REFUSAL = "refusal"
     REGION = "region"
     SCHOOL = "school"
@@ -75,6 +79,7 @@ class AuditKind(StrEnum):
     MOVE_REFUSED = "move:refused"
     MUNICIPALITY_REGISTERED = "municipality:registered"
     PASSWORD_CHANGED = "password:changed"
+    PERSONAL_DATA_READ = "personal_data:read"
     RECORD_REGISTERED = "record:registered"
     REGION_REGISTERED = "region:registered"
     ROLE_ENDED = "role:ended"

@@ -147,7 +147,7 @@ def _visible(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def _of_place(place: Place) -> Iterator[ColumnElement[bool]]:
-    """Streams of the place; people and refused attempts by the roles the person ever had there."""
+    """Streams of the place; people, what they read and were refused by the roles they ever had."""
     subject, stream = JournalRow.subject_id, JournalRow.stream
     cases = within(place, CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
     schools = within(place, SchoolRow.region_id, SchoolRow.municipality_id, SchoolRow.id)
@@ -157,7 +157,7 @@ def _of_place(place: Place) -> Iterator[ColumnElement[bool]]:
     )
     yield _among(sa.exists().where(SchoolRow.id == subject, schools), StreamKind.SCHOOL)
     people = sa.exists().where(GrantRow.account_id == subject, grants)
-    yield _among(people, StreamKind.ACCOUNT, StreamKind.REFUSAL)
+    yield _among(people, StreamKind.ACCOUNT, StreamKind.READING, StreamKind.REFUSAL)
     if place.region_id is not None and place.municipality_id is None:
         yield sa.and_(stream == StreamKind.REGION.value, subject == place.region_id)
         own = sa.exists().where(

@@ -8,11 +8,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.audit import StreamKind
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
 from engine.storage.tables import (
     AccountRow,
     AttachmentRow,
+    CaseRow,
     DecisionRow,
     DefinitionRow,
     DocumentRow,
@@ -90,7 +92,7 @@ def read_mentioned(bench: Workbench, entries: Iterable[HistoryEntry]) -> Mention
     with reading(bench.database) as connection:
         return Mentioned(
             _versions(Reader(bench.database, connection), connection, digests),
-            _titles(connection, ids),
+            _titles(connection, ids) | _read_cases(connection, told),
             _papers(connection, _decisions(), DecisionMention, ids),
             _papers(connection, _documents(), DocumentMention, ids),
             _papers(connection, _attachments(), AttachmentMention, ids),
@@ -144,6 +146,36 @@ def _titles(connection: Connection, ids: set[UUID]) -> dict[UUID, str]:
         )
         titles.update({row.id: row.title for row in connection.execute(entries)})
     return titles
+
+
+def _read_cases(connection: Connection, told: list[HistoryEntry]) -> dict[UUID, str]:
+    """Whose case, document or order was read: only entries of readings name such by id alone."""
+    ids = {
+        one
+        for entry in told
+        if entry.stream == StreamKind.READING
+        for one in _ids(entry.body.get("fields"))
+    }
+    titles: dict[UUID, str] = {}
+    for part in _parts(ids):
+        for query in _read_about():
+            column = query.selected_columns[0]
+            titles |= {row[0]: row[1] for row in connection.execute(query.where(column.in_(part)))}
+    return titles
+
+
+def _read_about() -> Iterator[sa.Select[*tuple[Any, ...]]]:
+    title = sa.func.coalesce(SchoolRow.title, MunicipalityRow.title)
+    yield _of_cases(sa.select(CaseRow.id, title))
+    for paper in (DocumentRow, DecisionRow):
+        of_paper = sa.select(paper.id, title).join(CaseRow, CaseRow.id == paper.case_id)
+        yield _of_cases(of_paper)
+
+
+def _of_cases(query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    return query.join(MunicipalityRow, MunicipalityRow.id == CaseRow.municipality_id).outerjoin(
+        SchoolRow, SchoolRow.id == CaseRow.school_id
+    )
 
 
 def _papers(

@@ -69,7 +69,11 @@ def _definitions() -> AnySelect:
 
 _SOURCES: tuple[tuple[AnySelect, tuple[StreamKind, ...], bool], ...] = (
     (_cases(), (StreamKind.CASE, StreamKind.REFUSAL), True),
-    (sa.select(AccountRow.id, AccountRow.title), (StreamKind.ACCOUNT, StreamKind.REFUSAL), False),
+    (
+        sa.select(AccountRow.id, AccountRow.title),
+        (StreamKind.ACCOUNT, StreamKind.READING, StreamKind.REFUSAL),
+        False,
+    ),
     (sa.select(SchoolRow.id, SchoolRow.title), (StreamKind.SCHOOL,), False),
     (sa.select(RegionRow.id, RegionRow.title), (StreamKind.REGION,), False),
     (_definitions(), (StreamKind.DEFINITION,), False),

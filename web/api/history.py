@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.queries.history import HistoryEntry, read_case_history, read_school_history
 from engine.queries.mentioned import Mentioned, read_mentioned
@@ -14,6 +15,7 @@ from web.api.schemas.common import PageQuery
 from web.api.schemas.history import HistoryPage
 from web.current import current_bench
 from web.identity import current_actor
+from web.reading import note
 from web.wording.history import describe
 
 history = Resource("history", "What happened, who did it and on what basis.")
@@ -31,6 +33,7 @@ def show_case_history(query: dict[str, Any], case_id: UUID) -> Any:
     entries = read_case_history(
         current_bench(), case_id, actor=current_actor(), after=after, limit=limit + 1
     )
+    note(ReadPage.CASE_HISTORY, case_id)
     return _page(entries, limit)
 
 
@@ -46,6 +49,7 @@ def show_school_history(query: dict[str, Any], school_id: UUID) -> Any:
     entries = read_school_history(
         current_bench(), school_id, actor=current_actor(), after=after, limit=limit + 1
     )
+    note(ReadPage.SCHOOL_HISTORY, school_id)
     return _page(entries, limit)
 
 

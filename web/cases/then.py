@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template, request
 
 from engine.domain.errors import InvalidInput
+from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.domain.terms import local_day
 from engine.queries.as_of import Moment, case_as_of, case_named
@@ -21,6 +22,7 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import parse_day
 from web.permissions import permission
+from web.reading import noted
 from web.telling import Told, tell
 from web.wording.refusals import invalid_text
 
@@ -75,6 +77,7 @@ class Then:
 
 @pages.get("/<uuid:case_id>/then")
 @permission(Permission.READ_HISTORY)
+@noted(ReadPage.CASE_PAST, "case_id")
 def then(case_id: UUID) -> Any:
     """The case as of a day or an entry; why not, where it cannot be shown."""
     bench, actor = current_bench(), current_actor()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
+from flask_babel import gettext
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from engine.domain.audit import Stream, StreamKind
@@ -72,7 +73,7 @@ def verify_export(*, file: Path, alone: bool) -> None:
     except OSError as error:
         exit_with(sentence_of(error), UNREADABLE)
     except (ValueError, RecursionError):
-        exit_with(f"Файл {file} не читается: это не JSON.", UNREADABLE)
+        exit_with(gettext("Файл %(file)s не читается: это не JSON.", file=file), UNREADABLE)
     report, hint = check_export(document), ""
     if not report.findings and not alone:
         hint = _compared(document, report)
@@ -87,7 +88,7 @@ def _compared(document: dict[str, Any], report: ExportReport) -> str:
         with installation(verifying=True) as bench, reading(bench.database) as connection:
             compare_export(connection, bench.database.keyring, document, report)
     except (Refused, SettingsRefused, EngineError, OSError, SQLAlchemyError) as error:
-        return f"Установки под рукой нет. {sentence_of(error)}"
+        return gettext("Установки под рукой нет. %(why)s", why=sentence_of(error))
     return ""
 
 

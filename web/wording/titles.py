@@ -128,6 +128,7 @@ STREAMS: Mapping[str, Any] = {
     "bulk": lazy_gettext("журнал группового перевода"),
     "case": lazy_gettext("журнал дела"),
     "definition": lazy_gettext("журнал маршрута"),
+    "reading": lazy_gettext("журнал чтения"),
     "refusal": lazy_gettext("журнал отказов"),
     "region": lazy_gettext("журнал региона"),
     "school": lazy_gettext("журнал школы"),

@@ -184,7 +184,7 @@ def _table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def test_story_29_the_auditor_reads_every_page_and_can_change_nothing(visit, screen):
+def test_story_29_the_auditor_reads_all_changes_nothing_and_his_reading_is_noted(visit, screen):
     auditor = visit(viewport=screen)
     page = auditor.sign_in("auditor.sochi")
     sections = page.get_by_role("navigation", name="Разделы").get_by_role("link").all()
@@ -208,6 +208,10 @@ def test_story_29_the_auditor_reads_every_page_and_can_change_nothing(visit, scr
     expect(page.get_by_role("heading", level=1)).to_have_text("На это действие у вас нет прав.")
     page.goto(case)
     expect(page.get_by_text("Сейчас: Рисковый профиль")).to_be_visible()
+    _select(auditor, "Прочитаны персональные данные")
+    told = page.get_by_role("main")
+    expect(told).to_contain_text("Прочитано: история дела — МОБУ ООШ № 43.")
+    expect(told).to_contain_text("Аудитор, Сочи")
 
 
 SEND = """address => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.audit import AuditKind
-from web.wording.history import bulk, cases, papers, people, places
+from web.wording.history import bulk, cases, papers, people, places, readings
 from web.wording.history.story import Story
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.MOVE_REFUSED: cases.move_refused,
     AuditKind.MUNICIPALITY_REGISTERED: places.municipality_registered,
     AuditKind.PASSWORD_CHANGED: people.password_changed,
+    AuditKind.PERSONAL_DATA_READ: readings.personal_data_read,
     AuditKind.RECORD_REGISTERED: papers.record_registered,
     AuditKind.REGION_REGISTERED: places.region_registered,
     AuditKind.ROLE_ENDED: people.role_ended,
