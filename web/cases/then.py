@@ -24,6 +24,7 @@ from web.parsing import parse_day
 from web.permissions import permission
 from web.reading import noted
 from web.telling import Told, tell
+from web.wording.paths import stage_title
 from web.wording.refusals import invalid_text
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Then:
 
     def stage_titled(self, code: str) -> str:
         """The title of a stage in that version."""
-        return self.definition.stage_by_code[code].title
+        return stage_title(self.definition, code)
 
 
 @pages.get("/<uuid:case_id>/then")
