@@ -82,7 +82,7 @@ def _duty(v: Vandal, status: str) -> Any:
 
 
 _TERMS = ("final_start", "suspension_review", "listing_due")
-_SEQ = {"open": 33, "paused": 30, "cancelled": 1}
+_SEQ = {"open": 34, "paused": 31, "cancelled": 1}
 """The entries that set the last duty of each: of the suspension, of mentoring, of the opening."""
 
 DEEDS_ON_STAYS |= {

@@ -51,7 +51,7 @@ class DueSchema(Shown):
 
 
 class TermSchema(Shown):
-    """A term of a stage."""
+    """A term of a stage; `met_by` is what closes it before the stage is left, if anything does."""
 
     code = fields.String(required=True)
     title = fields.String(required=True)
@@ -59,7 +59,7 @@ class TermSchema(Shown):
     on_due = fields.String(required=True)
     move = fields.String(required=True, allow_none=True)
     remind_before = fields.List(fields.Integer(), required=True)
-    met_by = fields.Nested("RequirementSchema", required=True, allow_none=True)
+    met_by = fields.Nested("RequirementSchema")
 
 
 class StageSchema(Shown):
