@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any
 from uuid import UUID
 
@@ -44,33 +44,38 @@ _ENCODER = json.JSONEncoder(
 
 
 def _check(value: Any) -> None:
-    kind = type(value)
-    if kind is str:
-        if "\x00" in value:
-            raise NotCanonical("NUL")
-    elif kind is int:
-        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-            raise NotCanonical("integer out of range")
-    elif kind is dict:
-        for key, part in value.items():
-            if not (type(key) is str and key.isascii()):
-                raise NotCanonical("key")
-            _check(part)
-    elif kind is list or kind is tuple:
-        for part in value:
-            _check(part)
-    elif value is not None and kind is not bool:
-        raise NotCanonical(kind.__name__)
+    waiting = [value]
+    for part in waiting:
+        kind = type(part)
+        if kind is str:
+            if "\x00" in part:
+                raise NotCanonical("NUL")
+        elif kind is int:
+            if not -LARGEST_INTEGER <= part <= LARGEST_INTEGER:
+                raise NotCanonical("integer out of range")
+        elif kind is dict:
+            for key in part:
+                if type(key) is not str or not key.isascii():
+                    raise NotCanonical("key")
+            waiting += part.values()
+        elif kind is list or kind is tuple:
+            waiting += part
+        elif part is not None and kind is not bool:
+            raise NotCanonical(kind.__name__)
+
+
+_PLAIN = frozenset({str, int, bool, NoneType})
 
 
 def plain(value: Any) -> Any:
     """A frozen value of ours as JSON types: fields equal to their default `()`/None stay."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: plain(part)
-            for field in fields(value)
-            if (part := getattr(value, field.name)) is not None or "left_out" not in field.metadata
-        }
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if isinstance(value, (list, tuple)):
+        return [part if type(part) in _PLAIN else plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime, date)):
@@ -79,11 +84,14 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, bytes):
         return value.hex()
-    if isinstance(value, (list, tuple, frozenset, set)):
-        parts = [plain(part) for part in value]
-        return sorted(parts) if isinstance(value, (frozenset, set)) else parts
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (frozenset, set)):
+        return sorted(plain(part) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: plain(part)
+            for field in fields(value)
+            if (part := getattr(value, field.name)) is not None or "left_out" not in field.metadata
+        }
     return value
 
 

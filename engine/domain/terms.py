@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,7 @@ def _window_end(term: Term, entered_on: date) -> date:
     return end if entered_on <= end else last_of_month(entered_on.year + 1, term.month)
 
 
+@lru_cache(maxsize=1024)
 def day_begins(day: date, zone: str) -> datetime:
     """The instant in UTC at which the day begins in the zone.
 

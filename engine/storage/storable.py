@@ -30,6 +30,8 @@ def require_storable(named: Iterable[tuple[str, Any]]) -> None:
 def _is_text(value: str) -> bool:
     if "\x00" in value:
         return False
+    if value.isascii():
+        return True
     try:
         value.encode()
     except UnicodeEncodeError:
