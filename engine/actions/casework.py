@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -28,6 +28,7 @@ from engine.storage.cases import (
     read_situations,
 )
 from engine.storage.database import Transaction, unit_of_work
+from engine.storage.duties import PausedDuty, paused_duties
 from engine.storage.journal import kinds_since
 from engine.storage.receipts import Receipt, RequestKey, replayed
 
@@ -62,6 +63,7 @@ class CaseWork:
     roles: frozenset[Role]
     at: datetime
     request_key: RequestKey | None
+    paused: tuple[PausedDuty, ...] = ()
 
     @property
     def today(self) -> date:
@@ -219,7 +221,15 @@ def take_case(
     if answer is not None:
         return answer
     situation, roles = _admit(transaction, locked, permission, actor, at)
-    return CaseWork(bench, transaction, locked, situation, actor, roles, at, request_key)
+    paused = _paused(transaction, [locked]).get(case_id, ())
+    return CaseWork(bench, transaction, locked, situation, actor, roles, at, request_key, paused)
+
+
+def _paused(
+    transaction: Transaction, located: Iterable[LockedCase]
+) -> dict[UUID, tuple[PausedDuty, ...]]:
+    """The terms that stand still, of those cases that are suspended."""
+    return paused_duties(transaction, [one.state.id for one in located if one.suspended])
 
 
 def _admit(
@@ -267,8 +277,10 @@ def take_cases(
     at = bench.now()
     taken: dict[UUID, CaseWork | EngineError] = {one: NotFound() for one in case_ids}
     located = lock_cases(transaction, case_ids)
-    today = {one.state.id: local_day(at, one.zone) for one in located}
+    days = {zone: local_day(at, zone) for zone in {one.zone for one in located}}
+    today = {one.state.id: days[one.zone] for one in located}
     situations = read_situations(transaction, located, today)
+    paused = _paused(transaction, located)
     for locked in located:
         case_id, place = locked.state.id, locked.state.place
         situation = situations[case_id]
@@ -278,7 +290,17 @@ def take_cases(
         except EngineError as refusal:
             taken[case_id] = refusal
         else:
-            taken[case_id] = CaseWork(bench, transaction, locked, situation, actor, roles, at, None)
+            taken[case_id] = CaseWork(
+                bench,
+                transaction,
+                locked,
+                situation,
+                actor,
+                roles,
+                at,
+                None,
+                paused.get(case_id, ()),
+            )
     return taken
 
 

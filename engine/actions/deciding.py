@@ -13,7 +13,7 @@ from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.roles import Actor, Permission
 from engine.storage.changes import Insert, Update
-from engine.storage.journal import record
+from engine.storage.journal import Deed, record, record_all
 from engine.storage.tables import DecisionRow
 from engine.storage.types import new_id
 
@@ -78,18 +78,20 @@ def register_decision(
 
 def _register(work: CaseWork, *, request: DecisionRequest) -> Receipt:
     sha256 = request.file.sha256 if request.file else None
-    return register_within(work, request.paper, sha256, file_changes(request.file))
+    deed = decision_deed(work, request.paper, sha256, file_changes(request.file))
+    (receipt,) = record_all(work.transaction, [deed])
+    return receipt
 
 
-def register_within(
+def decision_deed(
     work: CaseWork,
     paper: OrderPaper,
     sha256: str | None = None,
     changes: Sequence[Change] = (),
     *,
     row_id: UUID | None = None,
-) -> Receipt:
-    """Register an order for a case that is already on the bench; the bulk comes in here.
+) -> Deed:
+    """An order as it is to be recorded in a case that is on the bench; the bulk comes in here.
 
     `sha256` is that of its scan, kept already or by the `changes`.
     """
@@ -110,8 +112,7 @@ def register_within(
         evidence=(sha256,) if sha256 else (),
         text=text,
     )
-    return record(
-        work.transaction,
+    return Deed(
         work.locked.head,
         draft,
         [*changes, row],

@@ -11,7 +11,6 @@ from engine.domain.duties import PlannedDuty, consequence_of, plan_duties
 from engine.domain.terms import TermKind
 from engine.storage.calendars import calendar_of
 from engine.storage.changes import Change, Insert, Update
-from engine.storage.duties import paused_duties
 from engine.storage.tables import DutyRow, SpellRow
 from engine.storage.types import new_id
 
@@ -101,6 +100,10 @@ def _duties(
     case_id = work.locked.state.id
     open_ones = {"case_id": case_id, "status": "open"}
     paused = {"case_id": case_id, "status": "paused"}
+    dropped = Update(DutyRow, open_ones, {"status": "cancelled"}, exactly_one=False)
+    if source.kind is StageKind.PAUSE and stage.code == work.locked.state.resume_stage:
+        shifted, due_on = _shifted(work, day)
+        return (dropped, *shifted), due_on
     planned, due_on = new_duties(
         work.transaction,
         work.locked.state.place.region_id,
@@ -113,12 +116,8 @@ def _duties(
     if stage.kind is StageKind.PAUSE:
         stopped = Update(DutyRow, open_ones, {"status": "paused"}, exactly_one=False)
         return (stopped, *planned), work.locked.state.stage_due_on
-    dropped = Update(DutyRow, open_ones, {"status": "cancelled"}, exactly_one=False)
     if source.kind is not StageKind.PAUSE:
         return (dropped, *planned), due_on
-    if stage.code == work.locked.state.resume_stage:
-        shifted, due_on = _shifted(work, day)
-        return (dropped, *shifted), due_on
     gone = Update(DutyRow, paused, {"status": "cancelled"}, exactly_one=False)
     return (dropped, gone, *planned), due_on
 
@@ -132,7 +131,7 @@ def _shifted(work: CaseWork, day: date) -> tuple[tuple[Change, ...], date | None
             {"id": duty_id},
             {"status": "open", "due_on": due_on + still, "due_at": due_at + still},
         )
-        for duty_id, due_on, due_at in paused_duties(work.transaction, work.locked.state.id)
+        for duty_id, due_on, due_at in work.paused
     ]
     due_on = work.locked.state.stage_due_on
     return tuple(changes), None if due_on is None else due_on + still

@@ -18,7 +18,7 @@ from engine.domain.machine import Decision, MoveOrder
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.situation import DocumentFact, DocumentStatus
 from engine.storage.changes import Change, Insert, Update
-from engine.storage.journal import record
+from engine.storage.journal import Deed, record_all
 from engine.storage.openings import stay_alone
 from engine.storage.tables import AttachmentRow, DocumentRow, SpellRow
 
@@ -65,7 +65,9 @@ def move_case(
 
 def move_within(work: CaseWork, *, request: MoveRequest) -> Receipt:
     """Move a case that is already on the bench; the clock and the bulk come in here."""
-    return make_move(work, request, judge(work, request))
+    deed = move_deed(work, request, judge(work, request))
+    (receipt,) = record_all(work.transaction, [deed])
+    return receipt
 
 
 def judge(work: CaseWork, request: MoveRequest, lacking: tuple[Unmet, ...] = ()) -> Judgement:
@@ -84,8 +86,8 @@ def judge(work: CaseWork, request: MoveRequest, lacking: tuple[Unmet, ...] = ())
     return judged
 
 
-def make_move(work: CaseWork, request: MoveRequest, judged: Judgement) -> Receipt:
-    """Write a move that was judged under the lock that is still held."""
+def move_deed(work: CaseWork, request: MoveRequest, judged: Judgement) -> Deed:
+    """A move as it is to be recorded, under the lock that it was judged under."""
     decision, target = judged.decision, judged.target
     entry = _with_effects(work, decision, request, enter_stage(work, target, judged.happened_on))
     draft = work.draft(
@@ -100,8 +102,7 @@ def make_move(work: CaseWork, request: MoveRequest, judged: Judgement) -> Receip
         values=tuple(plain([name, met, dict(fields)]) for name, met, fields in decision.values),
         text={"reason": request.order.reason},
     )
-    return record(
-        work.transaction,
+    return Deed(
         work.locked.head,
         draft,
         [*entry.changes, *_told(work, decision, target)],

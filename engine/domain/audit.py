@@ -11,6 +11,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.canonical import canonical_bytes
@@ -135,7 +136,6 @@ class AuditDraft:
     move: str | None = None
     source: str | None = None
     target: str | None = None
-    before: Mapping[str, Any] = field(default_factory=dict)
     basis: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()
@@ -218,26 +218,36 @@ def commit(salt: bytes, text: str) -> str:
 def seal(
     draft: AuditDraft,
     rows: list[Any],
+    before: Mapping[str, Any],
     *,
     stream: Stream,
     seq: int,
     prev: bytes,
     keyring: Keyring,
 ) -> SealedEntry:
-    """The draft as an entry at a place of a chain; `rows` are the journaled changes."""
+    """The draft as an entry at a place of a chain; `rows` are the journaled changes.
+
+    `before` holds the former values of updated columns, by table.
+    """
     texts = tuple(
         SealedText(name, secrets.token_bytes(32), text)
         for name, text in sorted(draft.text.items())
         if text
     )
-    body = canonical_bytes(_body(draft, rows, stream, seq, texts))
+    body = canonical_bytes(_body(draft, rows, before, stream=stream, seq=seq, texts=texts))
     digest = chain_hash(stream, prev, body)
     mac = mac_of(keyring.keys[keyring.current], digest)
     return SealedEntry(stream, seq, draft.kind, draft.at, body, prev, digest, mac, texts)
 
 
 def _body(
-    draft: AuditDraft, rows: list[Any], stream: Stream, seq: int, texts: tuple[SealedText, ...]
+    draft: AuditDraft,
+    rows: list[Any],
+    before: Mapping[str, Any],
+    *,
+    stream: Stream,
+    seq: int,
+    texts: tuple[SealedText, ...],
 ) -> dict[str, Any]:
     """Only what is there: an absent key means none."""
     actor = draft.actor
@@ -259,7 +269,7 @@ def _body(
         "move": draft.move,
         "from": draft.source,
         "to": draft.target,
-        "before": dict(draft.before),
+        "before": dict(before),
         "rows": rows,
         "basis": list(draft.basis),
         "evidence": list(draft.evidence),
@@ -267,4 +277,7 @@ def _body(
         "fields": dict(draft.fields),
         "text": {sealed.field: sealed.commitment for sealed in texts},
     }
-    return {key: value for key, value in body.items() if value not in (None, [], {})}
+    return {key: value for key, value in body.items() if value or type(value) not in _ABSENT}
+
+
+_ABSENT = (NoneType, list, dict)

@@ -164,7 +164,7 @@ def refused(refusal: EngineError) -> ItemResult:
         return ItemResult(ItemStatus.REFUSED, refusal.code, reasons)
     stale = isinstance(refusal, StaleRevision)
     status = ItemStatus.CONFLICT if stale else ItemStatus.REFUSED
-    return ItemResult(status, refusal.code, (plain(refusal.fields),))
+    return ItemResult(status, refusal.code, (plain(refusal.fields),) if refusal.fields else ())
 
 
 def unmet_of(reason: Mapping[str, Any]) -> Unmet:

@@ -25,7 +25,7 @@ from engine.domain.bulk import (
     OrderName,
 )
 from engine.domain.roles import Place
-from engine.storage.changes import Insert, Update, apply_changes, apply_many
+from engine.storage.changes import Insert, Update, apply_changes
 from engine.storage.statements import Prepared
 from engine.storage.tables import BulkItemRow, BulkRow, CaseRow, JournalTextRow
 
@@ -172,7 +172,7 @@ def failed_cases(transaction: Transaction, bulk_id: UUID) -> list[UUID]:
 
 def plan_items(transaction: Transaction, bulk_id: UUID, revisions: Mapping[UUID, int]) -> None:
     """Let these cases wait for their first attempt."""
-    apply_many(
+    apply_changes(
         transaction,
         [
             Insert(
@@ -194,7 +194,7 @@ def replan_items(
     transaction: Transaction, bulk_id: UUID, revisions: Mapping[UUID, int], attempt: int
 ) -> None:
     """Let these cases wait again; what came of them before is in their journals."""
-    apply_many(
+    apply_changes(
         transaction,
         [
             _item_update(
@@ -216,7 +216,7 @@ def close_items(
     transaction: Transaction, bulk_id: UUID, results: Mapping[UUID, ItemResult], at: datetime
 ) -> None:
     """Keep what came of these cases, together with the deeds of the same transaction."""
-    apply_many(
+    apply_changes(
         transaction,
         [
             _item_update(

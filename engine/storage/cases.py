@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.audit import Stream, StreamKind
+from engine.domain.definition import StageKind
 from engine.domain.roles import Place
 from engine.domain.situation import (
     AttachmentFact,
@@ -24,6 +25,7 @@ from engine.domain.situation import (
     Situation,
     SubjectKind,
 )
+from engine.storage.among import among
 from engine.storage.definitions import definition_of
 from engine.storage.journal import ChainHead
 from engine.storage.statements import Prepared
@@ -70,57 +72,42 @@ class LockedCase:
         return region_id
 
     @property
+    def suspended(self) -> bool:
+        """Whether the clocks of its terms stand still."""
+        return self.definition.stage_by_code[self.state.stage].kind is StageKind.PAUSE
+
+    @property
     def head(self) -> ChainHead:
         """The head of the case's chain, held by the lock."""
         stream = Stream(StreamKind.CASE, self.state.id)
         return ChainHead(stream, self.state.revision, self.state.head)
 
 
-PART = 50
-"""Cases read by one statement; the last id is given again where there are fewer."""
-
-_PLACES = tuple(f"case_{place}" for place in range(PART))
-
-
 def _by_case(column: Any) -> Any:
     return column == sa.bindparam("case_id", type_=CaseRow.id.type)
 
 
-def _among(column: Any) -> Any:
-    return column.in_([sa.bindparam(name, type_=CaseRow.id.type) for name in _PLACES])
-
-
-class _Facts:
+class Facts:
     """The rows of a table that decisions look at: of one case, and of many at once."""
 
     def __init__(self, select: AnySelect, case: Any, *order: Any) -> None:
+        """Keep both statements; `case` is the column that names the case."""
         self._one = Prepared(select.where(_by_case(case)).order_by(*order))
-        self._many = Prepared(select.add_columns(case).where(_among(case)).order_by(*order))
+        self._many = Prepared(select.add_columns(case).where(among(case)).order_by(*order))
 
     def of(self, reader: Reader | Transaction, case_id: UUID) -> list[tuple[Any, ...]]:
         """The rows of one case."""
         return reader.rows(self._one, case_id=case_id)
 
     def of_many(
-        self, reader: Reader | Transaction, case_ids: Sequence[UUID]
+        self, reader: Reader | Transaction, case_ids: Collection[UUID]
     ) -> dict[UUID, list[tuple[Any, ...]]]:
-        """The rows of each of at most a part of cases."""
+        """The rows of each of the cases."""
         found: dict[UUID, list[tuple[Any, ...]]] = {one: [] for one in case_ids}
-        for row in reader.rows(self._many, **_named(case_ids)):
-            found[row[-1]].append(row[:-1])
+        if found:
+            for row in reader.rows(self._many, ids=list(found)):
+                found[row[-1]].append(row[:-1])
         return found
-
-
-def _named(case_ids: Sequence[UUID]) -> dict[str, UUID]:
-    padded = [*case_ids, *[case_ids[-1]] * (PART - len(case_ids))]
-    return dict(zip(_PLACES, padded, strict=True))
-
-
-def _parts(case_ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    """The ids in their order, a part at a time."""
-    ordered = sorted(set(case_ids))
-    for place in range(0, len(ordered), PART):
-        yield ordered[place : place + PART]
 
 
 _SELECT_CASE = (
@@ -156,9 +143,9 @@ _SELECT_CASE = (
 )
 _CASE = Prepared(_SELECT_CASE.where(_by_case(CaseRow.id)))
 _CASE_LOCKED = Prepared(_SELECT_CASE.where(_by_case(CaseRow.id)).with_for_update(of=CaseRow))
-_CASES = Prepared(_SELECT_CASE.where(_among(CaseRow.id)))
-_CASES_LOCKED = Prepared(_SELECT_CASE.where(_among(CaseRow.id)).with_for_update(of=CaseRow))
-_DOCUMENTS = _Facts(
+_CASES = Prepared(_SELECT_CASE.where(among(CaseRow.id)))
+_CASES_LOCKED = Prepared(_SELECT_CASE.where(among(CaseRow.id)).with_for_update(of=CaseRow))
+_DOCUMENTS = Facts(
     sa.select(
         DocumentRow.id,
         DocumentRow.kind,
@@ -172,7 +159,7 @@ _DOCUMENTS = _Facts(
     DocumentRow.case_id,
     DocumentRow.id,
 )
-_DECISIONS = _Facts(
+_DECISIONS = Facts(
     sa.select(
         DecisionRow.id,
         DecisionRow.kind,
@@ -185,7 +172,7 @@ _DECISIONS = _Facts(
     DecisionRow.case_id,
     DecisionRow.id,
 )
-_ATTACHMENTS = _Facts(
+_ATTACHMENTS = Facts(
     sa.select(
         AttachmentRow.id,
         AttachmentRow.kind,
@@ -199,7 +186,7 @@ _ATTACHMENTS = _Facts(
     AttachmentRow.case_id,
     AttachmentRow.id,
 )
-_RECORDS = _Facts(
+_RECORDS = Facts(
     sa.select(
         RecordRow.id,
         RecordRow.kind,
@@ -250,11 +237,7 @@ def find_cases(reader: Reader | Transaction, case_ids: Iterable[UUID]) -> list[L
 def _located_all(
     reader: Reader | Transaction, query: Prepared, case_ids: Iterable[UUID]
 ) -> list[LockedCase]:
-    return [
-        _located(reader, row)
-        for part in _parts(case_ids)
-        for row in reader.rows(query, **_named(part))
-    ]
+    return [_located(reader, row) for row in reader.rows(query, ids=list(case_ids))]
 
 
 def _located(reader: Reader | Transaction, row: tuple[Any, ...]) -> LockedCase:
@@ -298,15 +281,13 @@ def read_situation(transaction: Reader | Transaction, locked: LockedCase, today:
 def read_situations(
     reader: Reader | Transaction, located: Sequence[LockedCase], today: Mapping[UUID, date]
 ) -> dict[UUID, Situation]:
-    """The situations of many cases, each on its own day, by four statements a part."""
+    """The situations of many cases, each on its own day, by four statements."""
     by_id = {one.state.id: one for one in located}
-    situations: dict[UUID, Situation] = {}
-    for part in _parts(by_id):
-        tables = [facts.of_many(reader, part) for facts in _FACTS]
-        for case_id in part:
-            rows = [table[case_id] for table in tables]
-            situations[case_id] = _situation(by_id[case_id], today[case_id], rows)
-    return situations
+    tables = [facts.of_many(reader, by_id) for facts in _FACTS]
+    return {
+        case_id: _situation(one, today[case_id], [table[case_id] for table in tables])
+        for case_id, one in by_id.items()
+    }
 
 
 def _situation(locked: LockedCase, today: date, rows: Sequence[list[tuple[Any, ...]]]) -> Situation:

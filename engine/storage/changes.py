@@ -1,20 +1,22 @@
 """Rows to insert and update, as values; applied in as few round trips as the database allows.
 
-On PostgreSQL every change of a deed goes in one data-modifying statement, whose text is made once
-per shape; on SQLite, where a statement costs microseconds, one after the other.
+Changes of one shape that follow each other are one run, and deeds alike write their runs together.
+On PostgreSQL all runs go in one data-modifying statement, whose text is made once per shape; on
+SQLite, where a statement costs microseconds, one after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count, groupby, islice, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from engine.domain.canonical import plain
-from engine.storage.statements import bind_processors
+from engine.storage.statements import Processor, bind_processors, type_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect, Table
@@ -71,8 +73,12 @@ def journaled_rows(changes: Sequence[Change]) -> list[Any]:
     """What of the changes stands in the journal: [table, id, {column: value}]."""
     rows: list[Any] = []
     for change in changes:
-        values = _with_defaults(change)
-        kept = {name: plain(values[name]) for name in change.row.journaled if name in values}
+        names = change.row.journaled
+        if not names:
+            continue
+        updates = isinstance(change, Update)
+        values = change.values if updates else {**_defaults(change.row), **change.values}
+        kept = {name: plain(values[name]) for name in names if name in values}
         if kept:
             source = change.key if isinstance(change, Update) else change.values
             rows.append([change.row.__tablename__, str(source["id"]), kept])
@@ -91,100 +97,135 @@ def journaled_before(changes: Sequence[Change]) -> dict[str, Any]:
 
 def apply_changes(transaction: Transaction, changes: Sequence[Change]) -> None:
     """Write the changes of one deed."""
+    apply_deeds(transaction, [changes])
+
+
+def apply_deeds(transaction: Transaction, deeds: Sequence[Sequence[Change]]) -> None:
+    """Write the changes of deeds of which none touches a row of another, deeds alike together.
+
+    Raises WriteConflict where a row that had to change exactly once did not.
+    """
+    apply = _apply_at_once if transaction.database.dialect == "postgresql" else _apply_in_turn
+    for runs in _runs_of(deeds):
+        apply(transaction, runs)
+
+
+Shape: TypeAlias = tuple[type[Any], "type[Base]", tuple[str, ...], tuple[str, ...], bool]
+"""What a statement looks like: kind of change, table, columns, key, and whether it must hit."""
+
+Run: TypeAlias = tuple[Shape, list[Change]]
+
+MANY = 8
+"""Rows from which on a list a column takes PostgreSQL and its driver less than the values."""
+
+
+def _runs_of(deeds: Sequence[Sequence[Change]]) -> Iterator[list[Run]]:
+    """The runs of the deeds; those of deeds that write the same shapes in one order are joined."""
+    alike: dict[tuple[Shape, ...], list[list[Change]]] = {}
+    for changes in filter(None, deeds):
+        runs = [(shape, [*run]) for shape, run in groupby(changes, _shape)]
+        joined = alike.setdefault(tuple(shape for shape, _ in runs), [[] for _ in runs])
+        for kept, (_, run) in zip(joined, runs, strict=True):
+            kept.extend(run)
+    for shapes, joined in alike.items():
+        yield list(zip(shapes, joined, strict=True))
+
+
+def _shape(change: Change) -> Shape:
+    if isinstance(change, Update):
+        names, key = tuple(change.values), tuple(change.key)
+        return Update, change.row, names, key, change.exactly_one
+    key = () if isinstance(change, Insert) else change.key
+    return type(change), change.row, tuple(change.values), key, False
+
+
+def _apply_in_turn(transaction: Transaction, runs: list[Run]) -> None:
     dialect = transaction.database.source.dialect
-    if dialect.name == "postgresql":
-        _apply_at_once(transaction, changes, dialect)
-    else:
-        cursor = transaction.cursor
-        for change in changes:
-            shape, values = _taken_apart(change)
-            writer = _writer(shape, dialect, "?")
-            cursor.execute(writer.text, writer.arguments(values))
-            if _must_be_one(change) and cursor.rowcount != 1:
-                raise WriteConflict(change.row.__tablename__)
+    cursor = transaction.cursor
+    for shape, changes in runs:
+        columns = _writer(shape, dialect).columns(changes)
+        cursor.executemany(_in_turn(shape, dialect), list(zip(*columns, strict=True)))
+        _require_hits(shape, cursor.rowcount, changes)
 
 
-def apply_many(transaction: Transaction, changes: Sequence[Insert | Update]) -> None:
-    """Write many changes of one shape, each to its own row, by one prepared statement."""
-    if not changes:
-        return
+def _apply_at_once(transaction: Transaction, runs: list[Run]) -> None:
     dialect = transaction.database.source.dialect
-    parts = [_taken_apart(change) for change in changes]
-    shape = parts[0][0]
-    if any(other != shape for other, _ in parts):
-        raise TypeError("changes of several shapes")
-    writer = _writer(shape, dialect, "%s" if dialect.name == "postgresql" else "?")
-    transaction.cursor.executemany(writer.text, [writer.arguments(values) for _, values in parts])
-    if transaction.cursor.rowcount != len(changes):
-        raise WriteConflict(changes[0].row.__tablename__)
+    parts = [part for run in runs for part in _parts(run)]
+    arguments: list[Any] = []
+    for shape, changes in parts:
+        columns = _writer(shape, dialect).columns(changes)
+        arguments += columns if len(changes) > 1 else [column[0] for column in columns]
+    kinds = tuple((shape, len(changes) > 1) for shape, changes in parts)
+    transaction.cursor.execute(_at_once(kinds, dialect), arguments)
+    counts = transaction.cursor.fetchone() or ()
+    for (shape, changes), hits in zip(parts, counts, strict=True):
+        _require_hits(shape, hits, changes)
 
 
-def _apply_at_once(transaction: Transaction, changes: Sequence[Change], dialect: Dialect) -> None:
-    parts = [_taken_apart(change) for change in changes]
-    shapes = tuple(shape for shape, _ in parts)
-    arguments = [
-        value
-        for shape, values in parts
-        for value in _writer(shape, dialect, "%s").arguments(values)
-    ]
-    transaction.cursor.execute(_at_once(shapes, dialect), arguments)
-    counts = transaction.cursor.fetchone()
-    for change, count in zip(changes, counts or (), strict=True):
-        if _must_be_one(change) and count != 1:
-            raise WriteConflict(change.row.__tablename__)
+def _parts(run: Run) -> list[Run]:
+    """A run that is worth lists, or its rows one by one."""
+    shape, changes = run
+    return [run] if len(changes) >= MANY else [(shape, [change]) for change in changes]
 
 
-Shape: TypeAlias = tuple[str, "type[Base]", tuple[str, ...], tuple[str, ...]]
+def _require_hits(shape: Shape, hits: int, changes: list[Change]) -> None:
+    _, row, _, _, exactly_one = shape
+    if exactly_one and hits != len(changes):
+        raise WriteConflict(row.__tablename__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """The text of a statement and how each value goes into it."""
+    """The columns of a shape, in the order of its statement, and how each value goes in.
 
-    text: str
-    processors: tuple[Callable[[Any], Any] | None, ...]
+    `fixed` are the defaults of what is left out; `derived` makes a column of earlier ones.
+    """
 
-    def arguments(self, values: Sequence[Any]) -> list[Any]:
-        return [
-            value if processor is None else processor(value)
-            for processor, value in zip(self.processors, values, strict=True)
-        ]
+    taken: tuple[str, ...]
+    processors: tuple[Processor, ...]
+    fixed: tuple[Any, ...]
+    derived: tuple[tuple[Callable[..., Any], tuple[int, ...]], ...]
 
+    def columns(self, changes: Sequence[Change]) -> list[list[Any]]:
+        """The values column by column."""
+        columns = zip(*map(self._row, changes), strict=True)
+        return list(map(_inward, self.processors, columns))
 
-def _taken_apart(change: Change) -> tuple[Shape, list[Any]]:
-    """What the statement looks like, and the values it takes, in its order."""
-    values = _with_derived(change.row, _with_defaults(change))
-    if isinstance(change, Update):
-        shape = ("update", change.row, tuple(values), tuple(change.key))
-        return shape, [*values.values(), *change.key.values()]
-    kind = _KINDS[type(change)]
-    key = () if isinstance(change, Insert) else change.key
-    return (kind, change.row, tuple(values), key), [*values.values()]
+    def _row(self, change: Change) -> list[Any]:
+        values = [*change.values.values(), *self.fixed]
+        values += [make(*(values[at] for at in places)) for make, places in self.derived]
+        return [*values, *change.key.values()] if isinstance(change, Update) else values
 
 
-_KINDS: dict[type[Any], str] = {
-    Insert: "insert",
-    InsertMissing: "insert_missing",
-    Upsert: "upsert",
-}
+def _inward(processor: Processor, values: tuple[Any, ...]) -> list[Any]:
+    """The values of a column as the driver takes them; one that all rows share is made once."""
+    if processor is None:
+        return list(values)
+    if len(set(map(id, values))) == 1:
+        return [processor(values[0])] * len(values)
+    return list(map(processor, values))
 
 
-def _must_be_one(change: Change) -> bool:
-    return isinstance(change, Update) and change.exactly_one
-
-
-def _with_defaults(change: Change) -> dict[str, Any]:
-    if isinstance(change, Update):
-        return dict(change.values)
-    return {**_defaults(change.row), **change.values}
-
-
-def _with_derived(row: type[Base], values: dict[str, Any]) -> dict[str, Any]:
-    """The values with the columns that are made of them."""
-    for name, (make, sources) in row.derived.items():
-        if all(source in values for source in sources):
-            values[name] = make(*(values[source] for source in sources))
-    return values
+@lru_cache(maxsize=4096)
+def _writer(shape: Shape, dialect: Dialect) -> _Writer:
+    kind, row, given, key, _ = shape
+    left_out = {} if kind is Update else _defaults(row)
+    fixed = {name: value for name, value in left_out.items() if name not in given}
+    names = (*given, *fixed)
+    derived = {
+        name: (make, tuple(names.index(source) for source in sources))
+        for name, (make, sources) in row.derived.items()
+        if all(source in names for source in sources)
+    }
+    names = (*names, *derived)
+    taken = (*names, *key) if kind is Update else names
+    processors = bind_processors({name: row.__table__.columns[name] for name in taken}, dialect)
+    return _Writer(
+        taken,
+        tuple(processors[name] for name in taken),
+        tuple(fixed.values()),
+        tuple(derived.values()),
+    )
 
 
 @lru_cache(maxsize=512)
@@ -197,36 +238,47 @@ def _defaults(row: type[Base]) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _writer(shape: Shape, dialect: Dialect, mark: str) -> _Writer:
-    kind, row, columns, key = shape
-    table: Table = row.__table__  # type: ignore[assignment]
-    taken = (*columns, *key) if kind == "update" else columns
-    processors = bind_processors({name: table.columns[name] for name in taken}, dialect)
-    return _Writer(_text(shape, mark), tuple(processors[name] for name in taken))
+# Made of our own table and column names only; every value is a parameter.
 
 
 @lru_cache(maxsize=4096)
-def _at_once(shapes: tuple[Shape, ...], dialect: Dialect) -> str:
-    texts = (_writer(shape, dialect, "%s").text for shape in shapes)
+def _in_turn(shape: Shape, dialect: Dialect) -> str:
+    return _text(shape, dialect, repeat("?"))
+
+
+@lru_cache(maxsize=4096)
+def _at_once(kinds: tuple[tuple[Shape, bool], ...], dialect: Dialect) -> str:
+    marks = (f"${number}" for number in count(1))
+    texts = (_text(shape, dialect, marks, many=many) for shape, many in kinds)
     parts = [f"c{place} AS ({text} RETURNING 1)" for place, text in enumerate(texts)]
-    counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(shapes)))  # noqa: S608
+    counts = ", ".join(f"(SELECT count(*) FROM c{place})" for place in range(len(kinds)))  # noqa: S608
     return f"WITH {', '.join(parts)} SELECT {counts}"
 
 
-def _text(shape: Shape, mark: str) -> str:
-    # Made of our own table and column names only; every value is a parameter.
-    kind, row, columns, key = shape
-    table = row.__tablename__
-    if kind == "update":
-        sets = ", ".join(f"{name} = {mark}" for name in columns)
-        where = " AND ".join(f"{name} = {mark}" for name in key)
-        return f"UPDATE {table} SET {sets} WHERE {where}"  # noqa: S608
-    marks = ", ".join(mark for _ in columns)
-    text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-    if kind == "upsert":
-        sets = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-        text += f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
-    if kind == "insert_missing":
+def _text(shape: Shape, dialect: Dialect, marks: Iterator[str], *, many: bool = False) -> str:
+    """The statement for one row, or for many that come as one list a column."""
+    kind, row, _, key, _ = shape
+    taken, table = _writer(shape, dialect).taken, row.__tablename__
+    lists = _lists(row, taken, dialect, marks) if many else ""
+    if kind is Update:
+        new = [f"v{place}" for place in range(len(taken))]
+        values = [f"n.{name}" for name in new] if many else islice(marks, len(taken))
+        pairs = [f"{name} = {value}" for name, value in zip(taken, values, strict=True)]
+        sets, where = pairs[: -len(key)], (f"{table}.{pair}" for pair in pairs[-len(key) :])
+        source = f" FROM {lists} AS n ({', '.join(new)})" if many else ""
+        return f"UPDATE {table} SET {', '.join(sets)}{source} WHERE {' AND '.join(where)}"  # noqa: S608
+    source = f"SELECT * FROM {lists}" if many else ""  # noqa: S608
+    source = source or f"VALUES ({', '.join(islice(marks, len(taken)))})"
+    text = f"INSERT INTO {table} ({', '.join(taken)}) {source}"
+    if kind is Upsert:
+        sets = [f"{name} = excluded.{name}" for name in taken if name not in key]
+        text += f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(sets)}"
+    if kind is InsertMissing:
         text += f" ON CONFLICT ({', '.join(key)}) DO NOTHING"
     return text
+
+
+def _lists(row: type[Base], names: Sequence[str], dialect: Dialect, marks: Iterator[str]) -> str:
+    """The rows that lists of the columns' types make."""
+    kinds = [type_name(row.__table__.columns[name], dialect) for name in names]
+    return f"unnest({', '.join(f'{next(marks)}::{kind}[]' for kind in kinds)})"

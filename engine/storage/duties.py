@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from engine.domain.definition import OnDue
 from engine.domain.roles import Place, Role
+from engine.storage.cases import Facts
 from engine.storage.changes import Update, apply_changes
 from engine.storage.database import busy_means_later
 from engine.storage.leases import LONGEST_LEASE, claim, give_back, unclaimed
@@ -18,7 +19,7 @@ from engine.storage.statements import Prepared
 from engine.storage.tables import AccountRow, CaseRow, DutyRow, GrantRow, SpellRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from engine.storage.database import Database, Transaction
 
@@ -230,16 +231,21 @@ def is_coordinated(transaction: Transaction, place: Place, today: date) -> bool:
     return found is not None
 
 
-_PAUSED = Prepared(
-    sa.select(DutyRow.id, DutyRow.due_on, DutyRow.due_at)
-    .where(
-        DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
-        DutyRow.status == "paused",
-    )
-    .order_by(DutyRow.id)
+PausedDuty: TypeAlias = tuple[UUID, date, datetime]
+"""A duty whose clock stands still: id, local day, instant."""
+
+_PAUSED = Facts(
+    sa.select(DutyRow.id, DutyRow.due_on, DutyRow.due_at).where(DutyRow.status == "paused"),
+    DutyRow.case_id,
+    DutyRow.id,
 )
 
 
-def paused_duties(transaction: Transaction, case_id: UUID) -> list[tuple[UUID, date, datetime]]:
-    """The duties of a suspended case whose clocks stand still: id, local day, instant."""
-    return [(row[0], row[1], row[2]) for row in transaction.rows(_PAUSED, case_id=case_id)]
+def paused_duties(
+    transaction: Transaction, case_ids: Collection[UUID]
+) -> dict[UUID, tuple[PausedDuty, ...]]:
+    """The duties of each of the suspended cases whose clocks stand still."""
+    found = _PAUSED.of_many(transaction, case_ids)
+    return {
+        case_id: tuple((row[0], row[1], row[2]) for row in rows) for case_id, rows in found.items()
+    }

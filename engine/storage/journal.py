@@ -1,12 +1,13 @@
 """The journal: the only place that writes an entry, together with the rows of its deed.
 
-`record` is the one door of every change. Rows, the head of the chain, the entry, its texts, notices
-and the kept answer of an idempotent request are written in one statement or not at all.
+`record_all` is the one door of every change, `record` the case of one deed. Rows, the head of the
+chain, the entry, its texts, notices and the kept answer of an idempotent request are written in one
+statement or not at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from engine.domain.audit import (
     ALGORITHM,
     AuditDraft,
+    Keyring,
     SealedEntry,
     Stream,
     StreamKind,
@@ -28,6 +30,7 @@ from engine.storage.changes import (
     Update,
     WriteConflict,
     apply_changes,
+    apply_deeds,
     journaled_before,
     journaled_rows,
 )
@@ -52,6 +55,23 @@ class ChainHead:
     head: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A deed as it is to be recorded: what is said of it, and the rows it writes.
+
+    `case_values` are new values of the case row itself (stream of a case only): the row is updated
+    once, with the new place and hash of its chain.
+    """
+
+    head: ChainHead
+    draft: AuditDraft
+    changes: Sequence[Change]
+    case_values: Mapping[str, Any] = field(default_factory=dict)
+    case_before: Mapping[str, Any] = field(default_factory=dict)
+    request_key: RequestKey | None = None
+    created_id: UUID | None = None
+
+
 def record(
     transaction: Transaction,
     head: ChainHead,
@@ -63,21 +83,42 @@ def record(
     request_key: RequestKey | None = None,
     created_id: UUID | None = None,
 ) -> Receipt:
-    """Write a deed and its entry together; the only INSERT into the journal.
+    """Write a deed and its entry together; the values are those of `Deed`."""
+    deed = Deed(head, draft, changes, case_values or {}, case_before or {}, request_key, created_id)
+    (receipt,) = record_all(transaction, [deed])
+    return receipt
 
-    `case_values` are new values of the case row itself (stream of a case only): the row is updated
-    once, with the new place and hash of its chain.
+
+def record_all(transaction: Transaction, deeds: Sequence[Deed]) -> list[Receipt]:
+    """Write deeds on different streams, each with its entry; the only INSERT into the journal.
+
+    Where one of them fails all must be undone by whoever began the (part of the) unit of work;
+    which of them failed is not told.
     """
-    own = _own_change(head, case_values or {}, case_before or {})
-    kept = [*own, *changes]
+    sealed = [_sealed(transaction.database.keyring, deed) for deed in deeds]
+    try:
+        apply_deeds(transaction, [written for written, _ in sealed])
+    except Exception as error:
+        keys = [deed.request_key.key for deed in deeds if deed.request_key is not None]
+        if keys and key_taken(error):
+            raise KeyReused(key=keys[0]) from error
+        raise
+    return [receipt for _, receipt in sealed]
+
+
+def _sealed(keyring: Keyring, deed: Deed) -> tuple[list[Change], Receipt]:
+    """Every row of a deed, its entry at the next place of its chain among them, and the answer."""
+    head, draft = deed.head, deed.draft
+    kept = [*_own_change(deed, deed.case_values), *deed.changes]
     require_storable(_given(draft, kept))
     entry = seal(
-        _with_before(draft, kept),
+        draft,
         journaled_rows(kept),
+        journaled_before(kept),
         stream=head.stream,
         seq=head.seq + 1,
         prev=head.head,
-        keyring=transaction.database.keyring,
+        keyring=keyring,
     )
     receipt = Receipt(
         head.stream,
@@ -87,21 +128,15 @@ def record(
         draft.at,
         draft.source,
         draft.target,
-        created_id,
+        deed.created_id,
     )
     written = [
-        _head_change(head, entry, draft, own),
-        *changes,
-        *_entry_changes(transaction, entry, draft),
-        *kept_answer(draft.actor, receipt, request_key),
+        _head_change(deed, entry),
+        *deed.changes,
+        *_entry_changes(keyring, entry, draft),
+        *kept_answer(draft.actor, receipt, deed.request_key),
     ]
-    try:
-        apply_changes(transaction, written)
-    except Exception as error:
-        if request_key is not None and key_taken(error):
-            raise KeyReused(key=request_key.key) from error
-        raise
-    return receipt
+    return written, receipt
 
 
 def lock_stream(transaction: Transaction, stream: Stream) -> ChainHead:
@@ -166,41 +201,34 @@ def _given(draft: AuditDraft, changes: Sequence[Change]) -> Iterator[tuple[str, 
         yield from change.values.items()
 
 
-def _own_change(
-    head: ChainHead, values: Mapping[str, Any], before: Mapping[str, Any]
-) -> list[Insert | Update]:
-    """The case's own row as far as the deed changes it; none for another kind of stream."""
+def _own_change(deed: Deed, values: Mapping[str, Any]) -> list[Insert | Update]:
+    """The case's own row with new values; none for another kind of stream."""
+    head = deed.head
     if head.stream.kind is not StreamKind.CASE:
         return []
     if head.seq == 0:
         return [Insert(CaseRow, {"id": head.stream.subject_id, **values})]
     key = {"id": head.stream.subject_id, "revision": head.seq}
-    return [Update(CaseRow, key, values, before=before)]
+    return [Update(CaseRow, key, values, before=deed.case_before)]
 
 
-def _head_change(
-    head: ChainHead, entry: SealedEntry, draft: AuditDraft, own: list[Insert | Update]
-) -> Change:
+def _head_change(deed: Deed, entry: SealedEntry) -> Change:
     """The new head: in the case's own row, or in the row of the stream."""
-    if own:
-        values = {
-            **own[0].values,
-            "revision": entry.seq,
-            "head": entry.hash,
-            "changed_at": draft.at,
-            "changed_by": draft.actor.account_id,
-        }
-        return replace(own[0], values=values)
+    head, draft = deed.head, deed.draft
+    values = {
+        **deed.case_values,
+        "revision": entry.seq,
+        "head": entry.hash,
+        "changed_at": draft.at,
+        "changed_by": draft.actor.account_id,
+    }
+    for own in _own_change(deed, values):
+        return own
     key = {"subject_id": head.stream.subject_id, "stream": head.stream.kind.value, "seq": head.seq}
     return Update(StreamRow, key, {"seq": entry.seq, "head": entry.hash})
 
 
-def _with_before(draft: AuditDraft, changes: Sequence[Change]) -> AuditDraft:
-    before = journaled_before(changes)
-    return replace(draft, before=before) if before else draft
-
-
-def _entry_changes(transaction: Transaction, entry: SealedEntry, draft: AuditDraft) -> list[Change]:
+def _entry_changes(keyring: Keyring, entry: SealedEntry, draft: AuditDraft) -> list[Change]:
     place = {
         "subject_id": entry.stream.subject_id,
         "stream": entry.stream.kind.value,
@@ -216,7 +244,7 @@ def _entry_changes(transaction: Transaction, entry: SealedEntry, draft: AuditDra
         "prev": entry.prev,
         "hash": entry.hash,
         "mac": entry.mac,
-        "key_id": transaction.database.keyring.current,
+        "key_id": keyring.current,
         "alg": ALGORITHM,
     }
     texts = [

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Uuid
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from engine.storage.storable import require_storable
 
@@ -22,7 +24,11 @@ if TYPE_CHECKING:
 
     AnySelect: TypeAlias = sa.Select[*tuple[Any, ...]]
 
-Processor = Callable[[Any], Any] | None
+Processor: TypeAlias = Callable[[Any], Any] | None
+
+
+_NUMBERED: Dialect = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+"""PostgreSQL's own parameters: the text goes to the server as it is (`database.raw_cursor`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,6 @@ class _Compiled:
     constants: Mapping[str, Any]
     inward: Mapping[str, Processor]
     outward: tuple[tuple[int, Callable[[Any], Any]], ...]
-    positional: bool
 
 
 class Prepared:
@@ -55,7 +60,7 @@ class Prepared:
         return [_outward(row, compiled.outward) for row in rows]
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        done = self._select.compile(dialect=dialect)
+        done = self._select.compile(dialect=_NUMBERED if dialect.name == "postgresql" else dialect)
         binds = done.binds
         inward = {name: _bind_processor(bind.type, dialect) for name, bind in binds.items()}
         outward = tuple(
@@ -74,18 +79,17 @@ class Prepared:
             constants,
             inward,
             outward,
-            done.positiontup is not None,
         )
         self._compiled[dialect.name] = compiled
         return compiled
 
 
-def _arguments(compiled: _Compiled, params: Mapping[str, Any]) -> Any:
+def _arguments(compiled: _Compiled, params: Mapping[str, Any]) -> list[Any]:
     require_storable(params.items())
     values = dict(compiled.constants)
     for name, value in params.items():
         values[name] = _through(compiled.inward[name], value)
-    return tuple(values[name] for name in compiled.names) if compiled.positional else values
+    return [values[name] for name in compiled.names]
 
 
 def _outward(
@@ -114,11 +118,19 @@ def result_processor(kind: Any, dialect: Dialect) -> Processor:
     return processor
 
 
+@lru_cache(maxsize=8192)
 def _uuid(text: str | None) -> UUID | None:
-    # Our own hex digits, some sixty a move: the checks of the ordinary constructor are left out.
+    # Our own hex digits, some sixty a move, many of them again and again: the checks of the
+    # ordinary constructor are left out.
     return None if text is None else UUID(int=int(text, 16))
 
 
 def bind_processors(columns: Mapping[str, Any], dialect: Dialect) -> dict[str, Processor]:
     """The inward processors of a table's columns by name."""
     return {name: _bind_processor(column.type, dialect) for name, column in columns.items()}
+
+
+def type_name(column: Any, dialect: Dialect) -> str:
+    """The type of a column as a cast names it."""
+    name: str = column.type.compile(dialect=dialect)
+    return name.partition(" COLLATE ")[0]

@@ -128,7 +128,7 @@ def works(line: Connection, job: Job) -> None:
 
 def works_in_two_transactions(line: Connection, job: Job) -> None:
     """The mistake the harness must see: the state is committed, then the entry is written."""
-    setattr(journal, "apply_changes", _in_two_transactions)  # noqa: B010 - broken on purpose
+    setattr(journal, "apply_deeds", _in_two_transactions)  # noqa: B010 - broken on purpose
     works(line, job)
 
 
@@ -209,7 +209,8 @@ DEEDS = (_moves, _moves, _files, _decides, _records)
 _OF_THE_JOURNAL = (JournalRow, JournalTextRow, IdempotencyRow)
 
 
-def _in_two_transactions(transaction: Transaction, changes: list[Change]) -> None:
+def _in_two_transactions(transaction: Transaction, deeds: list[list[Change]]) -> None:
+    (changes,) = deeds
     entry = [change for change in changes if change.row in _OF_THE_JOURNAL]
     apply_changes(transaction, [change for change in changes if change not in entry])
     if not entry:
@@ -240,8 +241,14 @@ class _Mortal:
         self._cursor, self._points = cursor, points
 
     def execute(self, *given: Any) -> Any:
+        return self._run(self._cursor.execute, *given)
+
+    def executemany(self, *given: Any) -> Any:
+        return self._run(self._cursor.executemany, *given)
+
+    def _run(self, run: Callable[..., Any], *given: Any) -> Any:
         self._points.passed()
-        done = self._cursor.execute(*given)
+        done = run(*given)
         self._points.passed()
         return done
 

@@ -162,9 +162,9 @@ def test_the_duties_of_a_suspended_case_are_read_with_their_days(bench, case_id)
     due(bench, case_id, hours(1))
 
     with unit_of_work(bench.database) as transaction:
-        found = paused_duties(transaction, case_id)
+        found = paused_duties(transaction, [case_id])
 
-    assert found == [(paused, date(2023, 4, 13), hours(1))]
+    assert found == {case_id: ((paused, date(2023, 4, 13), hours(1)),)}
 
 
 def test_a_sweep_reads_the_index_of_open_duties(bench):

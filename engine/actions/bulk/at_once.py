@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import structlog
-
 from engine.actions.bulk.judging import JudgedCase, judge_cases, keep_refusal
+from engine.actions.bulk.moving import Outcome, move_judged
 from engine.actions.casework import take_cases
-from engine.actions.terms import what_failed
 from engine.domain.bulk import ItemResult, ItemStatus, refused
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
 from engine.storage.bulk import Bulk, close_items, lock_bulk, waiting_items
-from engine.storage.database import Transaction, is_busy, part_of_work, unit_of_work
+from engine.storage.database import Transaction, part_of_work, unit_of_work
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from engine.workbench import Workbench
-
-_log = structlog.get_logger(__name__)
 
 
 def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
@@ -45,32 +42,18 @@ def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
         close_items(transaction, bulk.id, results, at)
 
 
-def _move_all(
-    transaction: Transaction, judged: list[JudgedCase]
-) -> tuple[dict[UUID, ItemResult], dict[UUID, EngineError]]:
+def _move_all(transaction: Transaction, judged: list[JudgedCase]) -> Outcome:
     """Move every case; where one is refused only now (a second open case) all is undone."""
-    moved: dict[UUID, ItemResult] = {}
     refusals: dict[UUID, EngineError] = {}
     try:
         with part_of_work(transaction):
-            for case in judged:
-                moved[case.request.case_id] = _move(case, refusals)
+            moved, refusals = move_judged(transaction, judged)
+            _raise_any(refusals)
     except EngineError:
         return {}, refusals
     return moved, {}
 
 
-def _move(case: JudgedCase, refusals: dict[UUID, EngineError]) -> ItemResult:
-    """Move a case or name it as the one that stops all; a fault of ours is told."""
-    case_id = case.request.case_id
-    try:
-        return case.move()
-    except EngineError as refusal:
-        refusals[case_id] = refusal
-        raise
-    except Exception as error:
-        if is_busy(error):
-            raise
-        _log.error("bulk_item_failed", case=str(case_id), **what_failed(error))
-        refusals[case_id] = EngineError()
-        raise refusals[case_id] from error
+def _raise_any(refusals: Mapping[UUID, EngineError]) -> None:
+    for refusal in refusals.values():
+        raise refusal

@@ -6,18 +6,14 @@ Killed at any moment, a case is moved and its item says so, or it is untouched a
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
-
 from engine.actions.bulk.at_once import move_at_once
-from engine.actions.bulk.judging import JudgedCase, judge_cases, keep_refusal
+from engine.actions.bulk.judging import judge_cases, keep_refusal
+from engine.actions.bulk.moving import move_judged
 from engine.actions.bulk.sight import sighted_bulk
 from engine.actions.casework import take_cases
-from engine.actions.terms import what_failed
-from engine.domain.bulk import BulkMode, ItemResult, ItemStatus, refused
-from engine.domain.errors import EngineError
+from engine.domain.bulk import BulkMode, ItemStatus, refused
 from engine.domain.roles import Actor, Permission
 from engine.storage.bulk import (
     Bulk,
@@ -28,18 +24,16 @@ from engine.storage.bulk import (
     lock_bulk,
     next_items,
 )
-from engine.storage.database import Transaction, is_busy, part_of_work, unit_of_work
+from engine.storage.database import unit_of_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from uuid import UUID
 
     from engine.workbench import Workbench
 
-BATCH = 50
+BATCH = 100
 """Cases under one commit: nobody waits long for their locks."""
-
-_log = structlog.get_logger(__name__)
 
 
 def carry_on_bulk(
@@ -84,54 +78,13 @@ def _move_some(bench: Workbench, bulk: Bulk, actor: Actor, most: int) -> int:
         expected = {item.case_id: item.expected_revision for item in items}
         taken = take_cases(bench, transaction, expected, Permission.MOVE_CASE, actor=actor)
         judged, refusals = judge_cases(bulk, expected, taken)
-        results, more = _move_judged(transaction, judged)
+        results, more = move_judged(transaction, judged)
         at = bench.now()
         for case_id, refusal in sorted({**refusals, **more}.items()):
             keep_refusal(transaction, bulk, case_id, refusal, actor=actor, at=at)
             results[case_id] = refused(refusal)
         close_items(transaction, bulk.id, results, at)
     return len(items)
-
-
-Outcome = tuple[dict["UUID", ItemResult], dict["UUID", EngineError]]
-"""The cases that are settled, and those that were refused only when they were to be moved."""
-
-
-def _move_judged(transaction: Transaction, judged: list[JudgedCase]) -> Outcome:
-    """Move the cases; where one of them fails, each again by itself, so it stops no other."""
-    try:
-        with part_of_work(transaction):
-            return _move_in_turn(judged, lambda case: case.move())
-    except Exception as error:
-        if is_busy(error):
-            raise
-        return _move_in_turn(judged, partial(_move_apart, transaction))
-
-
-def _move_in_turn(judged: list[JudgedCase], move: Callable[[JudgedCase], ItemResult]) -> Outcome:
-    results: dict[UUID, ItemResult] = {}
-    refusals: dict[UUID, EngineError] = {}
-    for case in judged:
-        try:
-            results[case.request.case_id] = move(case)
-        except EngineError as refusal:
-            # Refused before anything of it was written: `record` is the first to write.
-            refusals[case.request.case_id] = refusal
-    return results, refusals
-
-
-def _move_apart(transaction: Transaction, case: JudgedCase) -> ItemResult:
-    """Move a case so that its failure undoes nothing else; a fault of ours is told and counted."""
-    try:
-        with part_of_work(transaction):
-            return case.move()
-    except EngineError:
-        raise
-    except Exception as error:
-        if is_busy(error):
-            raise
-        _log.error("bulk_item_failed", case=str(case.request.case_id), **what_failed(error))
-        return ItemResult(ItemStatus.REFUSED, EngineError.code)
 
 
 def _close(bench: Workbench, bulk: Bulk) -> Mapping[ItemStatus, int]:

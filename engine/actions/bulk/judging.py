@@ -1,18 +1,17 @@
-"""What a bulk asks of each case: judged under the lock, moved, or refused and kept as such."""
+"""What a bulk asks of each case: judged under the lock, or refused and kept as such."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.actions.bulk.ordering import register_order
-from engine.actions.casework import CaseWork, SaidWork, refuse_stale, saying, settle
-from engine.actions.moving import MoveRequest, judge, make_move
+from engine.actions.bulk.ordering import order_deed
+from engine.actions.casework import CaseWork, SaidWork, after, refuse_stale, saying
+from engine.actions.moving import MoveRequest, judge, move_deed
 from engine.actions.refusing import refuse_within
-from engine.domain.bulk import ItemResult, ItemStatus, grounds_for
+from engine.domain.bulk import grounds_for
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
-from engine.storage.database import part_of_work
 from engine.storage.openings import stay_alone
 from engine.storage.types import new_id
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from engine.domain.judging import Judgement
     from engine.storage.bulk import Bulk
     from engine.storage.database import Transaction
+    from engine.storage.journal import Deed
+    from engine.storage.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,18 @@ class JudgedCase:
     order: BulkOrder
     registers: UUID | None
 
-    def move(self) -> ItemResult:
-        """Make the move; a case of the same school may have been opened by the same bulk."""
-        stay_alone(self.work.transaction, self.work.locked, self.judgement.target)
-        if self.registers is None:
-            return self._moved(self.work)
-        # The order is there only together with the move that rests on it.
-        with part_of_work(self.work.transaction):
-            return self._moved(register_order(self.work, self.order, self.registers))
+    def order_deed(self) -> Deed | None:
+        """The order to be registered before the move that rests on it, if it is."""
+        return order_deed(self.work, self.order, self.registers) if self.registers else None
 
-    def _moved(self, work: SaidWork) -> ItemResult:
-        receipt = make_move(work, self.request, self.judgement)
-        settle(work, receipt.target)
-        return ItemResult(ItemStatus.MOVED, seq=receipt.seq)
+    def move_deed(self) -> Deed:
+        """The move to be recorded; a case of the same school may have been opened meanwhile."""
+        stay_alone(self.work.transaction, self.work.locked, self.judgement.target)
+        return move_deed(self.work, self.request, self.judgement)
+
+    def after(self, receipt: Receipt) -> JudgedCase:
+        """The same case after one of its entries."""
+        return replace(self, work=after(self.work, receipt))
 
 
 def judge_cases(

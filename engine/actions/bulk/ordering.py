@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.actions.casework import SaidWork, after
-from engine.actions.deciding import OrderPaper, check_order, register_within
+from engine.actions.casework import SaidWork
+from engine.actions.deciding import OrderPaper, check_order, decision_deed
 from engine.domain.bulk import BulkOrder
 from engine.domain.errors import Forbidden, InvalidInput
 from engine.domain.roles import Actor, Permission
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine.actions.filing import FilePaper
     from engine.domain.definition import Definition
+    from engine.storage.journal import Deed
 
 
 def planned_order(
@@ -50,10 +51,10 @@ def planned_order(
     return replace(asked, basis=name, registers=new)
 
 
-def register_order(work: SaidWork, asked: BulkOrder, row_id: UUID) -> SaidWork:
-    """Register the order in a case by an entry of its own; the move comes after it."""
+def order_deed(work: SaidWork, asked: BulkOrder, row_id: UUID) -> Deed:
+    """The order as it is to be recorded in a case by an entry of its own; the move comes after."""
     sha256 = asked.registers.sha256 if asked.registers else None
-    return after(work, register_within(work, _paper(asked), sha256, row_id=row_id))
+    return decision_deed(work, _paper(asked), sha256, row_id=row_id)
 
 
 def _paper(asked: BulkOrder) -> OrderPaper:
