@@ -6,6 +6,7 @@ Ours plans the bulk, locks and judges every case and keeps a result for each.
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections.abc import Callable
@@ -58,6 +59,9 @@ def measure(prepared: Prepared) -> dict[BulkMode, dict[str, float]]:
         open_database(prepared.url, KEYS), Clock(datetime(2023, 4, 4, 6, tzinfo=UTC)), CATALOGUE
     )
     floor = SetFloor(prepared)
+    # As `web.serving` does in a worker.
+    gc.collect()
+    gc.freeze()
     times: dict[Any, list[float]] = {mode: [] for mode in (None, *BulkMode)}
     for number in range(ROUNDS + 1):
         for kind, found in times.items():
