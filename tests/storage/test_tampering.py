@@ -74,6 +74,39 @@ def test_what_was_done_is_found_and_the_first_bad_entry_named(honest, vandal, de
     assert found[0] == expected
 
 
+@pytest.mark.parametrize("deed", EVERY_DEED)
+def test_a_case_checked_alone_is_found_harmed_wherever_the_whole_journal_finds_it(
+    honest, vandal, deed
+):
+    with guards_down(vandal.connection):
+        EVERY_DEED[deed](vandal)
+
+    whole = verify_within(vandal.connection, honest.keyring).findings
+    alone = verify_within(vandal.connection, honest.keyring, vandal.case).findings
+
+    # The contents of files, which cases share, are read with the whole journal alone.
+    of_case = {
+        (one.code, one.seq)
+        for one in whole
+        if one.stream == str(vandal.case) and one.code != "file_changed"
+    }
+    assert of_case <= {(one.code, one.seq) for one in alone}
+
+
+def test_a_stream_checked_alone_reads_the_rows_of_no_other(honest, vandal):
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(" ".join(statement.split()))
+
+    sa.event.listen(vandal.connection, "before_cursor_execute", note)
+    verify_within(vandal.connection, honest.keyring, vandal.case)
+
+    unbound = [text for text in asked if "WHERE" not in text]
+    assert len(asked) > 5
+    assert [text.partition(" FROM ")[2] for text in unbound] == ["region"]
+
+
 def test_an_entry_cut_off_shows_in_the_head_as_well(honest, vandal):
     with guards_down(vandal.connection):
         vandal.remove(vandal.last)

@@ -106,7 +106,7 @@ def _verify(connection: Connection, keyring: Keyring, stream: Stream | None) -> 
     report = Report()
     check = StreamCheck(keyring, report.findings)
     parity = Parity(report.findings)
-    replay = PathReplay(connection, report.findings)
+    replay = PathReplay(connection, report.findings, only=stream)
     calendars = Calendars(report.findings)
     stays = Stays(report.findings)
     duties = Duties(report.findings, replay.definitions, calendars)

@@ -69,6 +69,8 @@ class Calendars:
 
     def compare(self, connection: Connection, *, only: Stream | None) -> None:
         """Name every layer whose stored days are not those of the journal."""
+        if only is not None and not self._versions:
+            return
         stored: dict[UUID | None, _Days] = {}
         columns = (CalendarDayRow.region_id, CalendarDayRow.day, CalendarDayRow.working)
         for row in connection.execute(sa.select(*raw(*columns))):

@@ -21,10 +21,8 @@ def check_heads(
     connection: Connection, heads: Heads, findings: list[Finding], *, only: Stream | None
 ) -> None:
     """A cut tail, a removed stream and a stream nobody carries all show here."""
-    carried = _carried(connection, findings)
+    carried = _carried(connection, findings, only)
     for stream in sorted({*heads, *carried}, key=str):
-        if only not in (None, stream):
-            continue
         last, kept = heads.get(stream), carried.get(stream)
         if last != kept and not (last is None and kept is not None and kept[0] == 0):
             seq = (last or kept or (0, b""))[0]
@@ -32,7 +30,7 @@ def check_heads(
             findings.append(Finding("head", str(stream), seq, detail))
 
 
-def _carried(connection: Connection, findings: list[Finding]) -> Heads:
+def _carried(connection: Connection, findings: list[Finding], only: Stream | None) -> Heads:
     heads: Heads = {}
     case_id, revision, head = raw(CaseRow.id, CaseRow.revision, CaseRow.head)
     cases = sa.select(
@@ -42,7 +40,13 @@ def _carried(connection: Connection, findings: list[Finding]) -> Heads:
         head,
     )
     streams = sa.select(*raw(StreamRow.subject_id, StreamRow.stream, StreamRow.seq, StreamRow.head))
-    for query in (cases, streams):
+    queries = [cases, streams]
+    if only is not None and only.kind is StreamKind.CASE:
+        queries = [cases.where(CaseRow.id == only.subject_id)]
+    elif only is not None:
+        named = (StreamRow.subject_id == only.subject_id, StreamRow.stream == only.kind.value)
+        queries = [streams.where(*named)]
+    for query in queries:
         for row in connection.execute(query):
             try:
                 stream = Stream(StreamKind(row.stream), uuid_of(row.subject_id))

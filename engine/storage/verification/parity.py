@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -14,11 +15,12 @@ from engine.storage.verification.finding import Finding
 from engine.storage.verification.raw import GARBAGE, raw, uuid_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from sqlalchemy import Row
     from sqlalchemy.engine import Connection
 
-    from engine.storage.statements import Processor
+    from engine.storage.statements import AnySelect, Processor
 
 JOURNALED: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_
@@ -49,15 +51,28 @@ class Parity:
             columns = [row_class.__table__.c[name] for name in row_class.journaled]
             read = [result_processor(column.type, connection.dialect) for column in columns]
             query = sa.select(*raw(row_class.__table__.c.id, *columns))
-            for row_id, *stored in connection.execute(query):
-                key = (table, _id(row_id))
+            for row in self._stored(connection, query, row_class, only):
+                key = (table, _id(row[0]))
                 missing.discard(key)
                 if key in self._rows:
-                    self._compare_row(key, row_class.journaled, map(_plain, read, stored))
+                    self._compare_row(key, row_class.journaled, map(_plain, read, row[1:]))
                 elif only is None:
                     self._findings.append(Finding("row_unknown", detail=f"{table} {key[1]}"))
         for key in sorted(missing, key=str):
             self._find("row_missing", key, "")
+
+    def _stored(
+        self, connection: Connection, query: AnySelect, row_class: type[Base], only: Stream | None
+    ) -> Iterator[Row[Any]]:
+        """Every row of a table; of one stream those alone that its entries wrote."""
+        if only is None:
+            yield from connection.execute(query)
+            return
+        ids = [_known(row_id) for table, row_id in self._rows if table == row_class.__tablename__]
+        named = sorted({one for one in ids if one is not None})
+        for place in range(0, len(named), _PART):
+            part = named[place : place + _PART]
+            yield from connection.execute(query.where(row_class.__table__.c.id.in_(part)))
 
     def _compare_row(
         self, key: tuple[str, str], names: tuple[str, ...], stored: Iterable[Any]
@@ -73,6 +88,18 @@ class Parity:
         self._findings.append(
             Finding(code, str(stream), seq, f"{key[0]} {key[1]} {detail}".strip())
         )
+
+
+_PART = 500
+"""Ids asked for at once; a database takes only so many parameters."""
+
+
+def _known(row_id: Any) -> UUID | None:
+    """The id that a body names; a body that was changed may name anything."""
+    try:
+        return uuid_of(row_id)
+    except GARBAGE:
+        return None
 
 
 def _id(value: Any) -> str:

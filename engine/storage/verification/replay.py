@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -19,28 +20,64 @@ from engine.storage.verification.raw import GARBAGE, raw
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from engine.storage.statements import AnySelect
 
 _COLUMNS = ("code", "version", "digest", "content")
+_PUBLISHED = sa.select(*raw(*(DefinitionRow.__table__.c[name] for name in _COLUMNS)))
+
+
+class Definitions(Mapping[str, Definition]):
+    """Each published definition that is what its digest says, by its digest."""
+
+    def __init__(self, connection: Connection, findings: list[Finding]) -> None:
+        """Nothing read yet."""
+        self._connection = connection
+        self._findings = findings
+        self._known: dict[str, Definition | None] = {}
+
+    def read_all(self) -> None:
+        """Read and check those that nothing names, too."""
+        self._read(_PUBLISHED)
+
+    def __getitem__(self, digest: str) -> Definition:
+        if digest not in self._known:
+            self._known[digest] = None
+            self._read(_PUBLISHED.where(DefinitionRow.digest == digest))
+        found = self._known[digest]
+        if found is None:
+            raise KeyError(digest)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (digest for digest, found in self._known.items() if found is not None)
+
+    def __len__(self) -> int:
+        return sum(found is not None for found in self._known.values())
+
+    def _read(self, query: AnySelect) -> None:
+        for row in self._connection.execute(query):
+            try:
+                content = json.loads(row.content)
+                if sha256_hex(canonical_bytes(content)) != row.digest:
+                    raise ValueError(row.digest)
+                self._known[row.digest] = definition_from_plain(content)
+            except (*GARBAGE, DefinitionUnreadable):
+                found = Finding("definition", detail=f"{row.code} v{row.version}")
+                self._findings.append(found)
 
 
 class PathReplay:
     """Follows each case through its journal with the definitions by their digests."""
 
-    def __init__(self, connection: Connection, findings: list[Finding]) -> None:
-        """Read the published definitions and check that each is what its digest says."""
+    def __init__(
+        self, connection: Connection, findings: list[Finding], *, only: Stream | None
+    ) -> None:
+        """Nothing followed yet; of one stream the definitions are read as its entries name them."""
         self._findings = findings
-        self.definitions: dict[str, Definition] = {}
-        """Each published definition that can be read, by its digest."""
         self._stage: dict[Stream, str] = {}
-        columns = raw(*(DefinitionRow.__table__.c[name] for name in _COLUMNS))
-        for row in connection.execute(sa.select(*columns)):
-            try:
-                content = json.loads(row.content)
-                if sha256_hex(canonical_bytes(content)) != row.digest:
-                    raise ValueError(row.digest)
-                self.definitions[row.digest] = definition_from_plain(content)
-            except (*GARBAGE, DefinitionUnreadable):
-                findings.append(Finding("definition", detail=f"{row.code} v{row.version}"))
+        self.definitions = Definitions(connection, findings)
+        if only is None:
+            self.definitions.read_all()
 
     def entry(self, stream: Stream, seq: int, body: dict[str, Any]) -> None:
         """Follow an entry of a case."""

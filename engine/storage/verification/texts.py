@@ -26,7 +26,12 @@ def check_texts(
 ) -> None:
     """A changed, removed or added text is named with its entry."""
     missing = {(*place, name) for place, fields in commitments.items() for name in fields}
-    for row in connection.execute(sa.select(*raw(*JournalTextRow.__table__.columns))):
+    query = sa.select(*raw(*JournalTextRow.__table__.columns))
+    if only is not None:
+        query = query.where(
+            JournalTextRow.subject_id == only.subject_id, JournalTextRow.stream == only.kind.value
+        )
+    for row in connection.execute(query):
         try:
             stream, seq = (
                 Stream(StreamKind(row.stream), uuid_of(row.subject_id)),
@@ -34,8 +39,6 @@ def check_texts(
             )
         except GARBAGE:
             findings.append(Finding("unreadable", name_of(row)))
-            continue
-        if only not in (None, stream):
             continue
         missing.discard((stream, seq, row.field))
         expected = commitments.get((stream, seq), {}).get(row.field)
