@@ -9,9 +9,9 @@ from flask import Blueprint, render_template, request
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Permission
-from engine.queries.board import BoardCard, BoardPath, BoardStage, board_paths, read_board
+from engine.queries.board import Board, BoardCard, BoardPath, BoardStage, board_paths, read_board
 from engine.queries.worklist import work_places
-from web.cases.ahead import NextStep, next_steps
+from web.cases.ahead import Lacks, NextStep, next_steps
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import as_uuid
@@ -27,16 +27,22 @@ pages = Blueprint("board", __name__, url_prefix="/board")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card as it is shown: the one step that matters most, and the others in its menu."""
+    """A card as it is shown: the way on and what else can be done now, the others in its menu."""
 
     card: BoardCard
     steps: tuple[NextStep, ...]
 
     @property
-    def first(self) -> NextStep | None:
-        """What the reader can do now, else the first step that leads on."""
-        ready = (step for step in self.steps if step.open and step.mine)
-        return next(ready, self.steps[0] if self.steps else None)
+    def onward(self) -> NextStep | None:
+        """The first move of the path that leads on; a return only where there is nothing else."""
+        return self.steps[0] if self.steps else None
+
+    @property
+    def besides(self) -> NextStep | None:
+        """Where the way on is blocked, the first other step that the reader can make now."""
+        if self.onward is None or self.onward.ready:
+            return None
+        return next((step for step in self.steps if step.ready), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def show() -> str:
     return render_template(
         "board.html",
         board=board,
-        columns=[_column(stage, actor) for stage in board.stages],
+        columns=_columns(board, actor),
         paths=paths,
         places=[place for place in places if place.region_id == path.region_id],
         municipality_id=municipality_id,
@@ -71,10 +77,17 @@ def show() -> str:
     )
 
 
-def _column(stage: BoardStage, actor: Actor) -> Column:
-    return Column(
-        stage, tuple(Card(card, tuple(next_steps(card.standing, actor))) for card in stage.cards)
-    )
+def _columns(board: Board, actor: Actor) -> list[Column]:
+    lacks: Lacks = {}
+    return [
+        Column(
+            stage,
+            tuple(
+                Card(card, tuple(next_steps(card.standing, actor, lacks))) for card in stage.cards
+            ),
+        )
+        for stage in board.stages
+    ]
 
 
 def _chosen(paths: Sequence[BoardPath]) -> BoardPath | None:

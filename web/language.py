@@ -16,6 +16,7 @@ from flask_babel import Babel
 from engine.domain.mail import Language
 from engine.domain.roles import Permission, Role
 from engine.queries.scope import READING_ZONE
+from web import catalogues
 from web.current import is_api
 from web.titles import PERMISSION_TITLES, ROLE_TITLES
 from web.wording.grammar import day_text, moment_text
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     if isinstance(app.json, DefaultJSONProvider):
         app.json.ensure_ascii = False
     Babel(app, locale_selector=lambda: LOCALES[chosen_language()])
+    catalogues.install(app)
     app.jinja_env.filters |= {
         "day": day_text,
         "moment": moment,

@@ -164,6 +164,19 @@ class Definition:
         return {code: terms for code, terms in found.items() if terms}
 
     @cached_property
+    def moves_by_source(self) -> dict[str, tuple[Move, ...]]:
+        """The moves that leave each stage, in the order of the text."""
+        return {
+            stage.code: tuple(move for move in self.moves if move.leaves(stage.code))
+            for stage in self.stages
+        }
+
+    @cached_property
+    def title_by_word(self) -> dict[tuple[str, str], str]:
+        """Titles of words by dictionary and code; the first counts."""
+        return {(word.dictionary, word.code): word.title for word in reversed(self.words)}
+
+    @cached_property
     def vocabulary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Codes by dictionary, in the order of the text."""
         codes: dict[str, list[str]] = {}
@@ -182,7 +195,4 @@ class Definition:
 
     def word(self, dictionary: str, code: str) -> str:
         """The title of a word, or its code when the definition does not know it."""
-        for word in self.words:
-            if word.dictionary == dictionary and word.code == code:
-                return word.title
-        return code
+        return self.title_by_word.get((dictionary, code), code)

@@ -188,8 +188,7 @@ def preview(
         decide(
             definition, catalogue, situation, MoveOrder(move.code), actor_id=actor_id, roles=roles
         )
-        for move in definition.moves
-        if move.leaves(situation.case.stage)
+        for move in definition.moves_by_source.get(situation.case.stage, ())
     )
 
 

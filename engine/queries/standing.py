@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.domain.definition import Definition, Move, Phase
-from engine.domain.machine import Decision, preview
+from engine.domain.machine import Decision, MoveOrder, decide
 from engine.domain.roles import Actor, Role
 from engine.domain.terms import local_day
 from engine.storage.cases import LockedCase, find_cases, read_situations
@@ -56,10 +56,24 @@ def _standing(
 ) -> Standing:
     attached = situation.attached_roles(actor)
     roles = actor.roles_on(located.state.place, situation.today, attached=attached)
-    definition = located.definition
-    decisions = preview(definition, bench.facts, situation, actor_id=actor.account_id, roles=roles)
-    stage = located.state.stage
-    steps = tuple(one for one in decisions if leads_on(definition, one.move, stage))
+    definition, stage = located.definition, located.state.stage
+    # Only these are judged: of a hundred cases that is most of the work.
+    onward = (
+        move
+        for move in definition.moves_by_source.get(stage, ())
+        if leads_on(definition, move, stage)
+    )
+    steps = tuple(
+        decide(
+            definition,
+            bench.facts,
+            situation,
+            MoveOrder(move.code),
+            actor_id=actor.account_id,
+            roles=roles,
+        )
+        for move in onward
+    )
     return Standing(located, situation, roles, steps)
 
 
