@@ -17,12 +17,13 @@ from engine.domain.events import EventGroup
 from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.domain.terms import day_begins, day_ends
-from engine.queries.cases import case_card
+from engine.queries.cases import visible_line
 from engine.queries.chains import Chains, chains_of_case, chains_of_school
 from engine.queries.history import (
     HistoryEntry,
     HistoryFilter,
     HistoryPlace,
+    entries_in,
     last_entry,
     people_of_history,
     read_case_history,
@@ -52,7 +53,10 @@ if TYPE_CHECKING:
 pages = Blueprint("history", __name__)
 
 FILTER = ("group", "who", "since", "until")
-PAGE = 200
+PAGE = 100
+CHECKED = 600
+"""Entries whose chains are looked at with every page; of more it is done when it is asked for."""
+
 WHOLE = 2_000
 """Entries of an export read at once."""
 
@@ -174,7 +178,7 @@ def _school(school_id: UUID) -> Subject:
 
 
 def _case(case_id: UUID) -> Subject:
-    line = case_card(current_bench(), case_id, actor=current_actor()).line
+    line = visible_line(current_bench(), case_id, actor=current_actor())
     return Subject(
         line.subject,
         f"{line.municipality}, {line.region}",
@@ -205,7 +209,11 @@ def _page(subject: Subject, read: Read) -> str:
     told = tell(entries, read_mentioned(current_bench(), entries))
     args = {name: request.args[name] for name in FILTER if request.args.get(name)}
     # The chains are looked at once, where reading begins; what is narrowed or later follows it.
-    first = place is None and not args
+    first, checked = place is None and not args, request.args.get("check") == "1"
+    streams = [stream for _, stream in subject.chains]
+    unchecked = 0
+    if first and not checked and (number := entries_in(current_bench(), streams)) > CHECKED:
+        first, unchecked = False, number
     return render_template(
         "history.html",
         subject=subject,
@@ -215,7 +223,8 @@ def _page(subject: Subject, read: Read) -> str:
         opened=opened,
         args=args,
         groups=[(one.value, title_of(EVENT_GROUPS, one.value)) for one in EventGroup],
-        people=people_of_history(current_bench(), (stream for _, stream in subject.chains)),
+        people=people_of_history(current_bench(), streams),
+        unchecked=unchecked,
         export=f"{subject.export}?{urlencode(args)}" if args else subject.export,
     )
 

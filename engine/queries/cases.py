@@ -11,6 +11,12 @@ from engine.domain.errors import NotFound
 from engine.domain.machine import Decision, preview
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.terms import local_day
+from engine.queries.card_window import (
+    newest_attachments,
+    newest_documents,
+    newest_records,
+    retroactive_duties,
+)
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.cases import LockedCase, find_case, read_situation
@@ -33,6 +39,7 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -132,8 +139,17 @@ def list_cases(
         return list(connection.execute(query))
 
 
-def case_card(bench: Workbench, case_id: UUID, *, actor: Actor) -> CaseCard:
-    """A case for an actor who may see it; NotFound for everybody else."""
+def visible_line(bench: Workbench, case_id: UUID, *, actor: Actor) -> Row[Any]:
+    """The columns of `case_line` for an actor who may see the case; NotFound for others."""
+    with reading(bench.database) as connection:
+        return _visible_line(connection, bench, case_id, actor)
+
+
+def case_card(bench: Workbench, case_id: UUID, *, actor: Actor, newest: bool = False) -> CaseCard:
+    """A case for an actor who may see it; NotFound for everybody else.
+
+    With `newest` the parts hold what `card_window` says, each row with `alike`: of how many it is.
+    """
     with reading(bench.database) as connection:
         line = _visible_line(connection, bench, case_id, actor)
         reader = Reader(bench.database, connection)
@@ -152,7 +168,7 @@ def case_card(bench: Workbench, case_id: UUID, *, actor: Actor) -> CaseCard:
             situation,
             roles,
             moves,
-            **_parts(connection, case_id, line),
+            **_parts(connection, case_id, today if newest else None),
             former_case_id=_visible_former(connection, bench, line, actor),
         )
 
@@ -182,29 +198,34 @@ def _visible_former(
     return connection.scalar(seen)
 
 
-def _parts(connection: Connection, case_id: UUID, line: Row[Any]) -> dict[str, Any]:
-    del line
+def _parts(connection: Connection, case_id: UUID, window: date | None) -> dict[str, Any]:
+    """The parts of a case; with a day, of each what the card shows on it."""
+    documents = _authored(DocumentRow, DocumentRow.author_id)
+    records = _authored(RecordRow, RecordRow.author_id)
+    decisions = _authored(DecisionRow, DecisionRow.registered_by)
+    duties = sa.select(DutyRow.__table__).order_by(DutyRow.due_at, DutyRow.id)
+    spells = sa.select(SpellRow.__table__).order_by(SpellRow.seq)
+    if window is None:
+        queries = {
+            "documents": documents.where(DocumentRow.case_id == case_id),
+            "records": records.where(RecordRow.case_id == case_id),
+            "attachments": _attachments().where(AttachmentRow.case_id == case_id),
+            "duties": duties.where(DutyRow.case_id == case_id),
+        }
+    else:
+        queries = {
+            "documents": newest_documents(documents, case_id),
+            "records": newest_records(records, case_id),
+            "attachments": newest_attachments(_attachments(), case_id, window),
+            "duties": retroactive_duties(duties, case_id),
+        }
+    queries["decisions"] = decisions.where(DecisionRow.case_id == case_id)
+    queries["spells"] = spells.where(SpellRow.case_id == case_id)
     return {
-        "documents": _rows(connection, _authored(DocumentRow, DocumentRow.author_id), case_id),
-        "decisions": _rows(connection, _authored(DecisionRow, DecisionRow.registered_by), case_id),
-        "records": _rows(connection, _authored(RecordRow, RecordRow.author_id), case_id),
-        "attachments": _rows(connection, _attachments(), case_id),
-        "duties": _rows(
-            connection,
-            sa.select(DutyRow.__table__).order_by(DutyRow.due_at, DutyRow.id),
-            case_id,
-        ),
+        **{name: list(connection.execute(query)) for name, query in queries.items()},
         "terms": duties_of(connection, [case_id]).get(case_id, ()),
-        "spells": _rows(connection, sa.select(SpellRow.__table__).order_by(SpellRow.seq), case_id),
         "listing": connection.execute(_listing(case_id)).one_or_none(),
     }
-
-
-def _rows(connection: Connection, query: AnySelect, case_id: UUID) -> list[Row[Any]]:
-    table = query.get_final_froms()[0]
-    while isinstance(table, sa.Join):
-        table = table.left
-    return list(connection.execute(query.where(table.c.case_id == case_id)))
 
 
 def _authored(row: Any, person: Any) -> AnySelect:

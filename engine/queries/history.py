@@ -16,7 +16,14 @@ from engine.domain.events import EventGroup, kinds_of
 from engine.domain.roles import Actor, Permission
 from engine.queries.scope import reading_day, visible_cases, visible_schools
 from engine.storage.database import reading
-from engine.storage.tables import AccountRow, CaseRow, JournalRow, JournalTextRow, SchoolRow
+from engine.storage.tables import (
+    AccountRow,
+    CaseRow,
+    JournalRow,
+    JournalTextRow,
+    SchoolRow,
+    StreamRow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +118,17 @@ def last_of_case(
     """The last entries of a case with its refused attempts, the newest first."""
     with reading(bench.database) as connection:
         readable_case(connection, bench, case_id, actor)
-        return _entries(connection, [case_id], _CASE_STREAMS, None, limit, newest=True)
+        # Each stream from its end: the order of instants would look at every entry.
+        found = [
+            entry
+            for stream in _CASE_STREAMS
+            for entry in _told(
+                connection,
+                _lines([case_id], (stream,)).order_by(JournalRow.seq.desc()).limit(limit),
+            )
+        ]
+    found.sort(key=lambda entry: (entry.at, entry.stream, entry.seq), reverse=True)
+    return found[:limit]
 
 
 def entries_since(
@@ -204,6 +221,21 @@ def last_entry(bench: Workbench, stream: Stream) -> tuple[int, bytes] | None:
     return None if row is None else (row.seq, bytes(row.hash))
 
 
+def entries_in(bench: Workbench, streams: Iterable[Stream]) -> int:
+    """How many entries the streams have together, by their heads; for whoever may read them."""
+    named = list(streams)
+    cases = [one.subject_id for one in named if one.kind is StreamKind.CASE]
+    others = [(one.subject_id, one.kind.value) for one in named if one.kind is not StreamKind.CASE]
+    heads = sa.union_all(
+        sa.select(CaseRow.revision.label("seq")).where(CaseRow.id.in_(cases)),
+        sa.select(StreamRow.seq).where(
+            sa.tuple_(StreamRow.subject_id, StreamRow.stream).in_(others)
+        ),
+    ).subquery()
+    with reading(bench.database) as connection:
+        return int(connection.execute(sa.select(sa.func.sum(heads.c.seq))).scalar_one() or 0)
+
+
 def people_of_history(bench: Workbench, streams: Iterable[Stream]) -> list[tuple[UUID, str]]:
     """Who stands in the streams, by title; for whoever may read them."""
     places = [(stream.subject_id, stream.kind.value) for stream in streams]
@@ -226,14 +258,13 @@ def _entries(
     after: HistoryPlace | None,
     limit: int,
     *,
-    newest: bool = False,
     wanted: HistoryFilter = ALL,
 ) -> list[HistoryEntry]:
     order = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
     query = (
         _lines(subjects, streams)
         .where(*wanted.conditions())
-        .order_by(*(column.desc() if newest else column for column in order))
+        .order_by(*order)
         .limit(min(limit, LARGEST_PAGE))
     )
     if after is not None:

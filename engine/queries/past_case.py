@@ -60,6 +60,7 @@ class PastDocument:
     author_id: UUID
     author: str
     registered_at: datetime
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ class PastAttachment:
     school: str
     order_number: str
     order_date: date | None
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PastRecord:
-    """A fact of the case."""
+    """A fact of the case; all of the past is here, so `alike` counts none beside it."""
 
     id: UUID
     kind: str
@@ -111,6 +113,7 @@ class PastRecord:
     author: str
     note: str
     revision: int
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)

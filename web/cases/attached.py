@@ -55,9 +55,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The attachments of a case and, for whoever may attach, the candidates of each kind."""
+    """The attachments of a case and, for whoever may attach, the candidates of each kind.
+
+    `over` counts attachments that ended and are not among `links`.
+    """
 
     links: tuple[LinkLine, ...]
+    over: int = 0
     curators: tuple[Candidate, ...] = ()
     experts: tuple[Candidate, ...] = ()
     tutors: tuple[Candidate, ...] = ()
@@ -67,14 +71,17 @@ class People:
 def people_of(card: CaseCard, actor: Actor, today: date, sought: str) -> People:
     """Who is attached; the candidates are read only for those who may attach."""
     ordered = links_of(card.attachments, today)
+    ended = {link.row.kind: int(link.row.alike) for link in ordered if link.state == "over"}
+    over = sum(ended.values()) - sum(link.state == "over" for link in ordered)
     if not actor.allows(Permission.ATTACH_PEOPLE, card.roles) or card.line.closed:
-        return People(ordered)
+        return People(ordered, over)
     bench, case_id = current_bench(), card.line.id
     tutors = [_tutor(one) for one in tutor_candidates(bench, case_id, actor=actor, words=sought)]
     curators = person_candidates(bench, case_id, AttachmentKind.CURATOR, actor=actor)
     experts = person_candidates(bench, case_id, AttachmentKind.EXPERT, actor=actor)
     return People(
         ordered,
+        over,
         tuple(_person(one) for one in curators),
         tuple(_person(one) for one in experts),
         tuple(one for one in tutors if not one.why_not),

@@ -56,6 +56,11 @@ class Paper:
     versions: tuple[Version, ...]
 
     @property
+    def former(self) -> int:
+        """How many versions came before; the last of them are among `versions`."""
+        return max(int(self.newest.row.alike), len(self.versions)) - 1
+
+    @property
     def newest(self) -> Version:
         """The version that counts."""
         return self.versions[0]

@@ -35,6 +35,9 @@ ORDER = (
 SERIES = (RecordKind.APPROVAL, RecordKind.EVENT)
 """Records that all count; of the others the latest word on a key does."""
 
+MOST_LINES = 60
+"""Lines of a kind on the card; the others are in the history."""
+
 WITH_VALUE = (RecordKind.INDICATOR,)
 FORCE = "force_move"
 
@@ -51,7 +54,10 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordGroup:
-    """The records of a kind with what its form offers: keys (none: free) and statuses."""
+    """The records of a kind with what its form offers: keys (none: free) and statuses.
+
+    `total` says how many there are; the newest of them are `lines`.
+    """
 
     kind: str
     title: str
@@ -59,6 +65,7 @@ class RecordGroup:
     keys: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...]
     with_value: bool
+    total: int
 
     @property
     def form(self) -> str:
@@ -79,16 +86,20 @@ class RiskLine:
 
 def groups_of(definition: Definition, records: Sequence[Noted]) -> tuple[RecordGroup, ...]:
     """Every kind of record but the risk profile."""
-    return tuple(
-        RecordGroup(
-            kind.value,
-            title_of(RECORD_HEADINGS, kind.value),
-            _lines(definition, records, kind),
-            keys_of(definition, kind),
-            statuses_of(kind),
-            kind in WITH_VALUE,
-        )
-        for kind in ORDER
+    return tuple(_group(definition, records, kind) for kind in ORDER)
+
+
+def _group(definition: Definition, records: Sequence[Noted], kind: RecordKind) -> RecordGroup:
+    lines = _lines(definition, records, kind)
+    total = max(int(lines[0].row.alike), len(lines)) if lines and kind in SERIES else len(lines)
+    return RecordGroup(
+        kind.value,
+        title_of(RECORD_HEADINGS, kind.value),
+        lines[:MOST_LINES],
+        keys_of(definition, kind),
+        statuses_of(kind),
+        kind in WITH_VALUE,
+        total,
     )
 
 

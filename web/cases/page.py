@@ -100,7 +100,7 @@ def show_page(case_id: UUID, sent: Form | None = None) -> str:
 
 def read_page(case_id: UUID, actor: Actor) -> CasePage:
     """Everything the card shows, for an actor who may see the case; NotFound for others."""
-    card = case_card(current_bench(), case_id, actor=actor)
+    card = case_card(current_bench(), case_id, actor=actor, newest=True)
     definition, today = card.locked.definition, card.situation.today
     may = frozenset(one.value for one in Permission if actor.allows(one, card.roles))
     sought = clean_words(request.args.get("tutor", ""))

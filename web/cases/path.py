@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from web.cases.steps import Step, Steps
 
 
+MOST_STAYS = 5
+"""Stays in one stage that the table tells one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A stay in a stage: `left_on` is None while the case stands there."""
@@ -55,7 +59,7 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """A stage in the table."""
+    """A stage in the table: its last stays, and how many there were before them."""
 
     code: str
     title: str
@@ -64,6 +68,7 @@ class StageRow:
     state: str
     visits: tuple[Visit, ...]
     onward: tuple[Onward, ...]
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +106,12 @@ def path_of(card: CaseCard, steps: Steps, today: date, *, may_move: bool) -> Pat
 
 def visits_of(card: CaseCard, today: date) -> dict[str, tuple[Visit, ...]]:
     """The stays in each stage, the oldest first."""
-    visits: dict[str, tuple[Visit, ...]] = {}
+    visits: dict[str, list[Visit]] = {}
     for spell in card.spells:
         days = ((spell.left_on or today) - spell.entered_on).days
         stay = Visit(spell.entered_on, spell.left_on, days)
-        visits[spell.stage] = (*visits.get(spell.stage, ()), stay)
-    return visits
+        visits.setdefault(spell.stage, []).append(stay)
+    return {stage: tuple(stays) for stage, stays in visits.items()}
 
 
 # Marks of the picture.
@@ -226,6 +231,7 @@ def _rows(
     for stage in sorted(definition.stages, key=lambda one: one.order):
         if stage.phase is Phase.OUTSIDE and stage.code not in visits:
             continue
+        stays = visits.get(stage.code, ())
         if stage.code == here:
             onward = tuple(
                 Onward(said(step.move.title), step.target, step, states[step.move.code].value)
@@ -239,8 +245,9 @@ def _rows(
             stage.phase.value,
             title_of(PHASES, stage.phase.value),
             "here" if stage.code == here else "passed" if stage.code in visits else "ahead",
-            visits.get(stage.code, ()),
+            stays[-MOST_STAYS:],
             onward,
+            max(len(stays) - MOST_STAYS, 0),
         )
 
 

@@ -96,7 +96,7 @@ def _said(saved: int) -> str:
 def _changed(case_id: UUID, form: Form) -> Iterator[RecordRequest]:
     """The factors to be written, as the card stands now."""
     day = form.day("happened_on")
-    card = case_card(current_bench(), case_id, actor=current_actor())
+    card = case_card(current_bench(), case_id, actor=current_actor(), newest=True)
     for risk in risks_of(card.locked.definition, card.records, card.line.round):
         level = form.value(f"level-{risk.code}")
         chosen = form.has(f"chosen-{risk.code}", "1")
