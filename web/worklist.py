@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _
 from engine.domain.definition import Phase
 from engine.domain.roles import Permission
 from engine.queries.late import DueWindow
+from engine.queries.overview_years import Course
 from engine.queries.views import views_of
 from engine.queries.worklist import (
     WorkFilter,
@@ -39,8 +40,38 @@ if TYPE_CHECKING:
 pages = Blueprint("worklist", __name__, url_prefix="/worklist")
 
 MINE, ALL = "mine", "all"
-KEPT = ("region", "municipality", "path", "phase", "stage", "due", "closed", "q", "whose")
+KEPT = (
+    "region",
+    "municipality",
+    "path",
+    "phase",
+    "stage",
+    "due",
+    "closed",
+    "q",
+    "whose",
+    "year",
+    "course",
+)
 """The parts of the filter, as links and kept filters carry them on."""
+
+FOLDED = ("municipality", "phase", "due", "closed")
+"""The parts of the filter that stand under a fold, which is open while one of them is set."""
+
+COURSES = {
+    Course.ENTERED: _("включены в %(year)d году"),
+    Course.RETURNS: _("включены повторно в %(year)d году"),
+    Course.APPROVED: _("включены в %(year)d году, программы утверждены"),
+    Course.MENTORED: _("включены в %(year)d году, дошли до сопровождения"),
+    Course.REVIEWED: _("включены в %(year)d году, дошли до решения о выходе"),
+    Course.EXITED: _("включены в %(year)d году, вышли из перечня"),
+    Course.RETAINED: _("включены в %(year)d году, оставлены на новый цикл"),
+    Course.CLOSED: _("включены в %(year)d году, закрыты иначе"),
+    Course.GOING_ON: _("включены в %(year)d году, в работе"),
+    Course.EXITS: _("вышли из перечня в %(year)d году"),
+    Course.CAME_BACK: _("вышли из перечня в %(year)d году и вернулись"),
+}
+"""What the figures of a year in the overview count."""
 
 WINDOWS = (
     (DueWindow.LATE, _("уже прошёл")),
@@ -69,14 +100,15 @@ def show() -> str:
     bench, actor = current_bench(), current_actor()
     attached = attached_count(bench, actor=actor)
     whose = request.args.get("whose", MINE if attached else ALL)
-    page = read_worklist(bench, wanted_cases(whose), actor=actor, after=_place())
-    args = _kept()
+    wanted, args = wanted_cases(whose), _kept()
+    page = read_worklist(bench, wanted, actor=actor, after=_place())
     return render_template(
         "worklist.html",
         page=page,
         views=views_of(bench, actor=actor),
         view_query=urlencode(args),
         narrowed=bool(args.keys() - {"whose"}),
+        conditions=len(args.keys() & set(FOLDED)),
         windows=WINDOWS,
         may_open_cases=may(actor, Permission.OPEN_CASE),
         schools=[_school(line, actor) for line in page.lines],
@@ -85,6 +117,7 @@ def show() -> str:
         places=work_places(bench, actor=actor),
         phases=[(phase.value, title_of(PHASES, phase.value)) for phase in Phase],
         args=args,
+        of_year=str(COURSES[wanted.course]) % {"year": wanted.year} if wanted.year else "",
         words=clean_words(request.args.get("q", "")),
         next=f"{page.next.due_on:%Y-%m-%d}_{page.next.case_id}" if page.next else None,
     )
@@ -103,7 +136,16 @@ def wanted_cases(whose: str) -> WorkFilter:
         attached=whose == MINE,
         closed=args.get("closed") == "1",
         words=clean_words(args.get("q", "")),
+        year=_year(args.get("year", "")),
+        course=Course(named)
+        if (named := args.get("course", "")) in set(Course)
+        else Course.ENTERED,
     )
+
+
+def _year(text: str) -> int | None:
+    """A year as addresses name it; anything else is no filter."""
+    return int(text) if len(text) == len("2023") and text.isdecimal() and text.isascii() else None
 
 
 def _place() -> WorkPlace | None:

@@ -107,7 +107,7 @@ def read_overview(bench: Workbench, wanted: OverviewFilter, *, actor: Actor) -> 
         sight = sa.and_(visible_cases(actor, today), *wanted.conditions())
         is_late = late(connection, now)
         phases, cases, schools = _phases(connection, sight, is_late)
-        definitions = _definitions(Reader(bench.database, connection), connection, sight)
+        definitions = definitions_in_use(Reader(bench.database, connection), sight)
         return Overview(
             cases,
             schools,
@@ -208,9 +208,7 @@ def _between(days: Iterable[tuple[int, int]], first: int, last: int | None) -> i
     )
 
 
-def _definitions(
-    reader: Reader, connection: Connection, sight: ColumnElement[bool]
-) -> tuple[Definition, ...]:
+def definitions_in_use(reader: Reader, sight: ColumnElement[bool]) -> tuple[Definition, ...]:
     """The versions that cases in sight follow, the commonest first: its titles are shown."""
     count = sa.func.count()
     query = (
@@ -219,5 +217,5 @@ def _definitions(
         .group_by(CaseRow.definition_id)
         .order_by(count.desc(), CaseRow.definition_id)
     )
-    rows: list[Row[Any]] = list(connection.execute(query))
+    rows: list[Row[Any]] = list(reader.connection.execute(query))
     return tuple(definition_of(reader, row.definition_id) for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from engine.queries.overview_stays import stages_of
 from engine.storage.tables import CaseRow, DecisionRow, SpellRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
@@ -23,6 +24,25 @@ APPROVAL = "programme_approval"
 """The decision that approves a school's programmes (the base path's own word)."""
 
 _ENTERED, _MENTORING, _EXIT, _RETAINED, _EXITED = range(5)
+
+
+class Course(StrEnum):
+    """What became of cases of a year: each names the figure of `YearFigures` that counts it.
+
+    `exits` and `came_back` are by the year of the exit, the others by that of the entry.
+    """
+
+    ENTERED = "entered"
+    RETURNS = "returns"
+    APPROVED = "approved"
+    MENTORED = "mentored"
+    REVIEWED = "reviewed"
+    EXITED = "exited"
+    RETAINED = "retained"
+    CLOSED = "closed"
+    GOING_ON = "going_on"
+    EXITS = "exits"
+    CAME_BACK = "came_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,43 @@ def read_years(
     return tuple(years[year] for year in sorted(years, reverse=True))
 
 
+def in_course(
+    sight: ColumnElement[bool], definitions: Iterable[Definition], year: int, course: Course
+) -> ColumnElement[bool]:
+    """The cases of the same sight that a figure of a year counts."""
+    ways = _ways(sight, tuple(definitions))
+    by_exit = course in (Course.EXITS, Course.CAME_BACK)
+    day = ways.c.exited_on if by_exit else ways.c.entered_on
+    found = sa.select(ways.c.id).where(sa.extract("year", day) == year)
+    return CaseRow.id.in_(found.where(*_counted_in(course, ways, sight)))
+
+
+def _counted_in(
+    course: Course, ways: sa.Subquery, sight: ColumnElement[bool]
+) -> Iterator[ColumnElement[bool]]:
+    """What `_with_entries` asks of a case before it counts it."""
+    rank, left, is_open = ways.c.rank, ways.c.exited_on.is_not(None), sa.not_(ways.c.closed)
+    again = sa.or_(ways.c.again, rank == _RETAINED)
+    if course is Course.RETURNS:
+        yield ways.c.returned
+    elif course is Course.APPROVED:
+        yield sa.or_(rank >= _MENTORING, _approval(ways))
+    elif course is Course.MENTORED:
+        yield rank >= _MENTORING
+    elif course is Course.REVIEWED:
+        yield rank >= _EXIT
+    elif course is Course.EXITED:
+        yield left
+    elif course is Course.CLOSED:
+        yield from (ways.c.closed, sa.not_(left))
+    elif course is Course.RETAINED:
+        yield from (is_open, sa.not_(left), again)
+    elif course is Course.GOING_ON:
+        yield from (is_open, sa.not_(left), sa.not_(again))
+    elif course is Course.CAME_BACK:
+        yield ways.c.id.in_(_later(sight))
+
+
 def _with_entries(year: YearFigures, row: Any) -> YearFigures:
     """The figures of a year with a group of equal cases added."""
     cases, rank = int(row.cases), int(row.rank)
@@ -85,15 +142,7 @@ def _with_entries(year: YearFigures, row: Any) -> YearFigures:
 def _grouped(sight: ColumnElement[bool], definitions: tuple[Definition, ...]) -> sa.Select[Any]:
     """Cases that are alike in all that is told, counted."""
     ways = _ways(sight, definitions)
-    later = sa.select(CaseRow.previous_case_id.label("id")).where(
-        sight, CaseRow.previous_case_id.is_not(None)
-    )
-    later_cases = later.distinct().subquery()
-    approval = sa.exists().where(
-        DecisionRow.case_id == ways.c.id,
-        DecisionRow.kind == APPROVAL,
-        DecisionRow.repealed_on.is_(None),
-    )
+    later_cases = _later(sight).distinct().subquery()
     columns = (
         sa.extract("year", ways.c.entered_on).label("entered"),
         sa.extract("year", ways.c.exited_on).label("exited"),
@@ -103,7 +152,7 @@ def _grouped(sight: ColumnElement[bool], definitions: tuple[Definition, ...]) ->
         ways.c.returned,
         later_cases.c.id.is_not(None).label("back"),
         # Orders are asked of those cases only whose way does not say it already.
-        sa.case((ways.c.rank >= _MENTORING, True), else_=approval).label("approved"),
+        sa.case((ways.c.rank >= _MENTORING, True), else_=_approval(ways)).label("approved"),
     )
     alike = (
         sa.select(*columns)
@@ -112,6 +161,21 @@ def _grouped(sight: ColumnElement[bool], definitions: tuple[Definition, ...]) ->
         .subquery()
     )
     return sa.select(alike, sa.func.count().label("cases")).group_by(*alike.c)
+
+
+def _later(sight: ColumnElement[bool]) -> sa.Select[Any]:
+    """The cases whose school has had to return since."""
+    return sa.select(CaseRow.previous_case_id.label("id")).where(
+        sight, CaseRow.previous_case_id.is_not(None)
+    )
+
+
+def _approval(ways: sa.Subquery) -> ColumnElement[bool]:
+    return sa.exists().where(
+        DecisionRow.case_id == ways.c.id,
+        DecisionRow.kind == APPROVAL,
+        DecisionRow.repealed_on.is_(None),
+    )
 
 
 def _ways(sight: ColumnElement[bool], definitions: tuple[Definition, ...]) -> sa.Subquery:

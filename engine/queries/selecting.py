@@ -68,7 +68,8 @@ def filtered_cases(bench: Workbench, wanted: WorkFilter, *, actor: Actor, most: 
     """The cases in the actor's sight that a filter of the list lets through, the oldest first."""
     now = bench.now()
     with reading(bench.database) as connection:
-        conditions = work_conditions(wanted, actor, reading_day(now))
+        reader = Reader(bench.database, connection)
+        conditions = work_conditions(reader, wanted, actor, reading_day(now))
         in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
         query = sa.select(CaseRow.id).where(*conditions, in_window).order_by(CaseRow.id).limit(most)
         return list(connection.scalars(query))

@@ -12,6 +12,8 @@ from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.late import DueWindow, due, due_day, late
 from engine.queries.naming import cases_named
+from engine.queries.overview import OverviewFilter, definitions_in_use
+from engine.queries.overview_years import Course, in_course
 from engine.queries.scope import attached_to, reading_day, visible_cases
 from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
@@ -35,7 +37,8 @@ class WorkFilter:
     """Which cases are wanted; what is None or empty does not matter.
 
     `attached` narrows to the cases the actor is attached to, `stream_id` to one definition over all
-    its versions; closed cases are left out unless asked for.
+    its versions, `year` to those that a figure of the overview counts (`course`, else all that
+    entered in it); closed cases are left out unless asked for.
     """
 
     region_id: UUID | None = None
@@ -47,6 +50,8 @@ class WorkFilter:
     attached: bool = False
     closed: bool = False
     words: str = ""
+    year: int | None = None
+    course: Course = Course.ENTERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ def read_worklist(
     """Cases in the actor's sight, what is late first; at most a page of them."""
     now = bench.now()
     with reading(bench.database) as connection:
-        conditions = work_conditions(wanted, actor, reading_day(now))
+        reader = Reader(bench.database, connection)
+        conditions = work_conditions(reader, wanted, actor, reading_day(now))
         in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
         rows = _rows(connection, (*conditions, in_window), after)
         total, overdue, soon, shown = _counts(
@@ -138,21 +144,22 @@ def work_places(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
 
 
 def work_conditions(
-    wanted: WorkFilter, actor: Actor, today: date
+    reader: Reader, wanted: WorkFilter, actor: Actor, today: date
 ) -> tuple[ColumnElement[bool], ...]:
     """What a case in the actor's sight must satisfy to be wanted, but for when it is due."""
-    return (visible_cases(actor, today), *_conditions(wanted, actor, today))
+    place = OverviewFilter(wanted.region_id, wanted.municipality_id, wanted.stream_id)
+    sight = sa.and_(visible_cases(actor, today), *place.conditions())
+    if wanted.year is None:
+        return (sight, *_conditions(wanted, actor, today))
+    counted = in_course(sight, definitions_in_use(reader, sight), wanted.year, wanted.course)
+    return (sight, counted, *_conditions(wanted, actor, today))
 
 
 def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
-    pairs = (
-        (CaseRow.region_id, wanted.region_id),
-        (CaseRow.municipality_id, wanted.municipality_id),
-        (CaseRow.definition_stream_id, wanted.stream_id),
-        (CaseRow.phase, wanted.phase),
-        (CaseRow.stage, wanted.stage),
-    )
-    yield from (column == value for column, value in pairs if value is not None)
+    if wanted.phase is not None:
+        yield CaseRow.phase == wanted.phase
+    if wanted.stage is not None:
+        yield CaseRow.stage == wanted.stage
     if not wanted.closed:
         yield CaseRow.closed.is_(False)
     if wanted.attached:

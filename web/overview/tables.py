@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from engine.queries.overview_stays import FEW
+from engine.queries.overview_years import Course
 from web.wording.grammar import counted, percent_text
 from web.wording.titles import PHASES, SUBJECTS, title_of
 
@@ -51,6 +52,10 @@ def cases_url(where: Mapping[str, Any], **wanted: Any) -> str:
 
 def _to_cases(number: int, where: Mapping[str, Any], **wanted: Any) -> Cell:
     return Cell(number, cases_url(where, **wanted) if number else None)
+
+
+def _of_year(number: int, where: Mapping[str, Any], year: int, course: Course) -> Cell:
+    return _to_cases(number, where, closed=1, year=year, course=course.value)
 
 
 def phases_table(seen: Overview, where: Mapping[str, Any]) -> Table:
@@ -132,7 +137,21 @@ def stays_table(seen: Overview, where: Mapping[str, Any]) -> Table:
     )
 
 
-def years_table(seen: Overview) -> Table:
+_COURSES = (
+    Course.ENTERED,
+    Course.RETURNS,
+    Course.APPROVED,
+    Course.MENTORED,
+    Course.REVIEWED,
+    Course.EXITED,
+    Course.RETAINED,
+    Course.CLOSED,
+    Course.GOING_ON,
+)
+"""The columns of a year, as its figures are named."""
+
+
+def years_table(seen: Overview, where: Mapping[str, Any]) -> Table:
     """How far the cases of each year of entry came."""
     return Table(
         "years",
@@ -150,20 +169,9 @@ def years_table(seen: Overview) -> Table:
             _("В работе"),
         ),
         tuple(
-            tuple(
-                Cell(value)
-                for value in (
-                    one.year,
-                    one.entered,
-                    one.returns,
-                    one.approved,
-                    one.mentored,
-                    one.reviewed,
-                    one.exited,
-                    one.retained,
-                    one.closed,
-                    one.going_on,
-                )
+            (
+                Cell(one.year),
+                *(_of_year(getattr(one, course), where, one.year, course) for course in _COURSES),
             )
             for one in seen.years
             if one.entered
@@ -171,7 +179,7 @@ def years_table(seen: Overview) -> Table:
     )
 
 
-def exits_table(seen: Overview) -> Table:
+def exits_table(seen: Overview, where: Mapping[str, Any]) -> Table:
     """Exits by their year, and how many had to return."""
     return Table(
         "exits",
@@ -180,8 +188,8 @@ def exits_table(seen: Overview) -> Table:
         tuple(
             (
                 Cell(one.year),
-                Cell(one.exits),
-                Cell(one.came_back),
+                _of_year(one.exits, where, one.year, Course.EXITS),
+                _of_year(one.came_back, where, one.year, Course.CAME_BACK),
                 Cell(part_of(one.came_back, one.exits)),
             )
             for one in seen.years
@@ -215,8 +223,8 @@ TABLES: Mapping[str, Callable[[Overview, Mapping[str, Any]], Table]] = {
     "delays": lambda seen, _where: delays_table(seen),
     "places": places_table,
     "stays": stays_table,
-    "years": lambda seen, _where: years_table(seen),
-    "exits": lambda seen, _where: exits_table(seen),
+    "years": years_table,
+    "exits": exits_table,
     "tutors": lambda seen, _where: tutors_table(seen),
 }
 """Every table by its name, in the order of the page."""
