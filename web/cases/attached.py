@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask_babel import gettext
@@ -46,10 +46,12 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An option of a select: the id, what it is called and, where it cannot be chosen, why."""
+    """Who can be chosen: the load they carry already and, where they cannot be chosen, why."""
 
     id: str
     title: str
+    place: str
+    load: str
     why_not: str = ""
 
 
@@ -65,7 +67,6 @@ class People:
     curators: tuple[Candidate, ...] = ()
     experts: tuple[Candidate, ...] = ()
     tutors: tuple[Candidate, ...] = ()
-    refused_tutors: tuple[Candidate, ...] = field(default=())
 
 
 def people_of(card: CaseCard, actor: Actor, today: date, sought: str) -> People:
@@ -84,8 +85,7 @@ def people_of(card: CaseCard, actor: Actor, today: date, sought: str) -> People:
         over,
         tuple(_person(one) for one in curators),
         tuple(_person(one) for one in experts),
-        tuple(one for one in tutors if not one.why_not),
-        tuple(one for one in tutors if one.why_not),
+        tuple(sorted(tutors, key=lambda one: bool(one.why_not))),
     )
 
 
@@ -106,25 +106,19 @@ def _link(row: Attached, today: date) -> LinkLine:
 
 def _person(one: PersonCandidate) -> Candidate:
     load = counted(one.cases, "дело|дела|дел")
-    title = gettext("%(title)s (ведёт %(load)s)", title=one.title, load=load)
+    if one.limit:
+        load = gettext("%(taken)d из %(capacity)d", taken=one.cases, capacity=one.limit)
     why_not = invalid_text(one.why_not, one.limit) if one.why_not else ""
-    return Candidate(str(one.account_id), title, why_not)
+    return Candidate(str(one.account_id), one.title, "", load, why_not)
 
 
 def _tutor(one: TutorCandidate) -> Candidate:
-    title = gettext(
-        "%(title)s, %(place)s (занято мест %(taken)d из %(capacity)d)",
-        title=one.title,
-        place=one.municipality,
-        taken=one.taken,
-        capacity=one.capacity,
-    )
+    load = gettext("%(taken)d из %(capacity)d", taken=one.taken, capacity=one.capacity)
     fields = {
         "rule": one.why_not,
         "mode": one.mode,
         "taken": one.taken,
         "capacity": one.capacity,
     }
-    return Candidate(
-        str(one.school_id), title, ineligible_text(Fields(fields)) if one.why_not else ""
-    )
+    why_not = ineligible_text(Fields(fields)) if one.why_not else ""
+    return Candidate(str(one.school_id), one.title, one.municipality, load, why_not)

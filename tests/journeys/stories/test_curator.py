@@ -12,7 +12,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.on_pages import (
     DAY,
     REASON,
-    choose,
     current_stage,
     field,
     follow,
@@ -271,8 +270,8 @@ def test_story_07_a_replaced_curator_keeps_the_past_and_loses_the_case(visit, co
     people = page.get_by_role("region", name="Люди и школа-тьютор")
     _end_curator(people, former)
     unfold(people, "Закрепить куратора")
-    form = people.locator("form").filter(has=page.get_by_label("Кого", exact=True)).first
-    choose(field(form, "Кого"), latter)
+    form = people.locator("form").filter(has=page.get_by_role("radio", name=latter))
+    form.get_by_role("radio", name=latter).check()
     form.get_by_role("button", name="Закрепить").click()
 
     expect(people.get_by_role("status")).to_contain_text(f"Куратор: {latter}, с {today():%d.%m.%Y}")
