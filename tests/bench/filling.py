@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from engine.storage.receipts import Receipt
     from tests.factories import Scene
 
-PART = 600
+PART = 3_000
 """Entries of one transaction."""
 
 PROGRAMME = "antirisk_programme"

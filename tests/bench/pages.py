@@ -29,7 +29,7 @@ from tests.factories import Scene
 from tests.statements import statements_of
 from tests.web.visiting import Visitor, visits
 
-ROUNDS = 9
+ROUNDS = 7
 CASES, CARD, HISTORY, MINE = 300, 500, 2_000, 60
 TIMES = 10
 COORDINATOR = Role.MUNICIPAL_COORDINATOR
