@@ -6,19 +6,12 @@ are requirements like the others.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from flask_babel import gettext as _
 
-from admin.definitions.data import requirement_data
-from admin.definitions.requirement_sheet import (
-    Shop,
-    add_requirement,
-    kept_requirement,
-    requirements_of,
-)
+from admin.definitions.requirement_sheet import Shop, add_requirement, requirements_of
 from admin.definitions.sheet import Sheet
 from engine.domain.definition import RESUME, Effect, Move, StageKind, Way
 from engine.domain.requirements import Requirement
@@ -41,7 +34,9 @@ def sheet_of_move(move: Move, shop: Shop) -> Sheet:
     sheet.put("roles", *(role.value for role in move.roles))
     sheet.put("effects", *(effect.value for effect in move.effects))
     for way in move.ways:
-        sheet.add("way", _fields_of(way))
+        number = sheet.add("way", _fields_of(way))
+        if way.when is not None:
+            add_requirement(sheet, shop, way.when, f"way-{number}")
     own = _put_own(sheet, move.requirements)
     for one in move.requirements:
         if one not in own:
@@ -59,7 +54,7 @@ def move_of_sheet(sheet: Sheet, shop: Shop, code: str, order: int) -> Move | Non
     title = sheet.line("title", _("Впишите название."), _("Название длиннее 200 знаков."))
     roles = tuple(Role(one) for one in sheet.all("roles") if one in set(Role))
     effects = tuple(Effect(one) for one in sheet.all("effects") if one in set(Effect))
-    ways = tuple(_way(sheet, shop, f"way-{number}-") for number in sheet.numbers("way"))
+    ways = tuple(_way(sheet, shop, number) for number in sheet.numbers("way"))
     requirements = (*requirements_of(sheet, shop), *_own(sheet))
     if not roles:
         sheet.refuse("roles", _("Отметьте, кто может сделать этот переход."))
@@ -96,18 +91,12 @@ def _as_before(way: Way, former: tuple[Way, ...]) -> Way:
 
 
 def _fields_of(way: Way) -> dict[str, tuple[str, ...] | str]:
-    when = requirement_data(way.when) if way.when else None
-    return {
-        "from": way.sources,
-        "to": way.target,
-        "everywhere": YES if way.everywhere else "",
-        "when": json.dumps(when, ensure_ascii=False) if when else "",
-        "if": YES if when else "",
-    }
+    everywhere = YES if way.everywhere else ""
+    return {"from": way.sources, "to": way.target, "everywhere": everywhere}
 
 
-def _way(sheet: Sheet, shop: Shop, prefix: str) -> Way:
-    definition = shop.definition
+def _way(sheet: Sheet, shop: Shop, number: int) -> Way:
+    definition, prefix = shop.definition, f"way-{number}-"
     chosen = set(sheet.all(f"{prefix}from"))
     target, everywhere = sheet.get(f"{prefix}to"), sheet.has(f"{prefix}everywhere", YES)
     sources = _sources(definition, chosen, everywhere=everywhere)
@@ -115,8 +104,13 @@ def _way(sheet: Sheet, shop: Shop, prefix: str) -> Way:
         sheet.refuse(f"{prefix}from", _("Отметьте этап, с которого можно перейти."))
     if target != RESUME and target not in definition.stage_by_code:
         sheet.refuse(f"{prefix}to", _("Выберите этап, на который ведёт переход."))
-    kept = sheet.get(f"{prefix}when") if sheet.has(f"{prefix}if", YES) else ""
-    return Way(sources, target, kept_requirement(kept), everywhere)
+    return Way(sources, target, _condition(sheet, shop, number), everywhere)
+
+
+def _condition(sheet: Sheet, shop: Shop, number: int) -> Requirement | None:
+    """What a way is taken for: one requirement, or all of several."""
+    asked = requirements_of(sheet, shop, f"way-{number}")
+    return Requirement("all", parts=asked) if len(asked) > 1 else next(iter(asked), None)
 
 
 def _sources(definition: Definition, chosen: set[str], *, everywhere: bool) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ from admin.definitions.move_sheet import (
     move_of_sheet,
     sheet_of_move,
 )
-from admin.definitions.requirement_sheet import add_fact, kept_requirement
+from admin.definitions.requirement_deeds import add_fact, drop, unwrap, wrap
+from admin.definitions.requirement_sheet import branches, groups_in_words, kept_requirement
 from admin.definitions.sheet import Sheet
 from admin.definitions.spelling import code_of
 from admin.definitions.work import Work, open_work
@@ -120,6 +121,8 @@ class MovePages(FormPages):
             groups=GROUPS,
             fact_title=fact_title,
             kept=kept_requirement,
+            tree=branches(form.sheet),
+            in_words=groups_in_words(form.sheet, shop),
             combined=COMBINATORS,
         )
 
@@ -151,17 +154,29 @@ def _empty(definition: Definition, wanted: Any) -> Sheet:
 def _listed(work: Work, sheet: Sheet, deed: str, argument: str) -> bool:
     """Whether the deed only changed a list: ways or requirements."""
     number = int(argument) if argument.isascii() and argument.isdecimal() else -1
+    name, _dash, kind = deed.partition("-")
     if deed == "add_way":
         sheet.add("way", empty_way())
-    elif deed == "add_req":
-        add_fact(sheet, work.shop, sheet.get("new_fact"))
     elif deed == "drop_way":
-        sheet.drop("way", number)
+        _drop_way(sheet, number)
+    elif deed == "add_req":
+        add_fact(sheet, work.shop, sheet.get(f"new_fact{argument}"), argument)
     elif deed == "drop_req":
-        sheet.drop("req", number)
+        drop(sheet, number)
+    elif deed == "unwrap":
+        unwrap(sheet, number)
+    elif name == "wrap":
+        wrap(sheet, kind, number)
     else:
         return False
     return True
+
+
+def _drop_way(sheet: Sheet, number: int) -> None:
+    """A way goes with its condition."""
+    for one in branches(sheet).get(f"way-{number}", []):
+        drop(sheet, one)
+    sheet.drop("way", number)
 
 
 def _taken(work: Work) -> set[str]:

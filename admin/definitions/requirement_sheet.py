@@ -1,7 +1,8 @@
-"""Requirements as a list of small forms, each a fact of the closed catalogue with its fields.
+"""Requirements as small forms, each a fact of the closed catalogue with its fields, or a group.
 
-Beside its fields a small form carries the requirement it began as. What comes back equal is left
-exactly as it was written, and a combination of facts is kept as a whole: it is changed as a text.
+A small form says what it stands in: a group by its number, the condition of a way as `way-0`, or
+nothing for the requirements of the move itself. Beside its fields a fact carries the requirement
+it began as, and what comes back equal is left exactly as it was written.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from marshmallow import ValidationError
 
 from admin.definitions.catalogue import DEFAULTS, ParamField, fields_of
 from admin.definitions.data import requirement_data
+from admin.definitions.sheet import MOST_PARTS
 from engine.domain.requirements import COMBINATORS, FieldValue, Requirement
+from workflows.schema import MOST_REQUIREMENTS
 from workflows.schema_values import requirement as parsed_requirement
 
 if TYPE_CHECKING:
@@ -46,9 +49,15 @@ class Shop:
         return fields_of(fact, self.facts, self.definition, self.wording)
 
 
-def add_requirement(sheet: Sheet, shop: Shop, requirement: Requirement) -> None:
-    """Put a requirement into the list as a small form."""
+def add_requirement(sheet: Sheet, shop: Shop, requirement: Requirement, inside: str = "") -> None:
+    """Put a requirement into the list: a fact as a small form, a group with everything in it."""
+    if requirement.fact in COMBINATORS and _has_room(sheet, requirement):
+        number = sheet.add("req", {"in": inside, "fact": requirement.fact})
+        for part in requirement.parts:
+            add_requirement(sheet, shop, part, str(number))
+        return
     fields: dict[str, Iterable[str] | str] = {
+        "in": inside,
         "fact": requirement.fact,
         "was": json.dumps(requirement_data(requirement), ensure_ascii=False),
     }
@@ -57,17 +66,49 @@ def add_requirement(sheet: Sheet, shop: Shop, requirement: Requirement) -> None:
     sheet.add("req", fields)
 
 
-def add_fact(sheet: Sheet, shop: Shop, fact: str) -> None:
-    """Put an empty small form of a fact into the list; what holds by default is filled in."""
-    if fact in shop.facts:
-        defaults = {one.name: DEFAULTS.get((fact, one.name), "") for one in shop.fields(fact)}
-        sheet.add("req", {"fact": fact, **defaults})
+def branches(sheet: Sheet) -> dict[str, list[int]]:
+    """The small forms by what they stand in; one that stands in nothing known is at the top."""
+    numbers = sheet.numbers("req")
+    inside = {number: sheet.get(f"req-{number}-in") for number in numbers}
+    groups = {str(number) for number in numbers if is_group(sheet, number)}
+    roots = {"", *(f"way-{number}" for number in sheet.numbers("way"))}
+    tree: dict[str, list[int]] = {}
+    for number in numbers:
+        above, steps = inside[number], 0
+        while above in groups and steps < _DEEPEST:
+            above, steps = inside[int(above)], steps + 1
+        tree.setdefault(inside[number] if above in roots else "", []).append(number)
+    return tree
 
 
-def requirements_of(sheet: Sheet, shop: Shop) -> tuple[Requirement, ...]:
+def is_group(sheet: Sheet, number: int) -> bool:
+    """Whether a small form holds others."""
+    prefix = f"req-{number}-"
+    return sheet.get(f"{prefix}fact") in COMBINATORS and not sheet.get(f"{prefix}was")
+
+
+def requirements_of(sheet: Sheet, shop: Shop, inside: str = "") -> tuple[Requirement, ...]:
     """The requirements of the list, in its order and each once; faults stand beside the fields."""
-    found = [_requirement(sheet, shop, f"req-{number}-") for number in sheet.numbers("req")]
+    tree = branches(sheet)
+    found = [_requirement(sheet, shop, tree, number) for number in tree.get(inside, [])]
     return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def groups_in_words(sheet: Sheet, shop: Shop) -> dict[str, str]:
+    """What each group that stands by itself asks for, as far as it is filled in."""
+    tried, tree = replace(sheet, faults={}), branches(sheet)
+    groups = [
+        number
+        for inside, listed in tree.items()
+        for number in listed
+        if not inside.isdecimal() and is_group(sheet, number)
+    ]
+    built = {number: _requirement(tried, shop, tree, number) for number in groups}
+    return {
+        f"req-{number}-words": _sentence(shop.wording.requirement(one, shop.definition))
+        for number, one in built.items()
+        if one is not None and one.parts
+    }
 
 
 def kept_requirement(text: str) -> Requirement | None:
@@ -79,7 +120,30 @@ def kept_requirement(text: str) -> Requirement | None:
         return None
 
 
-def _requirement(sheet: Sheet, shop: Shop, prefix: str) -> Requirement | None:
+def _sentence(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
+def _has_room(sheet: Sheet, requirement: Requirement) -> bool:
+    """Whether a group is small enough to be shown part by part; else it is kept as a whole."""
+    left = MOST_PARTS - MOST_REQUIREMENTS - len(sheet.numbers("req"))
+    return requirement.parts != () and _size(requirement) <= left and _depth(requirement) < _DEEPEST
+
+
+def _size(requirement: Requirement) -> int:
+    return 1 + sum(_size(part) for part in requirement.parts)
+
+
+def _depth(requirement: Requirement) -> int:
+    return 1 + max((_depth(part) for part in requirement.parts), default=0)
+
+
+def _requirement(
+    sheet: Sheet, shop: Shop, tree: dict[str, list[int]], number: int
+) -> Requirement | None:
+    if is_group(sheet, number):
+        return _group(sheet, shop, tree, number)
+    prefix = f"req-{number}-"
     was, fact = kept_requirement(sheet.get(f"{prefix}was")), sheet.get(f"{prefix}fact")
     if was is not None and (was.fact in COMBINATORS or was.fact not in shop.facts):
         return was
@@ -92,6 +156,17 @@ def _requirement(sheet: Sheet, shop: Shop, prefix: str) -> Requirement | None:
             given[one.name] = value
     new = Requirement(fact, tuple(sorted(given.items())))
     return was if was is not None and _plain(was, shop) == _plain(new, shop) else new
+
+
+def _group(sheet: Sheet, shop: Shop, tree: dict[str, list[int]], number: int) -> Requirement | None:
+    kind, name = sheet.get(f"req-{number}-fact"), f"req-{number}"
+    found = [_requirement(sheet, shop, tree, one) for one in tree.get(str(number), [])]
+    parts = tuple(one for one in found if one is not None)
+    if not parts:
+        sheet.refuse(name, _("Добавьте в группу требование или уберите группу."))
+    elif kind == "not" and len(parts) > 1:
+        sheet.refuse(name, _("Отрицать можно одно требование: объедините их в одну группу."))
+    return Requirement(kind, parts=parts)
 
 
 def _plain(requirement: Requirement, shop: Shop) -> dict[str, FieldValue]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from engine.domain.checks.naming import LONGEST_TITLE
 
-MOST_PARTS = 50
+MOST_PARTS = 200
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 

@@ -169,6 +169,42 @@ def test_the_preview_follows_the_form_and_keeps_nothing(office: Office) -> None:
     assert draft_text(office) == ""
 
 
+def test_a_group_of_requirements_is_made_by_buttons_without_a_script(office: Office) -> None:
+    path = f"{path_of(office)}/moves/retain"
+    browser = office.amur
+
+    page = send(office, path, "wrap-any:0")
+    page = browser.post(path, {**fields_of(page.text), "do": "add_req:2", "new_fact2": "not"})
+    form = {**fields_of(page.text), "do": "add_req:3", "new_fact3": "curator_assigned"}
+    page = browser.post(path, form)
+    said = "переход делает не куратор дела; (не выполняется условие: назначен куратор)"
+    assert f"<p>Хотя бы одно: {said}.</p>" in page.text
+    saved = browser.post(path, {**fields_of(page.text), "do": "save"})
+
+    assert saved.status_code == 303
+    overview = browser.get(f"{path_of(office)}/path").text
+    assert f"новое условие — хотя бы одно: {said}." in overview
+    published = browser.post(f"{path_of(office)}/path", {"do": "publish", "expected": 1})
+    assert published.status_code == 303
+    (group,) = (
+        one
+        for one in office.current().definition.move_by_code["retain"].requirements
+        if one.fact == "any"
+    )
+    assert [one.fact for one in group.parts] == ["actor_not", "not"]
+
+
+def test_an_empty_group_is_told_beside_it_and_nothing_is_kept(office: Office) -> None:
+    path = f"{path_of(office)}/moves/retain"
+    page = send(office, path, "add_req", new_fact="all")
+
+    refused = office.amur.post(path, {**fields_of(page.text), "do": "save"})
+
+    assert refused.status_code == 422
+    assert "Добавьте в группу требование или уберите группу." in refused.text
+    assert draft_text(office) == ""
+
+
 def test_lists_of_small_forms_grow_and_shrink_without_a_script(office: Office) -> None:
     path = f"{path_of(office)}/stages/listed"
     grown = send(office, path, "add_term", title="Набрано")

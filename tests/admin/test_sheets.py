@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from admin.definitions.catalogue import DEFAULTS, FACTS, GROUPS, PARAMS, VALUES
 from admin.definitions.move_sheet import in_order, move_of_sheet, sheet_of_move
-from admin.definitions.requirement_sheet import Shop, add_fact, requirements_of
+from admin.definitions.requirement_deeds import add_fact, drop, unwrap, wrap
+from admin.definitions.requirement_sheet import (
+    Shop,
+    add_requirement,
+    groups_in_words,
+    requirements_of,
+)
 from admin.definitions.sheet import Sheet
 from admin.definitions.spelling import code_of
 from admin.definitions.stage_sheet import sheet_of_stage, stage_of_sheet
@@ -28,8 +34,16 @@ ANYTHING = st.dictionaries(
     st.sampled_from(
         [
             *("title", "hint", "phase", "kind", "roles", "effects", "reason", "reason_length"),
-            *("basis", "basis_kind", "term", "way", "req", "way-0-from", "way-0-to", "way-0-when"),
-            *("way-0-if", "req-0-fact", "req-0-was", "req-0-kind", "req-0-from", "req-0-min"),
+            *("basis", "basis_kind", "term", "way", "req", "way-0-from", "way-0-to", "req-0-in"),
+            *(
+                "req-1-in",
+                "req-1-fact",
+                "req-0-fact",
+                "req-0-was",
+                "req-0-kind",
+                "req-0-from",
+                "req-0-min",
+            ),
             *("term-0-title", "term-0-kind", "term-0-days", "term-0-on_due", "term-0-remind"),
         ]
     ),
@@ -48,6 +62,7 @@ ANYTHING = st.dictionaries(
                         "31.02",
                         "01.06",
                     ),
+                    *("any", "not", "way-0"),
                     *('{"fact": "x"}', "{" * 9000, '{"not": {"not": 1}}', "[]", "yearly_date"),
                     *("remind", "move", "diagnosis", "open", "listed", "@resume", "curator"),
                 ]
@@ -153,3 +168,118 @@ def test_a_code_is_made_of_the_title(title: str, code: str) -> None:
 @given(st.text(max_size=300))
 def test_every_title_has_a_sound_code(title: str) -> None:
     assert fault_of(code_of(title, ())) is None
+
+
+CURATOR = Requirement("curator_assigned")
+ENTRY = Requirement("entry_facts")
+REPORT = Requirement("document_present", (("kind", "analytic_note"), ("status", "approved")))
+FACTS_OF_TREES = st.sampled_from([CURATOR, ENTRY, REPORT, Requirement("carry_over_decided")])
+TREES = st.recursive(
+    FACTS_OF_TREES,
+    lambda inner: st.one_of(
+        inner.map(lambda one: Requirement("not", parts=(one,))),
+        st.builds(
+            lambda kind, parts: Requirement(kind, parts=tuple(parts)),
+            st.sampled_from(["all", "any"]),
+            st.lists(inner, min_size=1, max_size=4),
+        ),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TREES, max_size=4, unique=True))
+def test_groups_in_one_another_come_back_from_their_form_as_they_were(
+    trees: list[Requirement],
+) -> None:
+    sheet = Sheet()
+    for one in trees:
+        add_requirement(sheet, shop(), one)
+
+    assert requirements_of(sheet, shop()) == tuple(trees)
+    assert sheet.faults == {}
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TREES, st.sampled_from(["all", "any", "not"]), st.data())
+def test_what_is_put_into_a_group_and_let_out_again_is_what_it_was(
+    tree: Requirement, kind: str, data: st.DataObject
+) -> None:
+    sheet = Sheet()
+    add_requirement(sheet, shop(), tree)
+    number = data.draw(st.sampled_from(sheet.numbers("req")))
+
+    wrap(sheet, kind, number)
+    group = max(sheet.numbers("req"))
+    wrapped = requirements_of(sheet, shop())
+    unwrap(sheet, group)
+
+    assert wrapped != (tree,)
+    assert requirements_of(sheet, shop()) == (tree,)
+
+
+def test_a_group_goes_with_everything_in_it_and_leaves_the_others() -> None:
+    sheet = Sheet()
+    inner = Requirement("all", parts=(CURATOR, Requirement("not", parts=(ENTRY,))))
+    add_requirement(sheet, shop(), Requirement("any", parts=(inner, REPORT)))
+    add_requirement(sheet, shop(), ENTRY)
+
+    drop(sheet, 1)
+
+    assert requirements_of(sheet, shop()) == (Requirement("any", parts=(REPORT,)), ENTRY)
+
+
+def test_a_fact_is_added_to_the_group_it_was_added_in() -> None:
+    sheet = Sheet()
+    add_fact(sheet, shop(), "any")
+    add_fact(sheet, shop(), "curator_assigned", "0")
+    add_fact(sheet, shop(), "entry_facts", "0")
+
+    assert requirements_of(sheet, shop()) == (Requirement("any", parts=(CURATOR, ENTRY)),)
+    assert groups_in_words(sheet, shop()) == {
+        "req-0-words": "Хотя бы одно: назначен куратор; школа внесена в перечень с основаниями."
+    }
+
+
+def test_an_empty_group_and_a_denial_of_two_are_told_beside_the_group() -> None:
+    sheet = Sheet()
+    add_fact(sheet, shop(), "any")
+    add_fact(sheet, shop(), "not")
+    for fact in ("curator_assigned", "entry_facts"):
+        add_fact(sheet, shop(), fact, "1")
+
+    requirements_of(sheet, shop())
+
+    assert sheet.faults == {
+        "req-0": "Добавьте в группу требование или уберите группу.",
+        "req-1": "Отрицать можно одно требование: объедините их в одну группу.",
+    }
+
+
+def test_groups_that_a_form_puts_into_each_other_lose_nothing() -> None:
+    sheet = Sheet.of({"req": ["0", "1", "2"], "req-0-fact": ["any"], "req-0-in": ["1"]})
+    sheet.put("req-1-fact", "all")
+    sheet.put("req-1-in", "0")
+    sheet.put("req-2-fact", "curator_assigned")
+    sheet.put("req-2-in", "way-7")
+
+    requirements_of(sheet, shop())
+
+    assert set(sheet.faults) == {"req-0", "req-1"}
+    assert CURATOR in requirements_of(sheet, shop())
+
+
+def test_the_condition_of_a_way_is_changed_by_fields() -> None:
+    move = DEFINITIONS["base"].move_by_code["start_next_round"]
+    sheet = sheet_of_move(move, shop())
+    number = next(one for one in sheet.numbers("req") if sheet.get(f"req-{one}-at_least") == "2")
+    sheet.put(f"req-{number}-at_least", "3")
+    add_fact(sheet, shop(), "curator_assigned", "way-1")
+
+    found = move_of_sheet(sheet, shop(), move.code, move.order)
+
+    assert found is not None
+    year = Requirement("years_in_status", (("at_least", 3),))
+    assert found.ways[1].when == Requirement("all", parts=(year, CURATOR))
+    assert found.ways[0] == move.ways[0]

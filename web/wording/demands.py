@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def requirement_text(requirement: Requirement, definition: Definition | None) -> str:
     """The requirement with everything inside it: «зарегистрировано: «Протокол комиссии»»."""
-    parts = [requirement_text(part, definition) for part in requirement.parts]
+    parts = [_part_text(part, definition) for part in requirement.parts]
     if requirement.fact == "any":
         return gettext("хотя бы одно: %(parts)s", parts="; ".join(parts))
     if requirement.fact == "all":
@@ -37,6 +37,14 @@ def requirement_text(requirement: Requirement, definition: Definition | None) ->
     if requirement.fact == "not":
         return gettext("не выполняется условие: %(part)s", part="; ".join(parts))
     return demand_text(requirement.fact, requirement.params, definition)
+
+
+def _part_text(requirement: Requirement, definition: Definition | None) -> str:
+    """A group within a group stands in brackets, so that nobody takes its parts for the outer's."""
+    said = requirement_text(requirement, definition)
+    if requirement.fact == "all" and len(requirement.parts) > 1:
+        return gettext("(всё вместе: %(parts)s)", parts=said)
+    return f"({said})" if requirement.fact in ("any", "not") else said
 
 
 def demand_text(fact: str, params: Iterable[tuple[str, Any]], definition: Definition | None) -> str:

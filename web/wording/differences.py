@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
-from web.wording.demands import demand_text
+from engine.domain.difference import described
+from web.wording.demands import demand_text, requirement_text
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, listed, quoted
 from web.wording.paths import element_title, stage_title, term_title
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine.domain.definition import Definition
     from engine.domain.difference import Difference
+    from engine.domain.requirements import Requirement
 
 
 def difference_sentence(
@@ -125,21 +127,38 @@ def _ways(told: _Told) -> str:
     return gettext("пути: %(parts)s", parts=parts or gettext("другие условия или порядок"))
 
 
-def _demand(told: _Told) -> str:
+def _demand(told: _Told, *, added: bool) -> str:
     fields = told.fields
-    params = [(name, value) for name, value in fields.values.items() if name != "fact"]
     if "facts" in fields:
-        inner = listed(quoted(demand_text(one, (), told.new)) for one in fields.words("facts"))
-        return gettext("сочетание условий: %(inner)s", inner=inner)
+        return _group(told, added=added)
+    params = [(name, value) for name, value in fields.values.items() if name != "fact"]
     return demand_text(fields.text("fact"), params, told.new or told.old)
 
 
+def _group(told: _Told, *, added: bool) -> str:
+    """A group of conditions in full; by its facts alone where the definitions are not at hand."""
+    shown, other = (told.new, told.old) if added else (told.old, told.new)
+    theirs = _requirements(other, told.code)
+    for one in _requirements(shown, told.code):
+        if one not in theirs and dict(described(one)) == told.fields.values:
+            return requirement_text(one, shown)
+    facts = told.fields.words("facts")
+    inner = listed(quoted(demand_text(one, (), told.new)) for one in facts)
+    return gettext("сочетание условий: %(inner)s", inner=inner)
+
+
+def _requirements(definition: Definition | None, move: str) -> tuple[Requirement, ...]:
+    known = definition.move_by_code if definition else {}
+    return known[move].requirements if move in known else ()
+
+
 def _requirement_added(told: _Told) -> str:
-    return gettext("новое условие — %(demand)s", demand=_demand(told))
+    return gettext("новое условие — %(demand)s", demand=_demand(told, added=True))
 
 
 def _requirement_dropped(told: _Told) -> str:
-    return gettext("больше не требуется — %(demand)s", demand=_demand(told))
+    demand = _demand(told, added=False)
+    return gettext("больше не требуется — %(demand)s", demand=demand)
 
 
 DIFFERENCES: Mapping[str, Callable[[_Told], str]] = {
