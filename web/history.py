@@ -35,7 +35,7 @@ from engine.storage.verification import verify
 from web.current import current_bench
 from web.exporting import csv_response, history_rows
 from web.identity import current_actor
-from web.parsing import as_uuid, parse_day, parse_instant
+from web.parsing import as_uuid, parse_day
 from web.permissions import permission
 from web.proving import proof_response
 from web.reading import noted
@@ -200,7 +200,7 @@ def _chains(case_id: UUID, title: str) -> list[tuple[str, Stream]]:
 
 
 def _page(subject: Subject, read: Read) -> str:
-    wanted, place = _wanted(subject.zone), _place()
+    wanted, place = _wanted(subject.zone), HistoryPlace.read(request.args.get("after", ""))
     opened = request.args.get("open") == "1"
     # What is opened to be printed stands on one page as far as it can.
     most = WHOLE - 1 if opened else PAGE
@@ -219,7 +219,7 @@ def _page(subject: Subject, read: Read) -> str:
         subject=subject,
         days=list(_by_day(told, subject.zone)),
         marks=[_mark(title, stream) for title, stream in subject.chains] if first else [],
-        next=_cursor(entries[-1].place) if more else None,
+        next=entries[-1].place.written if more else None,
         opened=opened,
         args=args,
         groups=[(one.value, title_of(EVENT_GROUPS, one.value)) for one in EventGroup],
@@ -287,20 +287,3 @@ def _mark(title: str, stream: Stream) -> Mark:
     head = last_entry(current_bench(), stream)
     shown = (head[0], head[1].hex()) if head else None
     return Mark(title, not found, report_text(report), found, shown)
-
-
-def _cursor(place: HistoryPlace) -> str:
-    return f"{place.at.isoformat()}_{place.subject_id}_{place.stream}_{place.seq}"
-
-
-def _place() -> HistoryPlace | None:
-    """Where the page before ended; anything else begins anew."""
-    try:
-        at, subject, stream, seq = request.args.get("after", "").split("_")
-        instant, place = parse_instant(at), (UUID(subject), StreamKind(stream).value, int(seq))
-    except ValueError:
-        return None
-    return HistoryPlace(instant, *place) if instant and 0 <= place[2] <= _LARGEST_SEQ else None
-
-
-_LARGEST_SEQ = 2**31 - 1

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import request
@@ -15,14 +14,13 @@ from admin.journal.quarters import last_quarters
 from admin.journal.selection import WATCHED_TITLES, Selection, selection_of
 from admin.journal.table import journal_rows
 from admin.journal.titles import KIND_TITLES, STREAM_TITLES
-from admin.reading import EARLIEST, LATEST
 from admin.views import ConsoleView
 from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.domain.terms import local_day
-from engine.queries.history import HistoryEntry, HistoryPlace
+from engine.queries.history import LARGEST_SEQ, HistoryEntry, HistoryPlace
 from engine.queries.journal import PAGE, JournalFilter, journal_entry, read_journal
 from engine.queries.managed import common_zone
 from engine.queries.mentioned import read_mentioned
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 MOST_FINDINGS = 50
 QUARTERS = 8
 """Two years of them are offered; an address may name any."""
-LARGEST_SEQ = 2**31 - 1
 
 
 class JournalView(ConsoleView):
@@ -53,8 +50,9 @@ class JournalView(ConsoleView):
             chosen = selection_of(request.args, zone)
         except InvalidInput as refusal:
             chosen, refused = Selection(JournalFilter(), {}), self.refused(refusal)
+        after = HistoryPlace.read(request.args.get("older", ""))
         found = read_journal(
-            self.bench, chosen.wanted, actor=self.actor, after=_after(), limit=PAGE + 1
+            self.bench, chosen.wanted, actor=self.actor, after=after, limit=PAGE + 1
         )
         shown = found[:PAGE]
         return self.page(
@@ -63,7 +61,7 @@ class JournalView(ConsoleView):
             subjects=subjects_of(self.bench, shown),
             zone=zone,
             opens_cases=self.host.may_open("cases.show"),
-            older=_place(shown[-1]) if len(found) > PAGE else None,
+            older=shown[-1].place.written if len(found) > PAGE else None,
             kinds=KIND_TITLES,
             streams=STREAM_TITLES,
             watched=WATCHED_TITLES,
@@ -131,23 +129,3 @@ def _stream(kind: str, subject_id: UUID) -> Stream:
     if kind not in set(StreamKind):
         raise NotFound
     return Stream(StreamKind(kind), subject_id)
-
-
-def _place(entry: HistoryEntry) -> str:
-    place = entry.place
-    at = place.at.astimezone(UTC).isoformat()
-    return f"{at}~{place.subject_id}~{place.stream}~{place.seq}"
-
-
-def _after() -> HistoryPlace | None:
-    """Where the former page ended; an address somebody wrote by hand begins anew."""
-    parts: list[Any] = request.args.get("older", "").split("~")
-    try:
-        at, subject, stream, seq = parts
-        place = HistoryPlace(
-            datetime.fromisoformat(at), UUID(subject), StreamKind(stream), int(seq)
-        )
-    except ValueError:
-        return None
-    sound = place.at.tzinfo is not None and EARLIEST <= place.at.year <= LATEST
-    return place if sound and 0 <= place.seq <= LARGEST_SEQ else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from engine.domain.events import EventGroup, kinds_of
 from engine.domain.roles import Actor, Permission
 from engine.queries.scope import reading_day, visible_cases, visible_schools
 from engine.storage.database import reading
+from engine.storage.storable import LARGEST
 from engine.storage.tables import (
     AccountRow,
     CaseRow,
@@ -60,6 +61,7 @@ class HistoryFilter:
 ALL = HistoryFilter()
 _CASE_STREAMS = (StreamKind.CASE.value, StreamKind.REFUSAL.value)
 LARGEST_PAGE = 2_000
+LARGEST_SEQ = LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,23 @@ class HistoryPlace:
     subject_id: UUID
     stream: str
     seq: int
+
+    @property
+    def written(self) -> str:
+        """The place as an address carries it."""
+        return f"{self.at.astimezone(UTC).isoformat()}_{self.subject_id}_{self.stream}_{self.seq}"
+
+    @classmethod
+    def read(cls, text: str) -> HistoryPlace | None:
+        """The place an address carries; nothing for one that somebody wrote by hand."""
+        try:
+            instant, subject, stream, seq = text.split("_")
+            at = datetime.fromisoformat(instant)
+            place = cls(at.astimezone(UTC), UUID(subject), StreamKind(stream).value, int(seq))
+        except (ValueError, OverflowError):
+            # An instant at either end of the calendar has no counterpart in UTC.
+            return None
+        return place if at.tzinfo is not None and 0 <= place.seq <= LARGEST_SEQ else None
 
 
 @dataclass(frozen=True, slots=True)

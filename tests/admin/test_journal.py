@@ -120,9 +120,9 @@ def test_the_journal_is_paged_from_the_newest_on(
     "query",
     [
         "stream=nothing&kind=nothing",
-        "older=1~2~3~4",
-        "older=0001-01-01T00:00:00%2B00:00~00000000-0000-0000-0000-000000000000~case~1",
-        "older=2023-01-01T00:00:00%2B00:00~00000000-0000-0000-0000-000000000000~case~" + "9" * 30,
+        "older=1_2_3_4",
+        "older=0001-01-01T00:00:00%2B00:00_00000000-0000-0000-0000-000000000000_case_1",
+        "older=2023-01-01T00:00:00%2B00:00_00000000-0000-0000-0000-000000000000_case_" + "9" * 30,
     ],
 )
 def test_an_address_written_by_hand_is_no_error(office: Office, query: str) -> None:
