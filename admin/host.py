@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
     from engine.domain.difference import Difference
-    from engine.domain.requirements import Requirement
+    from engine.domain.requirements import FieldValue, Requirement
     from engine.domain.roles import Actor
     from engine.domain.terms import Term
     from engine.queries.history import HistoryEntry
@@ -39,6 +39,8 @@ class Wording:
     role: Callable[[str], str]
     requirement: Callable[[Requirement, Definition | None], str]
     due: Callable[[Term], str]
+    setting: Callable[[str, FieldValue], str]
+    """A value of a setting, or one of the words it is chosen from."""
     named: Callable[[str, str], str]
     """The name of a code of a closed list: `named("effect", "next_round")`."""
 

@@ -24,9 +24,11 @@ from web.wording.titles import (
     EFFECTS,
     MODES,
     PHASES,
+    SETTINGS,
     STAGE_KINDS,
     record_status,
     role_title,
+    setting_text,
     title_of,
 )
 from web.wording.verification import finding_text, report_text
@@ -42,6 +44,7 @@ _NAMES: Mapping[str, Mapping[Any, Any]] = {
     "dictionary": DICTIONARIES,
     "effect": EFFECTS,
     "permission": PERMISSION_TITLES,
+    "setting": SETTINGS,
     "stage_kind": STAGE_KINDS,
 }
 
@@ -65,6 +68,7 @@ WORDING = Wording(
     role=role_title,
     requirement=wording.requirement_text,
     due=due_text,
+    setting=setting_text,
     named=_named,
 )
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from admin.definitions.data import move_data, requirement_data, stage_data, terms_data, ways_data
 from admin.definitions.manuscript import CannotAmend, Manuscript, Operation
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
+from engine.domain.operations import SOURCE_SETTING
 from workflows.loader import Parsed, parse_definition
+from workflows.vocabulary import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.domain.definition import Definition, Move, Stage, Way
-    from engine.domain.requirements import Requirement
+    from engine.domain.requirements import FieldValue, Requirement
 
 STAGE_OPERATIONS = (
     "add_stage",
@@ -175,6 +177,40 @@ def remove_word(writing: Writing, dictionary: str, code: str) -> Writing:
         gone: list[Operation] = [("remove_word", {})] if (dictionary, code) in known else []
         manuscript.settle({"dictionary": dictionary, "word": code}, WORD_OPERATIONS, gone)
     return writing.next(manuscript)
+
+
+def put_head(writing: Writing, title: str, source: str) -> Writing:
+    """The text with this title, and with the act it was written from."""
+    definition = writing.definition
+    if (definition.title, definition.setting(SOURCE_SETTING, "")) == (title, source):
+        return writing
+    manuscript = Manuscript(writing.text)
+    manuscript.set_head("title", title)
+    manuscript.set_head(SOURCE_SETTING, source)
+    if writing.base is None:
+        manuscript.drop("settings", SOURCE_SETTING)
+    else:
+        manuscript.settle({"setting": SOURCE_SETTING}, ("set",), [])
+    after = writing.next(manuscript)
+    _held(after.definition.setting(SOURCE_SETTING, "") == source)
+    return after
+
+
+def put_setting(writing: Writing, name: str, value: FieldValue) -> Writing:
+    """The text with a setting at this value; one as the base has it needs no operation."""
+    if writing.definition.setting(name, SETTINGS[name].default) == value:
+        return writing
+    plain = list(value) if isinstance(value, tuple) else value
+    manuscript = Manuscript(writing.text)
+    if writing.base is None:
+        manuscript.set_value("settings", name, plain)
+    else:
+        same = writing.base.setting(name, SETTINGS[name].default) == value
+        wanted: list[Operation] = [] if same else [("set", {"value": plain})]
+        manuscript.settle({"setting": name}, ("set",), wanted)
+    after = writing.next(manuscript)
+    _held(after.definition.setting(name, SETTINGS[name].default) == value)
+    return after
 
 
 def _stage_changes(known: Stage, stage: Stage) -> list[Operation]:

@@ -29,6 +29,7 @@ MENDING: Mapping[str, Any] = {
     "pause_without_return": _("Добавьте отсюда переход на рабочий этап."),
     "resume_without_pause": _("Вернуть можно только с паузы: выберите другой этап."),
     "role_cannot_move": _("Снимите отметку: у этой роли нет права переводить дела."),
+    "role_cannot_open": _("Снимите отметку: у этой роли нет права открывать дела."),
     "stage_dead_end": _("Добавьте переход, который ведёт отсюда дальше."),
     "stage_unknown": _("Выберите этап, который есть в маршруте."),
     "stage_unreachable": _("Добавьте переход, который ведёт сюда."),
@@ -51,6 +52,9 @@ MENDING: Mapping[str, Any] = {
     "word_unknown": _("Выберите из списка или добавьте слово в словарь."),
 }
 """What to do about a finding, where one thing is the usual way out."""
+
+SETTINGS_GROUP = "settings"
+_OF_THE_WHOLE = (SETTINGS_GROUP, "definition")
 
 _STAGE_FIELDS = {
     "hint_too_long": "hint",
@@ -97,12 +101,18 @@ def page_of(finding: Finding) -> tuple[str, str]:
     return group, rest.partition(".")[0]
 
 
+def concerns(finding: Finding, group: str, code: str) -> bool:
+    """Whether a finding is about what a form changes; one form has all settings and the title."""
+    found = page_of(finding)
+    return found[0] in _OF_THE_WHOLE if group == SETTINGS_GROUP else found == (group, code)
+
+
 def beside(problems: list[Problem], notes: list[Problem], group: str, code: str) -> list[Problem]:
     """What was found about one element, errors first."""
     return [
         one
         for one in (*problems, *notes)
-        if one.finding is not None and page_of(one.finding) == (group, code)
+        if one.finding is not None and concerns(one.finding, group, code)
     ]
 
 
@@ -123,6 +133,12 @@ def field_of_stage(finding: Finding, sheet: Sheet) -> str:
         if sheet.get(f"term-{number}-code") == term:
             return _term_field(finding, sheet, f"term-{number}-")
     return "term"
+
+
+def field_of_setting(finding: Finding, _sheet: Sheet) -> str:
+    """The field of the settings' form a finding stands beside."""
+    group, _dot, name = finding.element.partition(".")
+    return name if group == SETTINGS_GROUP else "title"
 
 
 def field_of_move(finding: Finding, sheet: Sheet) -> str:

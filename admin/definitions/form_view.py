@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from admin.definitions.beside import Beside, beside, page_of, told
+from admin.definitions.beside import Beside, beside, concerns, told
 from admin.definitions.manuscript import CannotAmend
 from admin.definitions.path_view import PathPages
 from admin.definitions.sheet import Sheet
@@ -59,7 +59,7 @@ class Form:
         return [
             one.sentence
             for one in self.shown.trial.errors
-            if one.finding is None or page_of(one.finding) != (self.group, self.code)
+            if one.finding is None or not concerns(one.finding, self.group, self.code)
         ]
 
 
@@ -77,7 +77,8 @@ class FormPages(PathPages):
     ) -> tuple[str, int]:
         """The page of a form, or only what follows it."""
         values |= {"form": form, "sheet": form.sheet, "found": form.found(), "work": form.work}
-        values |= {"former": form.work.former, "others": form.others(), "tab": "path"}
+        values |= {"former": form.work.former, "others": form.others()}
+        values.setdefault("tab", "path")
         if request.form.get("do") == "preview":
             values |= {"wording": self.host.wording, "drawing": self.host.drawing}
             return render_template("console/preview.html", **values), 200

@@ -91,6 +91,13 @@ class Manuscript:
             tables = tables[name]
         tables[code] = tomlkit.value(rendered(value))
 
+    def set_head(self, key: str, value: str) -> None:
+        """Set a line of the text's head; an empty one goes."""
+        if value:
+            self._document[key] = tomlkit.value(rendered(value))
+        elif key in self._document:
+            self._document.remove(key)
+
     def drop(self, group: str, code: str) -> None:
         """Take `[group.code]`, or a key of `[group]`, out of a complete text."""
         tables: Any = self._document

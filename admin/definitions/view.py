@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from admin.definitions.move_view import MovePages
+from admin.definitions.settings_view import SettingsPages
 from admin.definitions.stage_view import StagePages
 from admin.definitions.text_view import TextPages
 from admin.definitions.words_view import WordPages
@@ -29,7 +30,7 @@ from workflows.vocabulary import DICTIONARIES
 SHOWN_VERSIONS = 200
 
 
-class DefinitionsView(StagePages, MovePages, WordPages, TextPages):
+class DefinitionsView(StagePages, MovePages, SettingsPages, WordPages, TextPages):
     """A definition is published version by version; what was published is never changed."""
 
     permission = frozenset({Permission.READ_DEFINITION})

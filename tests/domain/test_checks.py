@@ -313,6 +313,14 @@ def test_a_move_of_the_clock_can_be_made_by_a_person_too():
     ]
 
 
+def test_who_may_never_open_a_case_is_not_named_to_open_them():
+    opening = (("opening_roles", (Role.MUNICIPAL_COORDINATOR.value, Role.CURATOR.value)),)
+
+    assert findings(replace(SOUND, settings=opening)) == [
+        ("error", "role_cannot_open", "settings.opening_roles", {"role": "curator"})
+    ]
+
+
 @pytest.mark.parametrize(
     "role", [Role.AUDITOR, Role.REGIONAL_ADMIN, Role.SYSTEM_ADMIN, Role.VIEWER]
 )

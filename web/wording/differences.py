@@ -11,7 +11,15 @@ from web.wording.demands import demand_text, requirement_text
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, listed, quoted
 from web.wording.paths import element_title, stage_title, term_title
-from web.wording.titles import EFFECTS, PHASES, STAGE_KINDS, SUBJECTS, role_name, title_of
+from web.wording.titles import (
+    EFFECTS,
+    PHASES,
+    STAGE_KINDS,
+    SUBJECTS,
+    role_name,
+    setting_text,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,6 +97,17 @@ def _changed(what: Any, titles: Mapping[str, Any] | None = None) -> Callable[[_T
         return gettext("%(what)s: было «%(old)s», стало «%(new)s»", what=what, old=old, new=new)
 
     return say
+
+
+def _setting(told: _Told) -> str:
+    old, new = (_of_setting(told, side) for side in ("old", "new"))
+    return gettext("было «%(old)s», стало «%(new)s»", old=old, new=new)
+
+
+def _of_setting(told: _Told, side: str) -> str:
+    value = told.fields.values.get(side)
+    said = setting_text(told.code, value) if isinstance(value, (str, tuple)) else None
+    return said or _value(told.fields, side) or gettext("не задано")
 
 
 def _parts(told: _Told, title: Callable[[str], str]) -> str:
@@ -177,7 +196,7 @@ DIFFERENCES: Mapping[str, Callable[[_Told], str]] = {
     "requirement_dropped": _requirement_dropped,
     "requirements_reordered": _plain(lazy_gettext("другой порядок условий")),
     "roles_changed": _roles,
-    "setting_changed": _changed(lazy_gettext("значение")),
+    "setting_changed": _setting,
     "stage_added": _plain(lazy_gettext("новый этап")),
     "stage_removed": _plain(lazy_gettext("этапа больше нет")),
     "stage_renamed": _renamed,

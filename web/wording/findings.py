@@ -122,6 +122,10 @@ def _role_cannot(told: _Told) -> str:
     return gettext("роль «%(role)s» не делает переходов", role=role_name(told.fields.text("role")))
 
 
+def _role_cannot_open(told: _Told) -> str:
+    return gettext("роль «%(role)s» не открывает дел", role=role_name(told.fields.text("role")))
+
+
 def _choice(told: _Told) -> str:
     return gettext(
         "условие %(fact)s: «%(word)s» — не из списка: %(choices)s",
@@ -249,6 +253,7 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     ),
     "resume_without_pause": _resume,
     "role_cannot_move": _role_cannot,
+    "role_cannot_open": _role_cannot_open,
     "role_unknown": _filled(lazy_gettext("роли «%(word)s» нет (условие %(fact)s)"), "word", "fact"),
     "setting_unknown": _plain(lazy_gettext("такой настройки нет")),
     "stage_dead_end": _plain(lazy_gettext("с этапа нет ни одного перехода")),

@@ -15,6 +15,8 @@ from web.wording.grammar import either, listed, uncapitalised
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from engine.domain.requirements import FieldValue
+
 
 PHASES: Mapping[str, Any] = {
     "identification": lazy_gettext("Идентификация"),
@@ -165,12 +167,30 @@ SETTINGS: Mapping[str, Any] = {
     "tutor_school_capacity": lazy_gettext("сколько школ ведёт одна школа-тьютор"),
     "tutor_school_modes": lazy_gettext("режимы работы школы-тьютора"),
 }
+CAPACITY_RULES: Mapping[str, Any] = {
+    "deny": lazy_gettext("не закреплять"),
+    "warn": lazy_gettext("закрепить и предупредить"),
+}
 EFFECTS: Mapping[str, Any] = {
     "end_attachments": lazy_gettext("закончатся все закрепления"),
     "next_round": lazy_gettext("начнётся следующий цикл"),
     "raise_class": lazy_gettext("год в перечне увеличится на один"),
     "return_documents": lazy_gettext("сданные документы вернутся авторам с замечаниями"),
 }
+
+
+_SETTING_VALUES: Mapping[str, Mapping[Any, Any]] = {
+    "opening_roles": ROLE_TITLES,
+    "tutor_capacity_rule": CAPACITY_RULES,
+    "tutor_school_modes": MODES,
+}
+
+
+def setting_text(name: str, value: FieldValue) -> str:
+    """The value of a setting in words; a number is a number."""
+    words = value if isinstance(value, tuple) else (value,)
+    titles = _SETTING_VALUES.get(name)
+    return ", ".join(title_of(titles, str(one)) if titles else str(one) for one in words)
 
 
 def role_title(role: str) -> str:

@@ -1,4 +1,4 @@
-"""Who may make a move: somebody, a person among them, and only roles that make moves at all."""
+"""Who may open a case and make a move: only roles that may at all, and a person among them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ def inspect_roles(definition: Definition) -> Iterator[Finding]:
     """Moves nobody can make, moves left to the clock alone, roles that never make a move."""
     for move in definition.moves:
         yield from _roles(move)
+    opening = definition.setting("opening_roles", ())
+    for role in opening if isinstance(opening, tuple) else ():
+        if Permission.OPEN_CASE not in GRANTED[Role(role)]:
+            yield error("role_cannot_open", "settings.opening_roles", role=role)
 
 
 def _roles(move: Move) -> Iterator[Finding]:
