@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 
 from admin.reading import typed_day, typed_line
 from admin.views import ConsoleView
 from admin.year import months_of
 from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
-from engine.domain.errors import InvalidInput, NotFound
+from engine.actions.recounting import RecountRequest, recount_terms
+from engine.domain.calendar import CalendarDay
+from engine.domain.errors import EngineError, InvalidInput, NotFound
 from engine.domain.roles import Permission, Place
 from engine.queries.calendars import calendar_day, calendar_days
 from engine.queries.managed import managed_regions
+from engine.queries.recounting import MovedCases, moved_cases
 from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
@@ -28,6 +33,10 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 2015, 2050
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FEDERAL = "federal"
+MOST_AT_ONCE = 500
+"""Cases counted anew by one request; the page offers to go on with the rest."""
+
+NOTHING_MOVES = MovedCases((), ())
 
 
 class CalendarsView(ConsoleView):
@@ -54,13 +63,49 @@ class CalendarsView(ConsoleView):
         known = calendar_day(self.bench, region_id, order.day)
         if known is not None and form.get("seen") != _seen(known):
             return self._page(region_id, {}, known=known), 409
+        changed = (CalendarDay(order.day, order.working, order.act),)
+        moved = moved_cases(self.bench, region_id, changed, actor=self.actor)
+        if moved.case_ids and form.get("moves") != _told(moved):
+            return self._page(region_id, {}, known=known, moved=moved), 200
         change_calendar(self.bench, CalendarRequest(region_id, (order,)), actor=self.actor)
         flash(_("День внесён в календарь."), "success")
-        layer = str(region_id) if region_id else FEDERAL
-        return redirect(url_for(".index", layer=layer, year=order.day.year), 303)
+        self._recount(moved)
+        return redirect(self._place(region_id, order.day.year), 303)
 
-    def _page(self, region_id: UUID | None, refused: dict[str, str], known: Any = None) -> str:
-        year = self._year()
+    @expose("/recount", methods=("POST",))
+    def recount(self) -> ResponseReturnValue:
+        """Count the terms anew that were counted by a calendar which has changed since."""
+        region_id = self._layer(request.form.get("layer"))
+        self._require_own(region_id)
+        self._recount(moved_cases(self.bench, region_id, actor=self.actor))
+        return redirect(self._place(region_id, self._year()), 303)
+
+    def _recount(self, moved: MovedCases) -> None:
+        """One deed a case; what somebody else moved on meanwhile has new terms already."""
+        done = 0
+        for case_id in moved.case_ids[:MOST_AT_ONCE]:
+            with suppress(EngineError):
+                recount_terms(self.bench, RecountRequest(case_id), actor=self.actor)
+                done += 1
+        if done:
+            said = ngettext(
+                "Сроки пересчитаны: %(num)s дело.", "Сроки пересчитаны, дел: %(num)s.", done
+            )
+            flash(said, "success")
+
+    def _place(self, region_id: UUID | None, year: int) -> str:
+        layer = str(region_id) if region_id else FEDERAL
+        return url_for(".index", layer=layer, year=year)
+
+    def _page(
+        self,
+        region_id: UUID | None,
+        refused: dict[str, str],
+        known: Any = None,
+        moved: MovedCases | None = None,
+    ) -> str:
+        year, own = self._year(), self._is_own(region_id)
+        behind = moved_cases(self.bench, region_id, actor=self.actor) if own else NOTHING_MOVES
         days = calendar_days(self.bench, region_id, year)
         wanted = request.args.get("day", "")
         return self.page(
@@ -73,7 +118,10 @@ class CalendarsView(ConsoleView):
             year=year,
             region_id=region_id,
             regions=self._regions(),
-            own=self._is_own(region_id),
+            own=own,
+            moved=moved,
+            moves=_told(moved) if moved else "",
+            behind=behind if moved is None else NOTHING_MOVES,
             typed=request.form,
             refused=refused,
             known=known,
@@ -117,6 +165,12 @@ def _order(form: Mapping[str, str]) -> DayRequest:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise InvalidInput(field="day", rule="range")
     return DayRequest(day, form["working"] == "yes", typed_line(form, "act"))
+
+
+def _told(moved: MovedCases) -> str:
+    """What of the moving terms was shown, so that more of them are shown again."""
+    said = "".join(f"{case_id}" for case_id in sorted(moved.case_ids))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _seen(known: Any) -> str:

@@ -39,6 +39,8 @@ class Wording:
     role: Callable[[str], str]
     requirement: Callable[[Requirement, Definition | None], str]
     due: Callable[[Term], str]
+    term: Callable[[Definition, str, str], str]
+    """The title of a term by its code and its stage."""
     setting: Callable[[str, FieldValue], str]
     """A value of a setting, or one of the words it is chosen from."""
     named: Callable[[str, str], str]

@@ -18,7 +18,7 @@ from web.identity import current_actor, current_holder
 from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
 from web.wording.grammar import said
-from web.wording.paths import due_text
+from web.wording.paths import due_text, term_title
 from web.wording.titles import (
     DICTIONARIES,
     EFFECTS,
@@ -68,6 +68,7 @@ WORDING = Wording(
     role=role_title,
     requirement=wording.requirement_text,
     due=due_text,
+    term=term_title,
     setting=setting_text,
     named=_named,
 )

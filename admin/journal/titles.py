@@ -63,6 +63,7 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.SIGNED_OUT: _("Выход из системы"),
     AuditKind.TERM_ESCALATED: _("Срок нарушен"),
     AuditKind.TERM_MET: _("Срок закрыт: сделано"),
+    AuditKind.TERM_RECOUNTED: _("Сроки пересчитаны по календарю"),
     AuditKind.TERM_REMINDED: _("Напоминание о сроке"),
     AuditKind.TOKEN_ISSUED: _("Ключ API выпущен"),
     AuditKind.TOKEN_REVOKED: _("Ключ API отозван"),

@@ -51,7 +51,7 @@ def change_calendar(
     actor: Actor,
     request_key: RequestKey | None = None,
 ) -> Receipt:
-    """Set days of the calendar; terms already counted stay as they are until their stage ends."""
+    """Set days of the calendar; terms already counted move by a deed on each case (recounting)."""
     with unit_of_work(bench.database) as transaction:
         stream = _stream(request.region_id, bench)
         head = lock_stream(transaction, stream)

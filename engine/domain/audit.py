@@ -92,6 +92,7 @@ class AuditKind(StrEnum):
     SIGNED_OUT = "account:signed_out"
     TERM_ESCALATED = "term:escalated"
     TERM_MET = "term:met"
+    TERM_RECOUNTED = "term:recounted"
     TERM_REMINDED = "term:reminded"
     TOKEN_ISSUED = "token:issued"
     TOKEN_REVOKED = "token:revoked"

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.definition import OnDue
+from engine.domain.recounting import Running, Stay
 from engine.domain.roles import Place, Role
 from engine.storage.cases import Facts
 from engine.storage.changes import Update, apply_changes
@@ -249,3 +250,31 @@ def paused_duties(
     return {
         case_id: tuple((row[0], row[1], row[2]) for row in rows) for case_id, rows in found.items()
     }
+
+
+_RUNNING = Prepared(
+    sa.select(DutyRow.id, DutyRow.term_code, DutyRow.due_on, DutyRow.due_at)
+    .where(
+        DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
+        DutyRow.status == "open",
+        DutyRow.retroactive.is_(False),
+    )
+    .order_by(DutyRow.due_at, DutyRow.id)
+)
+
+
+def running_duties(transaction: Transaction, case_id: UUID) -> list[Running]:
+    """The open duties of a case, as they may be counted anew."""
+    return [Running(*row) for row in transaction.rows(_RUNNING, case_id=case_id)]
+
+
+_STAYS = Prepared(
+    sa.select(SpellRow.stage, SpellRow.entered_on, SpellRow.entered_at)
+    .where(SpellRow.case_id == sa.bindparam("case_id", type_=SpellRow.case_id.type))
+    .order_by(SpellRow.seq)
+)
+
+
+def stays_of(transaction: Transaction, case_id: UUID) -> list[Stay]:
+    """Where a case has stood, in order."""
+    return [Stay(*row) for row in transaction.rows(_STAYS, case_id=case_id)]

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from admin.year import months_of
 from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
 from engine.actions.service_accounts import command_actor
+from engine.domain.roles import Role
+from engine.workbench import Workbench
 from tests.admin.scenes import Office
+from tests.factories import PASSWORD, make_scene
+from tests.web.browsing import Browser, make_app
 
 REGION = UUID(int=1)
 
@@ -101,6 +105,55 @@ def test_a_day_that_is_set_is_replaced_only_by_whoever_saw_it(office: Office) ->
     assert again.status_code == 409
     assert "Этот день уже внесён" in again.text
     assert "Закон № 6" in again.text
+
+
+def test_a_day_that_moves_terms_shows_them_first_and_moves_them_then(bench: Workbench) -> None:
+    bench.now.set(2023, 4, 3)  # type: ignore[attr-defined]
+    scene = make_scene(bench)
+    scene.case_at("listed")
+    admin = Browser(make_app(bench))
+    assert admin.sign_in("regional_admin.0.amur", PASSWORD).status_code == 303
+    layer = scene.region_id
+    form = {"layer": layer, "day": "2023-04-10", "working": "no", "act": "Закон области № 5"}
+
+    shown = admin.post("/admin/calendars/", form)
+    moves = re.search(r'name="moves" value="(\w+)"', shown.text)
+    assert moves is not None
+    untouched = admin.get(f"/admin/calendars/?layer={layer}&year=2023").text
+    saved = admin.post("/admin/calendars/", {**form, "moves": moves[1]})
+    page = admin.get(f"/admin/calendars/?layer={layer}&year=2023").text
+
+    assert shown.status_code == 200
+    row = re.search(r"<tr><th[^>]*>МБОУ СОШ № 1</th>(.*?)</tr>", shown.text)
+    assert row is not None
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row[1]) == [
+        *("Срок назначения куратора", "17.04.2023", "18.04.2023")
+    ]
+    assert cell_of(untouched, "2023-04-10") == "work"
+    assert saved.status_code == 303
+    assert "Сроки пересчитаны: 1 дело." in page
+    assert cell_of(page, "2023-04-10") == "off is-own"
+
+
+def test_terms_counted_by_a_former_calendar_are_counted_anew_on_request(bench: Workbench) -> None:
+    bench.now.set(2023, 4, 3)  # type: ignore[attr-defined]
+    scene = make_scene(bench)
+    scene.case_at("listed")
+    order = DayRequest(date(2023, 4, 10), working=False, act="Закон области № 5")
+    actor = scene.actor(Role.REGIONAL_ADMIN)
+    change_calendar(bench, CalendarRequest(scene.region_id, (order,)), actor=actor)
+    admin = Browser(make_app(bench))
+    admin.sign_in("regional_admin.0.amur", PASSWORD)
+    place = f"/admin/calendars/?layer={scene.region_id}&year=2023"
+
+    before = admin.get(place).text
+    answer = admin.post("/admin/calendars/recount", {"layer": scene.region_id, "year": "2023"})
+
+    assert "Сроки, посчитанные по прежнему календарю" in before
+    assert answer.status_code == 303
+    assert "Сроки, посчитанные по прежнему календарю" not in admin.get(place).text
+    other = admin.post("/admin/calendars/recount", {"layer": "federal"})
+    assert other.status_code == 404
 
 
 @pytest.mark.parametrize("layer", ["federal", "primorye"])

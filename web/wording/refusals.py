@@ -162,6 +162,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "too_many": _plain(lazy_gettext("Их уже столько, сколько можно хранить. Уберите лишние.")),
     "too_many_cases": _too_many_cases,
     "too_short": _least,
+    "unchanged": _plain(lazy_gettext("Менять здесь нечего.")),
     "unknown": _plain(lazy_gettext("Выберите значение из списка.")),
 }
 """What the rules of InvalidInput and of our own forms mean, beside the field."""

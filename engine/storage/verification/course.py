@@ -76,6 +76,16 @@ class Met:
     outcome = "met"
 
 
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """An entry that moved open terms after the calendar had changed: term, former day, new day."""
+
+    days: tuple[tuple[str, date, date], ...]
+
+
+DutyEvent = Entered | Fired | Met | Recounted
+
+
 @dataclass(slots=True)
 class ExpectedDuty:
     """A duty as it must be; its days are not `sure` where the calendar of then is not."""
@@ -123,7 +133,7 @@ class Planner:
 
 def events_of(
     seq: int, body: dict[str, Any], own: dict[str, Any], stream: Stream
-) -> Iterator[Entered | Fired | Met]:
+) -> Iterator[DutyEvent]:
     """What an entry of a case means for its duties; `own` is the case's row and is brought on."""
     at = instant_of(body["at"])
     fields = body.get("fields", {})
@@ -136,6 +146,9 @@ def events_of(
         yield Fired(seq, at, UUID(fields["duty"]), fields["term"], day, kind, outcome, folded)
     if body["event"] == AuditKind.TERM_MET:
         yield Met(seq, at, date.fromisoformat(body["on"]), frozenset(fields["terms"]))
+    if body["event"] == AuditKind.TERM_RECOUNTED:
+        days = ((term, *map(date.fromisoformat, both)) for term, *both in fields["days"])
+        yield Recounted(tuple(days))
     for values in own_values(stream, body):
         if values.get("stage_entered_revision") == seq:
             yield _entered(seq, at, body.get("def", ""), own, values)
@@ -143,7 +156,7 @@ def events_of(
 
 
 def follow(
-    events: Iterable[Entered | Fired | Met],
+    events: Iterable[DutyEvent],
     definitions: Mapping[str, Definition],
     planner: Planner,
 ) -> list[ExpectedDuty]:
@@ -156,6 +169,9 @@ def follow(
             continue
         if isinstance(event, Met):
             _meet(expected, event, entered)
+            continue
+        if isinstance(event, Recounted):
+            _recount(expected, event)
             continue
         entered = event
         stages = definitions[event.digest].stage_by_code
@@ -215,6 +231,17 @@ def _meet(expected: list[ExpectedDuty], event: Met, entered: Entered | None) -> 
         elif one.fired is None or one.fired.at < entered.at:
             continue
         one.met_on = event.day
+
+
+def _recount(expected: list[ExpectedDuty], event: Recounted) -> None:
+    """What was still open of a term falls on its new day, reminders with it."""
+    for term, was, now in event.days:
+        for one in expected:
+            plan = one.plan
+            open_now = one.status == "open" and not plan.retroactive and plan.term_code == term
+            if open_now and (plan.due_on == was or not one.sure):
+                shift = now - plan.due_on
+                one.plan = replace(plan, due_on=now, due_at=plan.due_at + shift)
 
 
 def _turn(expected: list[ExpectedDuty], status: str, into: str) -> None:

@@ -19,10 +19,9 @@ from engine.domain.audit import Stream, StreamKind
 from engine.domain.definition import OnDue
 from engine.storage.tables import DutyRow, RegionRow
 from engine.storage.verification.course import (
-    Entered,
+    DutyEvent,
     ExpectedDuty,
     Fired,
-    Met,
     Planner,
     events_of,
     follow,
@@ -93,7 +92,7 @@ class Duties:
         self._findings = findings
         self._definitions = definitions
         self._calendars = calendars
-        self._events: dict[UUID, list[Entered | Fired | Met]] = {}
+        self._events: dict[UUID, list[DutyEvent]] = {}
         self._own: dict[UUID, dict[str, Any]] = {}
         self._zones: dict[UUID, str] = {}
 

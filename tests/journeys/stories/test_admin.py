@@ -223,7 +223,7 @@ def test_story_33_a_path_with_faults_is_refused_and_each_fault_is_named(visit, s
     admin.look()
 
 
-def test_story_37_a_holiday_of_the_region_moves_the_terms_counted_after_it(visit):
+def test_story_37_a_holiday_of_the_region_moves_the_terms_of_open_cases_and_of_later_ones(visit):
     before = _due_day(visit(), "director.sochi_100", "МОБУ СОШ № 100", "Сдать самоанализ")
     admin = visit()
     page = admin.sign_in("admin.sochi")
@@ -232,8 +232,15 @@ def test_story_37_a_holiday_of_the_region_moves_the_terms_counted_after_it(visit
     page.get_by_label("День", exact=True).fill(f"{before:%Y-%m-%d}")
     page.get_by_role("radio", name="выходной").check()
     page.get_by_label("Акт").fill("Распоряжение главы города № 15-р")
-    page.get_by_role("button", name="Внести").click()
-    expect(page.get_by_role("status")).to_contain_text("День внесён в календарь.")
+    page.get_by_role("button", name="Внести", exact=True).click()
+    moving = page.get_by_role("region", name="День ещё не внесён: с ним сдвинутся сроки")
+    row = moving.get_by_role("row").filter(has_text="МОБУ СОШ № 100")
+    expect(row.first).to_contain_text(f"{before:%d.%m.%Y}")
+    admin.look()
+    page.get_by_role("button", name="Внести и сдвинуть сроки").click()
+    said = page.get_by_role("status")
+    expect(said.filter(has_text="День внесён в календарь.")).to_be_visible()
+    expect(said.filter(has_text="Сроки пересчитаны")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="№ 15-р")).to_contain_text("выходной")
     admin.look()
 
@@ -242,6 +249,13 @@ def test_story_37_a_holiday_of_the_region_moves_the_terms_counted_after_it(visit
 
     assert before < after
     assert (after - before).days <= 12  # new year's holidays are ten days
+    school = visit()
+    page = school.enter("director.sochi_100")
+    assert _first_due(page) == after
+    open_named(page, "МОБУ СОШ № 100")
+    page.get_by_role("link", name="История дела", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Сроки пересчитаны по изменённому календарю")
+    school.look()
 
 
 def _due_day(director: Visitor, login: str, school: str, move: str) -> date:
@@ -252,6 +266,11 @@ def _due_day(director: Visitor, login: str, school: str, move: str) -> date:
     stages = page.get_by_role("region", name="Этапы")
     expect(stages).to_contain_text("Через 15 рабочих дней после начала этапа")
     page.get_by_role("link", name="Мои школы").first.click()
+    return _first_due(page)
+
+
+def _first_due(page: Page) -> date:
+    """The day of the first term in the list of one's schools."""
     day = re.search(r"Срок .+?: (\d\d\.\d\d\.\d{4})", words(page.get_by_role("main")))
     assert day
     return datetime.strptime(day[1], "%d.%m.%Y").replace(tzinfo=MOSCOW).date()

@@ -77,6 +77,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.SIGNED_OUT: people.signed_out,
     AuditKind.TERM_ESCALATED: cases.term_escalated,
     AuditKind.TERM_MET: cases.term_met,
+    AuditKind.TERM_RECOUNTED: cases.term_recounted,
     AuditKind.TERM_REMINDED: cases.term_reminded,
     AuditKind.TOKEN_ISSUED: people.token_issued,
     AuditKind.TOKEN_REVOKED: people.token_revoked,

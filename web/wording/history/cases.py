@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
-from web.wording.grammar import capitalised, listed, quoted, short_day
+from web.wording.grammar import as_day, capitalised, listed, quoted, short_day
 from web.wording.history.story import as_list
 from web.wording.paths import term_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
@@ -143,6 +143,28 @@ def term_escalated(story: Story) -> str:
             "Срок прошёл, координатору сообщено: %(term)s — %(day)s.", term=_term(story), day=day
         )
     return _when_done(story, sentence)
+
+
+def term_recounted(story: Story) -> str:
+    """The calendar changed, and with it the days of open terms."""
+    moved = [
+        gettext(
+            "%(term)s — было %(was)s, стало %(now)s",
+            term=term_title(story.definition, str(term)),
+            was=short_day(as_day(was)),
+            now=short_day(as_day(now)),
+        )
+        for term, was, now in (
+            one for one in as_list(story.fields.values.get("days")) if _is_move(one)
+        )
+    ]
+    if not moved:
+        return gettext("Сроки пересчитаны по изменённому календарю.")
+    return gettext("Сроки пересчитаны по изменённому календарю: %(moved)s.", moved="; ".join(moved))
+
+
+def _is_move(one: object) -> bool:
+    return isinstance(one, list) and len(one) == len(("term", "was", "now"))
 
 
 def _when_done(story: Story, sentence: str) -> str:
