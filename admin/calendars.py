@@ -14,32 +14,29 @@ from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
+from admin.layers import FEDERAL, FIRST_YEAR, LAST_YEAR
+from admin.quarters import QuarterPages
 from admin.reading import typed_day, typed_line
-from admin.views import ConsoleView
 from admin.year import months_of
 from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
 from engine.actions.recounting import RecountRequest, recount_terms
 from engine.domain.calendar import CalendarDay
-from engine.domain.errors import EngineError, InvalidInput, NotFound
-from engine.domain.roles import Permission, Place
+from engine.domain.errors import EngineError, InvalidInput
+from engine.domain.roles import Permission
 from engine.queries.calendars import calendar_day, calendar_days
-from engine.queries.managed import managed_regions
 from engine.queries.recounting import MovedCases, moved_cases
-from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-FIRST_YEAR, LAST_YEAR = 2015, 2050
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-FEDERAL = "federal"
 MOST_AT_ONCE = 500
 """Cases counted anew by one request; the page offers to go on with the rest."""
 
 NOTHING_MOVES = MovedCases((), ())
 
 
-class CalendarsView(ConsoleView):
+class CalendarsView(QuarterPages):
     """Everybody who edits a calendar sees the federal layer under his region's own days."""
 
     permission = frozenset({Permission.EDIT_CALENDAR})
@@ -127,35 +124,6 @@ class CalendarsView(ConsoleView):
             known=known,
             seen=_seen(known) if known is not None else "",
         )
-
-    def _layer(self, text: str | None) -> UUID | None:
-        """The region whose layer is wanted; None is the federal one."""
-        regions: dict[str, UUID] = {str(one.id): one.id for one in self._regions()}
-        if text == FEDERAL:
-            return None
-        if not text:
-            return next(iter(regions.values()), None)
-        if text not in regions:
-            raise NotFound
-        return regions[text]
-
-    def _regions(self) -> list[Any]:
-        found = managed_regions(self.bench, Permission.EDIT_CALENDAR, actor=self.actor)
-        return [one for one in found if one.whole]
-
-    def _is_own(self, region_id: UUID | None) -> bool:
-        places = self.actor.scopes(Permission.EDIT_CALENDAR, reading_day(self.bench.now()))
-        return any(place.covers(Place(region_id)) for place in places)
-
-    def _require_own(self, region_id: UUID | None) -> None:
-        if not self._is_own(region_id):
-            raise NotFound
-
-    def _year(self) -> int:
-        text = request.values.get("year") or request.form.get("day", "")[:4]
-        this = reading_day(self.bench.now()).year
-        year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this  # noqa: PLR2004
-        return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 
 def _order(form: Mapping[str, str]) -> DayRequest:

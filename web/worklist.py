@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from engine.domain.definition import Phase
 from engine.domain.roles import Permission
+from engine.queries.lacking import BACK, Lack, Subject, words_to_lack
 from engine.queries.late import DueWindow
 from engine.queries.overview_years import Course
 from engine.queries.views import views_of
@@ -30,7 +31,7 @@ from web.identity import current_actor
 from web.parsing import as_uuid, clean_words
 from web.permissions import may, permission
 from web.wording.paths import stage_title
-from web.wording.titles import PHASES, title_of
+from web.wording.titles import DICTIONARIES, PHASES, title_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -41,17 +42,8 @@ pages = Blueprint("worklist", __name__, url_prefix="/worklist")
 
 MINE, ALL = "mine", "all"
 KEPT = (
-    "region",
-    "municipality",
-    "path",
-    "phase",
-    "stage",
-    "due",
-    "closed",
-    "q",
-    "whose",
-    "year",
-    "course",
+    *("region", "municipality", "path", "phase", "stage", "due", "lack", "quarter"),
+    *("closed", "q", "whose", "year", "course"),
 )
 """The parts of the filter, as links and kept filters carry them on."""
 
@@ -81,6 +73,15 @@ WINDOWS = (
     (DueWindow.QUARTER, _("до конца квартала")),
     (DueWindow.NONE, _("без срока")),
 )
+
+
+QUARTERS = (
+    _("за эту четверть"),
+    _("за прошлую четверть"),
+    _("две четверти назад"),
+    _("три четверти назад"),
+)
+"""The quarters to look at, the present one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,14 @@ def show() -> str:
         phases=[(phase.value, title_of(PHASES, phase.value)) for phase in Phase],
         args=args,
         of_year=str(COURSES[wanted.course]) % {"year": wanted.year} if wanted.year else "",
+        lacking=[
+            (
+                title_of(DICTIONARIES, subject),
+                [(f"{subject}.{code}", words[code]) for code in words],
+            )
+            for subject, words in words_to_lack(bench, actor=actor).items()
+        ],
+        quarters=QUARTERS,
         words=clean_words(request.args.get("q", "")),
         next=f"{page.next.due_on:%Y-%m-%d}_{page.next.case_id}" if page.next else None,
     )
@@ -133,6 +142,7 @@ def wanted_cases(whose: str) -> WorkFilter:
         phase=args.get("phase") if args.get("phase") in {one.value for one in Phase} else None,
         stage=clean_words(args.get("stage", "")) or None,
         due=DueWindow(due) if (due := args.get("due", "")) in set(DueWindow) else None,
+        lack=_lack(),
         attached=whose == MINE,
         closed=args.get("closed") == "1",
         words=clean_words(args.get("q", "")),
@@ -148,6 +158,16 @@ def _year(text: str) -> int | None:
     return int(text) if len(text) == len("2023") and text.isdecimal() and text.isascii() else None
 
 
+def _lack() -> Lack | None:
+    """What the cases have not got in a quarter, if the address asks for that."""
+    subject, _dot, code = request.args.get("lack", "").partition(".")
+    if subject not in set(Subject) or not code:
+        return None
+    back = request.args.get("quarter", "")
+    known = back in {str(one) for one in range(BACK)}
+    return Lack(Subject(subject), clean_words(code), int(back) if known else 0)
+
+
 def _place() -> WorkPlace | None:
     """Where the page before ended; anything else begins anew."""
     day, _, case = request.args.get("after", "").partition("_")
@@ -159,8 +179,11 @@ def _place() -> WorkPlace | None:
 
 
 def _kept() -> dict[str, str]:
-    """The filter as the links of the page carry it on."""
-    return {name: request.args[name] for name in KEPT if request.args.get(name)}
+    """The filter as the links of the page carry it on; a quarter alone narrows nothing."""
+    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    if "lack" not in kept:
+        kept.pop("quarter", None)
+    return kept
 
 
 def _school(line: WorkLine, actor: Actor) -> School:

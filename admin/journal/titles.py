@@ -52,6 +52,7 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.MUNICIPALITY_REGISTERED: _("Муниципалитет внесён"),
     AuditKind.PASSWORD_CHANGED: _("Пароль изменён"),
     AuditKind.PERSONAL_DATA_READ: _("Прочитаны персональные данные"),
+    AuditKind.QUARTERS_SET: _("Четверти учебного года установлены"),
     AuditKind.RECORD_REGISTERED: _("Внесена запись о работе"),
     AuditKind.REGION_REGISTERED: _("Регион внесён"),
     AuditKind.ROLE_ENDED: _("Роль завершена"),

@@ -81,6 +81,7 @@ class AuditKind(StrEnum):
     MUNICIPALITY_REGISTERED = "municipality:registered"
     PASSWORD_CHANGED = "password:changed"
     PERSONAL_DATA_READ = "personal_data:read"
+    QUARTERS_SET = "quarters:set"
     RECORD_REGISTERED = "record:registered"
     REGION_REGISTERED = "region:registered"
     ROLE_ENDED = "role:ended"

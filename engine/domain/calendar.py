@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 Span: TypeAlias = tuple[date, date]
 """The first and the last day, both inclusive."""
@@ -107,6 +107,20 @@ def school_year_of(day: date) -> Span:
     """The school year the day belongs to: from 1 September to 31 August."""
     start = day.year if day.month >= _SCHOOL_YEAR_MONTH else day.year - 1
     return date(start, _SCHOOL_YEAR_MONTH, 1), date(start + 1, 8, 31)
+
+
+def school_quarter_of(day: date, quarters: Sequence[Span]) -> Span:
+    """The quarter of the school year a day counts to; holidays count to the quarter before them.
+
+    `quarters` are those somebody has set, in their order; where there are none of that time it is
+    the quarter of the calendar.
+    """
+    begun = [first for first, _last in quarters if first <= day]
+    if not begun:
+        return quarter_of(day)
+    ends = [first - _DAY for first, _last in quarters if first > begun[-1]]
+    last = min([school_year_of(begun[-1])[1], *ends])
+    return (begun[-1], last) if day <= last else quarter_of(day)
 
 
 PERIODS: Mapping[str, Callable[[date], Span]] = MappingProxyType(

@@ -12,6 +12,7 @@ from engine.domain.roles import Role
 from engine.domain.situation import SubjectKind
 from engine.domain.terms import Term
 
+QUARTER = "quarter"
 RESUME = "@resume"
 """The target of a move that leads back to the stage a case was suspended from."""
 
@@ -189,6 +190,13 @@ class Definition:
         """The stage a case is opened in."""
         return next(stage for stage in self.stages if stage.kind is StageKind.START)
 
+    @cached_property
+    def counts_quarters(self) -> bool:
+        """Whether some requirement counts by the quarter of the school year."""
+        conditions = [way.when for move in self.moves for way in move.ways if way.when]
+        asked = [one for move in self.moves for one in move.requirements]
+        return any(_by_quarter(one) for one in (*asked, *conditions))
+
     def setting(self, name: str, default: FieldValue) -> FieldValue:
         """A setting of the region, or the default."""
         return dict(self.settings).get(name, default)
@@ -196,3 +204,8 @@ class Definition:
     def word(self, dictionary: str, code: str) -> str:
         """The title of a word, or its code when the definition does not know it."""
         return self.title_by_word.get((dictionary, code), code)
+
+
+def _by_quarter(requirement: Requirement) -> bool:
+    own = ("period", QUARTER) in requirement.params
+    return own or any(_by_quarter(part) for part in requirement.parts)

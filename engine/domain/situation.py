@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from engine.domain.calendar import Span
+
 
 class SubjectKind(StrEnum):
     """Whose path it is: a school's, or a municipality's own (Primorye)."""
@@ -173,7 +175,10 @@ class RecordFact:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything a decision may look at; `today` is the day in the region's zone."""
+    """Everything a decision may look at; `today` is the day in the region's zone.
+
+    `quarters` are those the region has set, in their order, where the definition counts by them.
+    """
 
     case: CaseState
     today: date
@@ -184,6 +189,7 @@ class Situation:
     entry_facts_present: bool = True
     stage_entered_revision: int = 0
     vocabulary: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    quarters: tuple[Span, ...] = ()
 
     def words(self, dictionary: str) -> tuple[str, ...]:
         """The codes of a dictionary of the definition the case is pinned to."""

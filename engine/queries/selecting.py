@@ -17,9 +17,8 @@ from engine.domain.machine import Decision, preview
 from engine.domain.roles import Actor, Permission, Role, require
 from engine.domain.terms import local_day
 from engine.queries.cases import case_line
-from engine.queries.late import due
 from engine.queries.scope import reading_day, visible_cases
-from engine.queries.worklist import WorkFilter, work_conditions
+from engine.queries.worklist import WorkFilter, narrowed, work_conditions
 from engine.storage.cases import LockedCase, find_cases, read_situations
 from engine.storage.database import Reader, reading
 from engine.storage.openings import stay_alone
@@ -70,7 +69,7 @@ def filtered_cases(bench: Workbench, wanted: WorkFilter, *, actor: Actor, most: 
     with reading(bench.database) as connection:
         reader = Reader(bench.database, connection)
         conditions = work_conditions(reader, wanted, actor, reading_day(now))
-        in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
+        in_window = narrowed(connection, now, wanted)
         query = sa.select(CaseRow.id).where(*conditions, in_window).order_by(CaseRow.id).limit(most)
         return list(connection.scalars(query))
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.domain.roles import Actor
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
+from engine.queries.lacking import Lack, QuarterCount, count_quarters, lacks
 from engine.queries.late import DueWindow, due, due_day, late
 from engine.queries.naming import cases_named
 from engine.queries.overview import OverviewFilter, definitions_in_use
@@ -21,7 +22,7 @@ from engine.storage.tables import CaseRow, MunicipalityRow, RegionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Row
@@ -47,6 +48,7 @@ class WorkFilter:
     phase: str | None = None
     stage: str | None = None
     due: DueWindow | None = None
+    lack: Lack | None = None
     attached: bool = False
     closed: bool = False
     words: str = ""
@@ -77,6 +79,7 @@ class WorkPage:
 
     `total` counts all that the other parts of the filter let through, `overdue` those of them that
     are late, `soon` those due within a week; `shown` counts what the whole filter lets through.
+    `quarters` count who has what the filter asks for, where it asks.
     """
 
     lines: tuple[WorkLine, ...]
@@ -85,6 +88,7 @@ class WorkPage:
     soon: int
     shown: int
     next: WorkPlace | None
+    quarters: tuple[QuarterCount, ...] = ()
 
 
 def read_worklist(
@@ -95,7 +99,7 @@ def read_worklist(
     with reading(bench.database) as connection:
         reader = Reader(bench.database, connection)
         conditions = work_conditions(reader, wanted, actor, reading_day(now))
-        in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
+        in_window = narrowed(connection, now, wanted)
         rows = _rows(connection, (*conditions, in_window), after)
         total, overdue, soon, shown = _counts(
             connection,
@@ -103,8 +107,15 @@ def read_worklist(
             (late(connection, now), due(connection, now, DueWindow.WEEK), in_window),
         )
         lines = tuple(_lines(bench, connection, rows[:PAGE], actor))
+        quarters = count_quarters(connection, now, wanted.lack, conditions) if wanted.lack else ()
     last = WorkPlace(rows[PAGE - 1].day, rows[PAGE - 1].id) if len(rows) > PAGE else None
-    return WorkPage(lines, total, overdue, soon, shown, last)
+    return WorkPage(lines, total, overdue, soon, shown, last, quarters)
+
+
+def narrowed(connection: Connection, now: datetime, wanted: WorkFilter) -> ColumnElement[bool]:
+    """What depends on the day it is in each region: when a case is due, and what it lacks."""
+    in_window = due(connection, now, wanted.due) if wanted.due else sa.true()
+    return sa.and_(in_window, lacks(connection, now, wanted.lack) if wanted.lack else sa.true())
 
 
 def attached_count(bench: Workbench, *, actor: Actor) -> int:

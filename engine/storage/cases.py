@@ -28,6 +28,7 @@ from engine.domain.situation import (
 from engine.storage.among import among
 from engine.storage.definitions import definition_of
 from engine.storage.journal import ChainHead
+from engine.storage.quarters import quarters_counted
 from engine.storage.statements import Prepared
 from engine.storage.tables import (
     AttachmentRow,
@@ -42,6 +43,7 @@ from engine.storage.tables import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from engine.domain.calendar import Span
     from engine.domain.definition import Definition
     from engine.storage.database import Reader, Transaction
     from engine.storage.statements import AnySelect
@@ -274,8 +276,8 @@ def _located(reader: Reader | Transaction, row: tuple[Any, ...]) -> LockedCase:
 
 def read_situation(transaction: Reader | Transaction, locked: LockedCase, today: date) -> Situation:
     """All that a decision on the locked case may look at; `today` in the region's zone."""
-    case_id = locked.state.id
-    return _situation(locked, today, [facts.of(transaction, case_id) for facts in _FACTS])
+    rows = [facts.of(transaction, locked.state.id) for facts in _FACTS]
+    return _situation(locked, today, rows, quarters_counted(transaction, [locked]))
 
 
 def read_situations(
@@ -283,14 +285,20 @@ def read_situations(
 ) -> dict[UUID, Situation]:
     """The situations of many cases, each on its own day, by four statements."""
     by_id = {one.state.id: one for one in located}
+    quarters = quarters_counted(reader, located)
     tables = [facts.of_many(reader, by_id) for facts in _FACTS]
     return {
-        case_id: _situation(one, today[case_id], [table[case_id] for table in tables])
+        case_id: _situation(one, today[case_id], [table[case_id] for table in tables], quarters)
         for case_id, one in by_id.items()
     }
 
 
-def _situation(locked: LockedCase, today: date, rows: Sequence[list[tuple[Any, ...]]]) -> Situation:
+def _situation(
+    locked: LockedCase,
+    today: date,
+    rows: Sequence[list[tuple[Any, ...]]],
+    quarters: Mapping[UUID, tuple[Span, ...]],
+) -> Situation:
     documents, decisions, attachments, records = rows
     return Situation(
         case=locked.state,
@@ -304,6 +312,7 @@ def _situation(locked: LockedCase, today: date, rows: Sequence[list[tuple[Any, .
         entry_facts_present=locked.state.list_entry_id is not None,
         stage_entered_revision=locked.stage_entered_revision,
         vocabulary=locked.definition.vocabulary,
+        quarters=quarters.get(locked.region_id, ()),
     )
 
 

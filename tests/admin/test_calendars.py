@@ -156,6 +156,43 @@ def test_terms_counted_by_a_former_calendar_are_counted_anew_on_request(bench: W
     assert other.status_code == 404
 
 
+QUARTERS = {
+    "starts_on-1": "2022-09-01",
+    "ends_on-1": "2022-10-28",
+    "starts_on-2": "2022-11-07",
+    "ends_on-2": "2022-12-29",
+    "starts_on-3": "2023-01-09",
+    "ends_on-3": "2023-03-20",
+    "starts_on-4": "2023-03-28",
+    "ends_on-4": "2023-05-25",
+}
+
+
+def test_the_quarters_of_a_school_year_are_set_in_a_form(office: Office) -> None:
+    layer, place = office.country.amur.region_id, "/admin/calendars/quarters"
+    form = {"layer": layer, "year": "2022", **QUARTERS, "act": "Приказ № 15"}
+
+    wrong = office.amur.post(place, {**form, "starts_on-2": "2022-10-01"})
+    answer = office.amur.post(place, form)
+    page = office.amur.get(f"{place}?layer={layer}&year=2022").text
+
+    assert wrong.status_code == 422
+    assert 'id="starts_on-2-refusal"' in wrong.text
+    assert 'value="2022-10-01"' in wrong.text
+    assert answer.status_code == 303
+    for name, value in QUARTERS.items():
+        assert re.search(rf'name="{name}" value="{value}"', page), name
+    assert 'value="Приказ № 15"' in page
+    assert "2022-11-07" not in office.amur.get(f"{place}?layer={layer}&year=2023").text
+
+
+def test_the_quarters_of_others_and_of_the_whole_country_are_not_set(office: Office) -> None:
+    form = {"year": "2022", **QUARTERS, "act": "Приказ № 15"}
+    for layer in (office.country.primorye.region_id, "federal"):
+        answer = office.amur.post("/admin/calendars/quarters", {"layer": layer, **form})
+        assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("layer", ["federal", "primorye"])
 def test_a_layer_of_others_is_not_changed(office: Office, layer: str) -> None:
     other = office.country.primorye.region_id if layer == "primorye" else layer

@@ -12,6 +12,7 @@ from engine.domain.calendar import (
     CalendarLayer,
     WorkingCalendar,
     last_of_month,
+    school_quarter_of,
     school_year_of,
 )
 from workflows.calendars import FEDERAL, PRESIDENTIAL, federal_calendar, read_layer
@@ -268,3 +269,35 @@ def test_the_last_day_of_february_knows_leap_years():
     assert last_of_month(2023, 2) == date(2023, 2, 28)
     assert last_of_month(2024, 2) == date(2024, 2, 29)
     assert last_of_month(2023, 12) == date(2023, 12, 31)
+
+
+QUARTERS = (
+    (date(2023, 9, 1), date(2023, 10, 28)),
+    (date(2023, 11, 7), date(2023, 12, 29)),
+    (date(2024, 1, 9), date(2024, 3, 22)),
+    (date(2024, 4, 1), date(2024, 5, 25)),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"),
+    [
+        (date(2023, 9, 1), (date(2023, 9, 1), date(2023, 11, 6))),
+        (date(2023, 10, 30), (date(2023, 9, 1), date(2023, 11, 6))),
+        (date(2023, 11, 7), (date(2023, 11, 7), date(2024, 1, 8))),
+        (date(2024, 6, 30), (date(2024, 4, 1), date(2024, 8, 31))),
+        (date(2024, 9, 1), (date(2024, 7, 1), date(2024, 9, 30))),
+        (date(2023, 8, 31), (date(2023, 7, 1), date(2023, 9, 30))),
+    ],
+    ids=["first day", "holiday", "next", "summer", "not set yet", "before any"],
+)
+def test_a_day_counts_to_the_quarter_that_has_begun_and_else_to_the_calendars(day, quarter):
+    assert school_quarter_of(day, QUARTERS) == quarter
+
+
+@given(st.dates(date(2023, 9, 1), date(2024, 8, 31)))
+def test_every_day_of_a_school_year_lies_in_its_quarter_and_neighbours_agree(day):
+    first, last = school_quarter_of(day, QUARTERS)
+
+    assert first <= day <= last
+    assert school_quarter_of(first, QUARTERS) == school_quarter_of(last, QUARTERS) == (first, last)

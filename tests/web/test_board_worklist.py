@@ -330,3 +330,18 @@ def test_only_who_opens_cases_is_shown_what_can_be_opened(scene, site):
     assert site.of(Role.CURATOR).get("/openings").status_code == 403
     entry = scene.entries[scene.schools[0]]
     assert site.of(Role.SCHOOL_DIRECTOR).get(f"/openings/entries/{entry}").status_code == 403
+
+
+def test_the_list_is_narrowed_to_what_lacks_a_paper_this_quarter(scene, site):
+    for school in range(3):
+        scene.open_case(school)
+    coordinator = site.of(Role.MUNICIPAL_COORDINATOR)
+
+    page = coordinator.page("/worklist?whose=all&lack=document.risk_profile&quarter=0").html
+
+    assert "По четвертям" in page
+    assert re.search(r"за эту четверть.*?0 из 3.*?>3</a>", page, re.DOTALL)
+    assert 'value="document.risk_profile" selected' in page
+    for strange in ("lack=x.y", "lack=document.", "lack=document.x&quarter=99", "quarter=2"):
+        coordinator.page(f"/worklist?whose=all&{strange}")
+    assert "По четвертям" not in coordinator.page("/worklist?whose=all&quarter=2").html

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.calendar import PERIODS
+from engine.domain.calendar import PERIODS, Span, school_quarter_of
+from engine.domain.definition import QUARTER
 from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
 from engine.domain.roles import Role
 from engine.domain.situation import RECORD_STATUSES, DocumentStatus, RecordKind
@@ -170,10 +171,16 @@ def quota(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
     if period == ROUND:
         have = sum(1 for one in held if one.round == situation.case.round)
     else:
-        since, until = PERIODS[period](situation.today)
+        since, until = _period(period, situation)
         have = sum(1 for one in held if since <= one.happened_on <= until)
         fields |= {"since": since.isoformat(), "until": until.isoformat()}
     return Verdict(have >= need, fields | {"have": have})
+
+
+def _period(period: str, situation: Situation) -> Span:
+    if period == QUARTER:
+        return school_quarter_of(situation.today, situation.quarters)
+    return PERIODS[period](situation.today)
 
 
 _SCHOOL = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY)

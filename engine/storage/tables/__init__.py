@@ -11,7 +11,7 @@ from engine.storage.tables.cases import (
     RecordRow,
     SpellRow,
 )
-from engine.storage.tables.definitions import CalendarDayRow, DefinitionRow
+from engine.storage.tables.definitions import CalendarDayRow, DefinitionRow, SchoolQuarterRow
 from engine.storage.tables.drafts import DraftRow
 from engine.storage.tables.duties import DutyRow
 from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
@@ -59,6 +59,7 @@ __all__ = [
     "RecordRow",
     "RegionRow",
     "SavedViewRow",
+    "SchoolQuarterRow",
     "SchoolRow",
     "SessionRow",
     "SpellRow",

@@ -56,3 +56,19 @@ class CalendarDayRow(Base):
     day: Mapped[date]
     working: Mapped[bool]
     act: Mapped[str]
+
+
+class SchoolQuarterRow(Base):
+    """A quarter of a region's school year, which begins in `year`; holidays lie between two."""
+
+    __tablename__ = "school_quarter"
+    __table_args__ = (UniqueConstraint("region_id", "year", "number"),)
+    journaled: ClassVar = ("region_id", "year", "number", "starts_on", "ends_on")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    act: Mapped[str]

@@ -63,6 +63,30 @@ def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profi
     assert "МОБУ ООШ № 43" not in missing
 
 
+def test_story_24_the_coordinator_counts_who_has_not_drawn_the_profile_this_quarter(visit, screen):
+    coordinator = visit(viewport=screen)
+    page = coordinator.sign_in("coordinator.sochi")
+    page.get_by_label("Чего нет").select_option(label="Рисковый профиль школы")
+    page.get_by_label("За какую четверть").select_option(label="за эту четверть")
+    page.get_by_role("button", name="Показать").click()
+
+    quarters = page.get_by_role("region", name="По четвертям")
+    now = quarters.get_by_role("row").filter(has_text="за эту четверть")
+    counted = re.search(r"(\d+) из (\d+) (\d+)$", words(now))
+    assert counted
+    had, total, lacking = map(int, counted.groups())
+    assert had + lacking == total > 0
+    expect(page.get_by_role("main")).to_contain_text(f"{lacking} ")
+    coordinator.look()
+    former = quarters.get_by_role("row").filter(has_text="за прошлую четверть")
+    of_former = int(words(former).split()[-1])
+    former.get_by_role("link").click()
+    expect(page.get_by_label("За какую четверть")).to_have_value("1")
+    shown = schools_of(page).count()
+    assert shown == min(of_former, 25)
+    coordinator.look()
+
+
 def test_story_25_a_school_on_both_lists_is_one_case_with_both_grounds(visit, screen):
     coordinator = visit(viewport=screen)
     page = coordinator.sign_in("coordinator.skovorodino")

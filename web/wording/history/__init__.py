@@ -66,6 +66,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.MUNICIPALITY_REGISTERED: places.municipality_registered,
     AuditKind.PASSWORD_CHANGED: people.password_changed,
     AuditKind.PERSONAL_DATA_READ: readings.personal_data_read,
+    AuditKind.QUARTERS_SET: places.quarters_set,
     AuditKind.RECORD_REGISTERED: papers.record_registered,
     AuditKind.REGION_REGISTERED: places.region_registered,
     AuditKind.ROLE_ENDED: people.role_ended,

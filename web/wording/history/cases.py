@@ -101,6 +101,7 @@ DEEDS: Mapping[str, Any] = {
     "calendar:changed": lazy_gettext("изменить рабочий календарь"),
     "mailbox:changed": lazy_gettext("изменить адрес почты или уведомления"),
     "password:changed": lazy_gettext("изменить пароль"),
+    "quarters:set": lazy_gettext("установить четверти учебного года"),
     "role:ended": lazy_gettext("закончить роль"),
     "role:granted": lazy_gettext("дать роль"),
     "token:issued": lazy_gettext("выпустить ключ доступа к API"),

@@ -97,6 +97,7 @@ TABLES: Mapping[str, Any] = {
     "region": lazy_gettext("Регион"),
     "role_grant": lazy_gettext("Роль"),
     "school": lazy_gettext("Школа"),
+    "school_quarter": lazy_gettext("Четверть"),
 }
 _WORDS = {
     ("decision", "kind"): "decision",

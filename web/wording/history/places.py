@@ -83,6 +83,14 @@ def calendar_changed(story: Story) -> str:
     return gettext("Рабочий календарь изменён: %(days)s.", days=counted(changed, "день|дня|дней"))
 
 
+def quarters_set(story: Story) -> str:
+    """A school year has its quarters."""
+    year = story.fields.number("year")
+    return gettext(
+        "Установлены четверти %(year)s учебного года.", year=f"{year}/{year + 1}" if year else ""
+    )
+
+
 def installation_seeded(_story: Story) -> str:
     """The installation got its first data."""
     return gettext("Внесены начальные данные.")
