@@ -50,6 +50,8 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.MAILBOX_CHANGED: _("Изменены настройки уведомлений"),
     AuditKind.MOVE_REFUSED: _("В переводе отказано"),
     AuditKind.MUNICIPALITY_REGISTERED: _("Муниципалитет внесён"),
+    AuditKind.OBJECTION_DECIDED: _("Возражение рассмотрено"),
+    AuditKind.OBJECTION_FILED: _("Подано возражение"),
     AuditKind.PASSWORD_CHANGED: _("Пароль изменён"),
     AuditKind.PERSONAL_DATA_READ: _("Прочитаны персональные данные"),
     AuditKind.QUARTERS_SET: _("Четверти учебного года установлены"),

@@ -70,21 +70,7 @@ def register_record(
 def _register(work: CaseWork, *, request: RecordRequest) -> Receipt:
     _check(work, request)
     happened_on = work.past_day(request.happened_on)
-    role = work.role_for_journal()
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "case_id": work.locked.state.id,
-        "kind": request.kind.value,
-        "key": request.key,
-        "status": request.status,
-        "value": request.value,
-        "round": work.locked.state.round,
-        "happened_on": happened_on,
-        "author_id": work.actor.account_id,
-        "author_role": role.value if role else "",
-        "note": request.note.strip()[:2000],
-        "revision": work.next_revision,
-    }
+    values = record_values(work, request, happened_on)
     draft = work.draft(
         AuditKind.RECORD_REGISTERED, happened_on=happened_on, text={"note": request.note}
     )
@@ -98,7 +84,29 @@ def _register(work: CaseWork, *, request: RecordRequest) -> Receipt:
     )
 
 
+def record_values(work: CaseWork, request: RecordRequest, happened_on: date) -> dict[str, Any]:
+    """The row of a fact that somebody registers now."""
+    role = work.role_for_journal()
+    return {
+        "id": new_id(),
+        "case_id": work.locked.state.id,
+        "kind": request.kind.value,
+        "key": request.key,
+        "status": request.status,
+        "value": request.value,
+        "round": work.locked.state.round,
+        "happened_on": happened_on,
+        "author_id": work.actor.account_id,
+        "author_role": role.value if role else "",
+        "note": request.note.strip()[:2000],
+        "revision": work.next_revision,
+    }
+
+
 def _check(work: CaseWork, request: RecordRequest) -> None:
+    if request.kind is RecordKind.OBJECTION:
+        # It is filed by the school and decided by somebody else: deeds of their own.
+        raise InvalidInput(field="kind", rule="unknown", value=request.kind.value)
     if request.status not in RECORD_STATUSES[request.kind]:
         raise InvalidInput(field="status", rule="unknown", value=request.status)
     dictionary = _DICTIONARIES.get(request.kind)

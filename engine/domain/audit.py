@@ -79,6 +79,8 @@ class AuditKind(StrEnum):
     MAILBOX_CHANGED = "mailbox:changed"
     MOVE_REFUSED = "move:refused"
     MUNICIPALITY_REGISTERED = "municipality:registered"
+    OBJECTION_DECIDED = "objection:decided"
+    OBJECTION_FILED = "objection:filed"
     PASSWORD_CHANGED = "password:changed"
     PERSONAL_DATA_READ = "personal_data:read"
     QUARTERS_SET = "quarters:set"

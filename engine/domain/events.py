@@ -26,6 +26,7 @@ _SUBJECTS = {
     "document": EventGroup.PAPERS,
     "expert": EventGroup.PEOPLE,
     "listing": EventGroup.PLACE,
+    "objection": EventGroup.PLACE,
     "record": EventGroup.RECORDS,
     "school": EventGroup.PLACE,
     "term": EventGroup.TERMS,

@@ -62,9 +62,9 @@ class RecordKind(StrEnum):
     approval: consent of a second person to a move, key = move code; event: something held that
     counts against a quota, key = event kind; indicator: result of a rule or figure, key = rule;
     measure: a measure of the roadmap, key = its number; monitoring: a monitoring round, key =
-    entry, interim or final; publication: a document put on a site, key = document kind;
-    recommendation: an address recommendation or audit finding, key = its number; risk: level of
-    a risk factor.
+    entry, interim or final; objection: the school contests a ground of its listing, key = ground;
+    publication: a document put on a site, key = document kind; recommendation: an address
+    recommendation or audit finding, key = its number; risk: level of a risk factor.
     """
 
     APPROVAL = "approval"
@@ -72,6 +72,7 @@ class RecordKind(StrEnum):
     INDICATOR = "indicator"
     MEASURE = "measure"
     MONITORING = "monitoring"
+    OBJECTION = "objection"
     PUBLICATION = "publication"
     RECOMMENDATION = "recommendation"
     RISK = "risk"
@@ -83,6 +84,7 @@ RECORD_STATUSES: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.INDICATOR: ("met", "not_met"),
     RecordKind.MEASURE: ("planned", "in_progress", "done", "explained", "continue", "revise"),
     RecordKind.MONITORING: ("open", "closed"),
+    RecordKind.OBJECTION: ("filed", "upheld", "dismissed"),
     RecordKind.PUBLICATION: ("published",),
     RecordKind.RECOMMENDATION: ("open", "verified", "withdrawn"),
     RecordKind.RISK: ("high", "medium", "low", "none"),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor
-from engine.domain.situation import AttachmentKind
+from engine.domain.situation import AttachmentKind, RecordKind
 from engine.queries.cases import case_line
 from engine.queries.naming import schools_named
 from engine.queries.openings import entry_line
@@ -20,6 +20,7 @@ from engine.storage.tables import (
     AttachmentRow,
     CaseRow,
     MunicipalityRow,
+    RecordRow,
     RegionRow,
     SchoolRow,
 )
@@ -65,6 +66,7 @@ class SchoolCard:
     cases: tuple[Row[Any], ...]
     entries: tuple[Row[Any], ...]
     helped: tuple[Row[Any], ...]
+    objections: tuple[Row[Any], ...]
     definitions: dict[UUID, Definition]
 
 
@@ -113,10 +115,11 @@ def school_card(bench: Workbench, school_id: UUID, *, actor: Actor) -> SchoolCar
         cases = _cases(connection, CaseRow.school_id == school_id, sight)
         helped = _cases(connection, _helped_by(school_id), sight)
         entries = tuple(connection.execute(entry_line().where(SchoolRow.id == school_id)))
+        objections = tuple(connection.execute(_objections(school_id, sight)))
         reader = Reader(bench.database, connection)
         ids = {row.definition_id for row in (*cases, *helped)}
         definitions = {one: definition_of(reader, one) for one in sorted(ids)}
-    return SchoolCard(school, cases, entries, helped, definitions)
+    return SchoolCard(school, cases, entries, helped, objections, definitions)
 
 
 def school_line() -> AnySelect:
@@ -154,6 +157,24 @@ def _cases(
 ) -> tuple[Row[Any], ...]:
     query = case_line().where(which, sight).order_by(CaseRow.opened_at.desc(), CaseRow.id.desc())
     return tuple(connection.execute(query))
+
+
+def _objections(school_id: UUID, sight: ColumnElement[bool]) -> AnySelect:
+    """What the school said against the grounds of its listing, and what was decided."""
+    return (
+        sa.select(
+            CaseRow.list_entry_id,
+            RecordRow.id,
+            RecordRow.key,
+            RecordRow.kind,
+            RecordRow.status,
+            RecordRow.note,
+            RecordRow.happened_on,
+        )
+        .join(CaseRow, CaseRow.id == RecordRow.case_id)
+        .where(CaseRow.school_id == school_id, RecordRow.kind == RecordKind.OBJECTION.value, sight)
+        .order_by(RecordRow.happened_on, RecordRow.revision)
+    )
 
 
 def _helped_by(school_id: UUID) -> ColumnElement[bool]:

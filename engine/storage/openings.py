@@ -71,6 +71,19 @@ _ENTRY = Prepared(
 )
 
 
+_GROUNDS = Prepared(
+    sa.select(ListEntryRow.grounds).where(
+        ListEntryRow.id == sa.bindparam("id", type_=ListEntryRow.id.type)
+    )
+)
+
+
+def grounds_of(transaction: Transaction, list_entry_id: UUID | None) -> tuple[str, ...]:
+    """Why a school stands on the list, by code."""
+    found = transaction.row(_GROUNDS, id=list_entry_id) if list_entry_id else None
+    return tuple(found[0]) if found else ()
+
+
 def lock_subject(
     transaction: Transaction,
     kind: SubjectKind,

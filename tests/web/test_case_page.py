@@ -644,3 +644,29 @@ def test_titles_and_remarks_are_shown_as_text(scene, site):
 
 def test_a_page_of_words_reads_like_its_markup():
     assert Page("<p>Готово: <b>сдано</b></p>").text == "Готово: сдано"
+
+
+def test_a_ground_is_contested_and_decided_on_the_card(scene, site):
+    case_id = scene.open_case()
+    director, coordinator = (
+        site.of(role) for role in (Role.SCHOOL_DIRECTOR, Role.MUNICIPAL_COORDINATOR)
+    )
+    card, place = case_url(case_id), case_url(case_id, "/grounds/ege_low")
+    form = director.page(card).hidden("objection-ege_low")
+
+    refused = director.send(f"{place}/objection", {**form, "reason": ""}, 422)
+    filed = director.send(f"{place}/objection", {**form, "reason": "Писали 7, не 5"})
+    form = coordinator.page(card).hidden("verdict-ege_low")
+    needs_paper = {**form, "reason": "Расчёт неверен", "verdict": "upheld"}
+    lacking = coordinator.send(f"{place}/verdict", needs_paper, 422)
+    decided = coordinator.send(f"{place}/verdict", {**needs_paper, "verdict": "dismissed"})
+
+    assert "Заполните это поле." in refused.text
+    assert "Возражение: низкие результаты ЕГЭ — подано, ждёт решения" in filed.text
+    assert "Писали 7, не 5" in filed.text
+    assert "objection-ege_low" not in filed.html
+    assert "Заполните это поле." in lacking.text
+    assert "Возражение: низкие результаты ЕГЭ — отклонено" in decided.text
+    school = director.page(f"/schools/{scene.schools[0]}").text
+    assert "отклонено. Расчёт неверен" in school
+    assert "objection-ege_low" in director.page(card).html

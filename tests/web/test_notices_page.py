@@ -39,6 +39,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "curator:ended": {"last_day": "2023-05-31"},
     "document:returned": {"returned": [{"kind": "midterm_programme", "topic": None, "version": 2}]},
     "tutor_school:attached": {"starts_on": "2023-04-03"},
+    "objection:filed": {"ground": "ege_low", "status": "filed"},
+    "objection:decided": {"ground": "ege_low", "status": "upheld"},
     "term:reminded": {"term": "diagnosis", "due_on": "2023-04-13"},
     "term:escalated": {"term": "diagnosis", "due_on": "2023-04-13"},
 }
@@ -184,6 +186,8 @@ def test_every_kind_of_notice_a_deed_writes_has_a_sentence(clock):
     kinds = set(re.findall(r'notice\(work, "([a-z:_]+)"', text)) | {
         "case:moved",
         "document:returned",
+        "objection:decided",
+        "objection:filed",
         "term:reminded",
         "term:escalated",
         *(f"{kind.value}:{deed}" for kind in AttachmentKind for deed in ("attached", "ended")),

@@ -13,6 +13,7 @@ from engine.queries.cases import CaseCard, case_card
 from engine.queries.history import last_of_case
 from engine.queries.mentioned import read_mentioned
 from web.cases.attached import People, people_of
+from web.cases.contested import Grounds, grounds_of_case
 from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of, verdicts_on
 from web.cases.forms import Forms, offered_by
 from web.cases.news import News, entries_new_to, news_of
@@ -57,6 +58,7 @@ class CasePage:
     last: tuple[Told, ...]
     news: News
     sought: str
+    grounds: Grounds
 
     @property
     def in_force(self) -> tuple[DecisionLine, ...]:
@@ -125,6 +127,7 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         last=last,
         news=news,
         sought=sought,
+        grounds=grounds_of_case(card),
     )
 
 

@@ -12,6 +12,7 @@ from web.wording.grammar import counted, listed, quoted, short_day
 from web.wording.paths import move_title, stage_title, term_title, word_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
 from web.wording.terms import missed_text
+from web.wording.titles import GROUNDS, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -184,6 +185,18 @@ def _days(fields: Fields) -> str:
     return gettext("с %(first)s", first=first)
 
 
+def _objected(_line: NoticeLine, fields: Fields) -> str:
+    ground = quoted(title_of(GROUNDS, fields.text("ground")))
+    return gettext("Школа возражает против основания %(ground)s.", ground=ground)
+
+
+def _answered(_line: NoticeLine, fields: Fields) -> str:
+    ground = quoted(title_of(GROUNDS, fields.text("ground")))
+    if fields.text("status") == "upheld":
+        return gettext("Возражение против основания %(ground)s принято.", ground=ground)
+    return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)
+
+
 SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
     "case:forced": _forced,
     "case:moved": _moved,
@@ -204,6 +217,8 @@ SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
         lazy_gettext("Последний день вашей работы экспертом — %(day)s."),
         lazy_gettext("Последний день работы эксперта — %(day)s: %(whom)s."),
     ),
+    "objection:decided": _answered,
+    "objection:filed": _objected,
     "term:escalated": _escalated,
     "term:reminded": _reminded,
     "tutor_school:attached": _attached(

@@ -25,6 +25,7 @@ FIELDS: Mapping[str, Any] = {
     "ends_on": lazy_gettext("последний день"),
     "expected_revision": lazy_gettext("состояние страницы"),
     "file": lazy_gettext("файл"),
+    "ground": lazy_gettext("основание включения"),
     "happened_on": lazy_gettext("дата"),
     "key": lazy_gettext("предмет записи"),
     "kind": lazy_gettext("вид документа"),

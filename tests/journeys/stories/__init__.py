@@ -10,7 +10,7 @@ they tell of does not exist yet, or belongs elsewhere:
 13  a tutor school gets on the list itself: its attachments are not reviewed by themselves yet;
 14  last year's programme as a draft, and the difference: versions are not compared yet;
 15  one file as evidence of several measures: measures have no evidence yet;
-16  the director's objection to a ground, and figures by procedure: only the reading is tested;
+16  figures by procedure, subject and class: a list entry keeps its facts as one text;
 18  no report beyond the five documents: a rule of design, there is nothing to press;
 19  a roadmap imported from Word or Excel: there is no import yet;
 21  carry-over at the end of the year, next year's roadmap: there are no roadmaps with rows yet;

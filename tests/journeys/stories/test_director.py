@@ -26,6 +26,46 @@ def test_story_16_the_director_reads_why_the_school_is_listed_and_by_which_order
     director.look()
 
 
+def test_story_16_the_director_contests_a_ground_and_the_coordinator_decides(visit, screen):
+    # On each screen a ground of its own: an objection that waits keeps a second one away.
+    ground = {
+        390: "признаки необъективности ВПР",
+        1280: "низкие результаты ЕГЭ",
+    }[screen["width"]]
+    director = visit(viewport=screen)
+    page = director.sign_in("director.sochi")
+    open_named(page, "МОБУ СОШ № 53")
+    why = page.get_by_role("region", name="Почему в перечне")
+    unfold(why, f"Возразить: {ground}")
+    director.look()
+    form = why.get_by_role("group").filter(has_text=f"Возразить: {ground}")
+    form.get_by_label("С чем школа не согласна").fill(
+        "ЕГЭ по математике, 11 класс: писали 7 учеников, доля посчитана от 5"
+    )
+    form.get_by_role("button", name="Подать возражение").click()
+
+    expect(why.get_by_role("status")).to_contain_text(f"возражение против основания «{ground}»")
+    expect(why).to_contain_text(f"Возражение: {ground} — подано, ждёт решения")
+    director.look()
+    coordinator = visit(viewport=screen)
+    theirs = coordinator.sign_in("coordinator.sochi")
+    open_named(theirs, "МОБУ СОШ № 53")
+    asked = theirs.get_by_role("region", name="Почему в перечне")
+    expect(asked).to_contain_text("доля посчитана от 5")
+    asked.get_by_label("Решение", exact=True).select_option(label="отклонить: основание верно")
+    asked.get_by_label("Почему").fill("Доля посчитана от всех участников, протокол приложен")
+    asked.get_by_role("button", name="Записать решение").click()
+    expect(asked).to_contain_text(f"Возражение: {ground} — отклонено")
+    coordinator.look()
+    page.reload()
+    expect(why).to_contain_text("Доля посчитана от всех участников")
+    page.get_by_role("link", name="История дела", exact=True).click()
+    history = page.get_by_role("main")
+    expect(history).to_contain_text(f"Подано возражение против основания «{ground}».")
+    expect(history).to_contain_text(f"Возражение против основания «{ground}» отклонено.")
+    director.look()
+
+
 def test_story_17_a_grave_risk_without_a_programme_stops_the_submission_and_is_named(visit):
     school, move = "МБОУ СОШ с. Тахтамыгда им. Н.К. Магницкого", "Направить программы на экспертизу"
     factor = "Дефицит педагогических кадров"

@@ -64,6 +64,8 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.MAILBOX_CHANGED: people.mailbox_changed,
     AuditKind.MOVE_REFUSED: cases.move_refused,
     AuditKind.MUNICIPALITY_REGISTERED: places.municipality_registered,
+    AuditKind.OBJECTION_DECIDED: places.objection_decided,
+    AuditKind.OBJECTION_FILED: places.objection_filed,
     AuditKind.PASSWORD_CHANGED: people.password_changed,
     AuditKind.PERSONAL_DATA_READ: readings.personal_data_read,
     AuditKind.QUARTERS_SET: places.quarters_set,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web.wording.grammar import counted, quoted, said, short_day
-from web.wording.titles import MODES, title_of
+from web.wording.titles import GROUNDS, MODES, title_of
 
 if TYPE_CHECKING:
     from web.wording.history.story import Story
@@ -61,6 +61,21 @@ def listing_registered(story: Story) -> str:
         number=row.text("order_number"),
         day=short_day(row.day("order_date")),
     )
+
+
+def objection_filed(story: Story) -> str:
+    """The school contests a ground of its listing."""
+    ground = title_of(GROUNDS, story.row("case_record").text("key"))
+    return gettext("Подано возражение против основания %(ground)s.", ground=quoted(ground))
+
+
+def objection_decided(story: Story) -> str:
+    """The coordinator has decided on an objection."""
+    row = story.row("case_record")
+    ground = quoted(title_of(GROUNDS, row.text("key")))
+    if row.text("status") == "upheld":
+        return gettext("Возражение против основания %(ground)s принято.", ground=ground)
+    return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)
 
 
 def definition_published(story: Story) -> str:
