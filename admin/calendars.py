@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 
 from admin.layers import FEDERAL, FIRST_YEAR, LAST_YEAR
 from admin.quarters import QuarterPages
@@ -85,10 +85,7 @@ class CalendarsView(QuarterPages):
                 recount_terms(self.bench, RecountRequest(case_id), actor=self.actor)
                 done += 1
         if done:
-            said = ngettext(
-                "Сроки пересчитаны: %(num)s дело.", "Сроки пересчитаны, дел: %(num)s.", done
-            )
-            flash(said, "success")
+            flash(_("Сроки пересчитаны в делах: %(n)s.", n=done), "success")
 
     def _place(self, region_id: UUID | None, year: int) -> str:
         layer = str(region_id) if region_id else FEDERAL

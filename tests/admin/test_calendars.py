@@ -131,7 +131,7 @@ def test_a_day_that_moves_terms_shows_them_first_and_moves_them_then(bench: Work
     ]
     assert cell_of(untouched, "2023-04-10") == "work"
     assert saved.status_code == 303
-    assert "Сроки пересчитаны: 1 дело." in page
+    assert "Сроки пересчитаны в делах: 1." in page
     assert cell_of(page, "2023-04-10") == "off is-own"
 
 
