@@ -88,7 +88,9 @@ def shop(code: str = "base") -> Shop:
 @pytest.mark.parametrize("code", PATHS)
 def test_every_stage_comes_back_from_its_form_as_it_was(code: str) -> None:
     for stage in DEFINITIONS[code].stages:
-        assert stage_of_sheet(sheet_of_stage(stage), stage.code, stage.order) == stage
+        found = stage_of_sheet(sheet_of_stage(stage), stage.code, stage.order, stage)
+
+        assert found == stage
 
 
 @pytest.mark.parametrize("code", PATHS)
