@@ -40,6 +40,7 @@ class _Act:
     due_at: datetime
     status: str
     outcome: str | None
+    met_on: date | None
     attempts: int = 0
 
 
@@ -91,6 +92,7 @@ def _act(case_id: UUID, duty: ExpectedDuty) -> _Act:
         plan.due_at,
         duty.status,
         outcome,
+        duty.met_on,
     )
 
 

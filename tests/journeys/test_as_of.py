@@ -120,6 +120,7 @@ def _term(one: Any) -> tuple[Any, ...]:
         one.due_on,
         acts_at,
         one.outcome or "",
+        str(one.met_on or ""),
         one.paused,
     )
 

@@ -17,7 +17,7 @@ from web.cases.attached import LinkLine, links_of
 from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of
 from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of
 from web.cases.pages import pages
-from web.cases.terms import TermLine, term_lines
+from web.cases.terms import TermLine, term_line
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import parse_day
@@ -113,7 +113,7 @@ def then_of(past: PastCase) -> Then:
         past,
         definition.stage_by_code[past.state.stage],
         links_of(past.attachments, day),
-        term_lines(past.terms, definition, past.state.stage, day),
+        tuple(term_line(one, definition, past.state.stage, day) for one in past.terms),
         papers_of(definition, past.documents),
         decisions_of(definition, past.decisions, day),
         tuple(group for group in groups_of(definition, past.records) if group.lines),
