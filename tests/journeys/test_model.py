@@ -258,6 +258,8 @@ class Case:
         self.links: list[Link] = []
         self.spells = [Spell(1, "candidate", 1, today)]
         self.attempts = 0
+        self.curator_term_met = False
+        self.told_only = False
 
     # What the requirements ask.
 
@@ -382,6 +384,7 @@ class Case:
             )
         if answer == ALLOWED:
             self.revision += 1
+            self.told_only = self._closes_term()
         else:
             self.attempts += 1
         return answer
@@ -391,7 +394,18 @@ class Case:
         roles = allowed.get(type(deed), COORDINATORS)
         if isinstance(deed, Review):
             roles = REVIEWERS if deed.verdict in ("returned", "approved") else WORKERS
-        return self.admits(deed.by, roles) or ("case.stale" if deed.shift else "")
+        # Nobody decides otherwise because a term was closed.
+        stale = deed.shift and not (deed.shift == -1 and self.told_only)
+        return self.admits(deed.by, roles) or ("case.stale" if stale else "")
+
+    def _closes_term(self) -> bool:
+        """The term to find a curator ends once there is one: an entry of its own, once."""
+        met = self.stage == "listed" and bool(self.attached("curator"))
+        if not met or self.curator_term_met:
+            return False
+        self.curator_term_met = True
+        self.revision += 1
+        return True
 
     def _moved(self, deed: Move) -> Answer:
         day = self.today + timedelta(days=deed.days or 0)
@@ -1066,7 +1080,8 @@ class Live:
             unmet = refusal.unmet if isinstance(refusal, MoveRefused) else ()
             return refusal.code, frozenset(one.code for one in unmet)
         assert receipt.seq == self.head[0] + 1
-        self.head = (receipt.seq, receipt.hash)
+        # A term that the deed has met is closed by an entry of its own.
+        self.head = self._head()
         return ALLOWED
 
     def _head(self) -> tuple[int, bytes]:
