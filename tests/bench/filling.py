@@ -38,6 +38,7 @@ from engine.domain.situation import (
 from engine.domain.terms import local_day
 from engine.storage.cases import lock_case
 from engine.storage.database import Transaction, reading, unit_of_work
+from engine.storage.duties import paused_duties
 from engine.storage.tables import JournalRow
 
 if TYPE_CHECKING:
@@ -116,7 +117,10 @@ class _Filler:
         )
         attached = situation.attached_roles(actor)
         roles = require(permission, actor, locked.state.place, situation.today, attached=attached)
-        work = CaseWork(bench, self.transaction, locked, situation, actor, roles, bench.now(), None)
+        stopped = [self.case_id] if locked.suspended else []
+        paused = paused_duties(self.transaction, stopped).get(self.case_id, ())
+        at = bench.now()
+        work = CaseWork(bench, self.transaction, locked, situation, actor, roles, at, None, paused)
         return deed(work).created_id or self.case_id
 
     def record(self, kind: RecordKind, key: str, status: str) -> None:
