@@ -1,0 +1,1 @@
+"""Roadmaps as authorities print them: what a document says, as values."""

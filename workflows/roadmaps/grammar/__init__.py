@@ -1,0 +1,1 @@
+"""The grammar of printed terms: from words to a value, and back to words."""
