@@ -6,10 +6,15 @@ no phrase raises, and the printed words are always kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workflows.roadmaps.grammar.meaning.joining import read_cut
+from workflows.roadmaps.grammar.meaning.sense import Scope
+from workflows.roadmaps.grammar.printing import print_term
+from workflows.roadmaps.grammar.repeating import occurrences, rule_of
 from workflows.roadmaps.grammar.values import (
     NO_TERM,
     Doubt,
@@ -20,6 +25,8 @@ from workflows.roadmaps.grammar.values import (
     Window,
     YearKind,
 )
+from workflows.roadmaps.grammar.words.patterns import walk
+from workflows.roadmaps.grammar.words.phrases import Cut, cut_phrase
 
 __all__ = [
     "NO_TERM",
@@ -33,8 +40,10 @@ __all__ = [
     "TermWarning",
     "Window",
     "YearKind",
+    "due_days",
     "read_term",
     "term_json",
+    "term_phrase",
 ]
 
 
@@ -53,9 +62,10 @@ class TermContext:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Which rule took which words, and what it made of them."""
+    """Which rule took which words."""
 
     rule: str
+    pattern: str
     words: str
 
 
@@ -77,26 +87,107 @@ class ReadTerm:
     trace: tuple[Step, ...] = ()
 
 
+LONGEST = 4000
+"""Characters of a phrase that are read; a longer text is no term."""
+
+
 def read_term(phrase: str, context: TermContext) -> ReadTerm:
     """What a printed term means in its document."""
-    return ReadTerm(phrase, NO_TERM, context, needs_person=bool(phrase.strip()))
+    if len(phrase) > LONGEST:
+        doubt = TermWarning(Doubt.TOO_LONG)
+        return ReadTerm(phrase, NO_TERM, context, needs_person=True, warnings=(doubt,))
+    cut = cut_phrase(phrase)
+    scope = Scope(context.period, context.year_kind, context.document_date)
+    reading = read_cut(cut, scope)
+    return ReadTerm(
+        phrase,
+        reading.term,
+        context,
+        needs_person=reading.needs_person,
+        candidates=reading.candidates,
+        warnings=reading.warnings,
+        trace=tuple(_steps(cut)),
+    )
+
+
+def _steps(cut: Cut) -> Iterator[Step]:
+    for found in cut.found:
+        for one in walk(found):
+            if one.rule.pattern != "it=" + (one.inner[0].rule.name if one.inner else ""):
+                words = cut.chart.text_of(one.first, one.last)
+                yield Step(one.rule.name, one.rule.pattern, words)
+
+
+def term_phrase(term: Term, context: TermContext) -> str:
+    """The term in words that read back as the same term in the same document."""
+    return print_term(term, context.period)
 
 
 def term_json(read: ReadTerm) -> dict[str, Any]:
     """The reading as plain values; dates in ISO form, inclusive."""
-    term = read.term
+    return {
+        **_json(read.term, read),
+        "needs_person": read.needs_person,
+        "candidates": [
+            {**_json(one, read), "needs_person": False, "candidates": [], "warnings": []}
+            for one in read.candidates
+        ],
+        "warnings": [{"code": one.doubt.value, "words": one.words} for one in read.warnings],
+    }
+
+
+def _json(term: Term, read: ReadTerm) -> dict[str, Any]:
+    several = len(term.windows) > 1 or any(one.label for one in term.windows)
     return {
         "phrase": read.phrase,
         "kind": term.kind.value,
-        "start": term.start and term.start.isoformat(),
-        "end": term.end and term.end.isoformat(),
-        "rrule": None,
-        "due": [],
+        "start": _iso(term.start),
+        "end": _iso(term.end),
+        "rrule": rule_of(term.repeat) if term.repeat else None,
+        "due": [one.isoformat() for one in due_days(term, read.context.period)],
         "min_count": term.min_count,
-        "offset": None,
-        "event": None,
-        "needs_person": read.needs_person,
-        "windows": [],
-        "candidates": [],
-        "warnings": [{"code": one.doubt.value, "words": one.words} for one in read.warnings],
+        "offset": _offset_json(term),
+        "event": _event_json(term),
+        "windows": [
+            {"start": _iso(one.start), "end": _iso(one.end), "label": one.label}
+            for one in (term.windows if several else ())
+        ],
+    }
+
+
+def due_days(term: Term, period: Period) -> list[date]:
+    """The days on which the term falls due within a period; what goes on has none."""
+    days = [one.end for one in term.windows if one.kind is not TermKind.CONTINUOUS]
+    if term.repeat:
+        days += occurrences(term.repeat)
+    return sorted({one for one in days if one in period})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _offset_json(term: Term) -> dict[str, Any] | None:
+    if not term.offset:
+        return None
+    return {
+        "count": term.offset.count,
+        "unit": term.offset.unit.value,
+        "side": term.offset.side.value,
+    }
+
+
+def _event_json(term: Term) -> dict[str, Any] | None:
+    if not term.event:
+        return None
+    event = term.event
+    optional = {
+        "academic_year": event.academic_year,
+        "quarter": event.quarter,
+        "repeats": event.repeats,
+    }
+    return {
+        "kind": event.kind,
+        "text": event.text,
+        **{name: value for name, value in optional.items() if value},
     }

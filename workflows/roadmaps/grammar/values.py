@@ -31,12 +31,19 @@ class YearKind(StrEnum):
     ACADEMIC = "academic"
 
 
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days a document is about, both inclusive."""
+    """The days a document is about, both inclusive; between `FIRST_DAY` and `LAST_DAY`."""
 
     first: date
     last: date
+
+    def __post_init__(self) -> None:
+        if not FIRST_DAY <= self.first <= self.last <= LAST_DAY:
+            raise ValueError(self.first, self.last)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -78,7 +85,8 @@ class Repeat:
 
     Each occurrence is a due day. The unit says what is counted over; the other fields say on
     which day of it: `months` (1-12) for units of several months, `month_days` (-1 is the last),
-    `weekdays` (1 is Monday; `nth` of the month, -1 is the last). `at_edge` means near that day
+    `weekdays` (1 is Monday; `nth` of the month, -1 is the last). `opens` are the months in which
+    the time for each of `months` begins, where that is another one. `at_edge` means near that day
     and no other («в конце четверти»), not at any time of the unit («раз в четверть»).
     """
 
@@ -87,6 +95,7 @@ class Repeat:
     end: date
     interval: int = 1
     months: tuple[int, ...] = ()
+    opens: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
     weekdays: tuple[int, ...] = ()
     nth: int = 0

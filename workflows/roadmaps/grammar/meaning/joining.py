@@ -1,0 +1,350 @@
+"""The parts of a phrase as one term, with what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workflows.roadmaps.grammar.meaning.lending import is_yearless, lend_years, narrow
+from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
+from workflows.roadmaps.grammar.meaning.recurring import repeated
+from workflows.roadmaps.grammar.meaning.resolving import resolve
+from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, list_kind, together
+from workflows.roadmaps.grammar.values import (
+    NO_TERM,
+    Doubt,
+    Term,
+    TermKind,
+    TermWarning,
+    Window,
+)
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.phrases import Cut, Item
+from workflows.roadmaps.grammar.words.syntax import Always, Every, Waiting
+
+_MONTHLY = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.MONTHS_LIST, TermKind.QUARTER})
+_POINTS = frozenset({TermKind.MONTH, TermKind.BY_DATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase as one term."""
+
+    term: Term
+    needs_person: bool
+    candidates: tuple[Term, ...] = ()
+    warnings: tuple[TermWarning, ...] = ()
+
+
+def read_cut(cut: Cut, scope: Scope) -> Reading:
+    """What the parts of a phrase mean together."""
+    items, stray = _without_stray(_with_coverage(cut.items), cut.stray)
+    slips = _slips(cut)
+    if not items:
+        return _nothing(cut, stray, slips)
+    try:
+        sense = _whole(items, scope)
+    except (NoSuchDay, OverflowError):
+        words = TermWarning(Doubt.IMPOSSIBLE_DATE, cut.chart.text)
+        kind = next((TermKind.BY_DATE for one in items if one.node), TermKind.NONE)
+        return Reading(Term(kind), needs_person=True, warnings=(words, *slips))
+    return _told(sense, items, [*stray], slips, scope)
+
+
+def _nothing(cut: Cut, stray: Sequence[str], slips: tuple[TermWarning, ...]) -> Reading:
+    said = any(one.isalnum() for one in cut.chart.text)
+    if not said or (cut.absent and not stray):
+        return Reading(NO_TERM, needs_person=False)
+    unread = TermWarning(Doubt.UNREAD, cut.chart.text)
+    return Reading(NO_TERM, needs_person=True, warnings=(unread, *slips))
+
+
+def _slips(cut: Cut) -> tuple[TermWarning, ...]:
+    tokens = cut.chart.tokens
+    taken = {at for one in cut.found for at in range(one.first, one.last) if not one.rule.weak}
+    return tuple(
+        TermWarning(Doubt.SPELLING, tokens[at].text) for at in sorted(taken) if tokens[at].slip
+    )
+
+
+# Before the meaning
+
+
+def _with_coverage(items: Sequence[Item]) -> list[Item]:
+    """«В 100% организаций» says how much of what stands before it."""
+    kept: list[Item] = []
+    for one in items:
+        if not isinstance(one.node, made.Coverage):
+            kept.append(one)
+        elif kept:
+            label = f"{kept[-1].label} {one.node.text}".strip()
+            kept[-1] = replace(kept[-1], label=label)
+    return kept
+
+
+def _without_stray(items: Sequence[Item], stray: Sequence[str]) -> tuple[list[Item], list[str]]:
+    """A bare year right after a complete month and year has come from another cell."""
+    kept: list[Item] = []
+    left = list(stray)
+    for one in items:
+        years = one.node
+        bare = isinstance(years, made.Years) and years.first == years.last
+        loose = not one.parted or one.after_dash
+        if bare and kept and loose and not one.inside and _has_year(kept[-1]):
+            left.append(one.words)
+        else:
+            kept.append(one)
+    return kept, left
+
+
+def _has_year(item: Item) -> bool:
+    match item.node:
+        case made.Span():
+            return item.node.last.year > 0
+        case made.Years() | made.Pair():
+            return True
+        case made.Until() if isinstance(item.node.target, made.Span):
+            return item.node.target.last.year > 0
+        case _:
+            return False
+
+
+# The meaning
+
+
+def _whole(items: Sequence[Item], scope: Scope) -> Sense:
+    narrowed, inner = narrow(items, scope)
+    groups = list(_groups(narrowed, inner))
+    senses: list[Sense] = []
+    for group in groups:
+        sense = _group(group, inner)
+        if group[0].then and senses and isinstance(group[0].node, Always):
+            sense = _thereafter(sense, senses[-1], group[0], scope)
+        senses.append(sense)
+    return _together(senses)
+
+
+def _groups(items: Sequence[Item], scope: Scope) -> Iterator[list[Item]]:
+    """Parts that say more of one another; a semicolon, a label, «далее» begin another."""
+    lent = _lent(items, scope)
+    group: list[Item] = []
+    for one in lent:
+        apart = group and (
+            one.group != group[-1].group
+            or (one.label and not one.inside)
+            or (group[-1].label and one.parted and not one.inside)
+            or one.then
+        )
+        if apart:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _lent(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
+    yearly = any(isinstance(one.node, Every) and one.node.unit.value == "year" for one in items)
+    return items if yearly else lend_years(items, scope.period)
+
+
+def _group(items: Sequence[Item], scope: Scope) -> Sense:
+    everies = [one.node for one in items if isinstance(one.node, Every)]
+    always = [one.node for one in items if isinstance(one.node, Always)]
+    waits = [one for one in items if isinstance(one.node, Waiting)]
+    dated = [one for one in items if not isinstance(one.node, Every | Always | Waiting)]
+    if not everies and any(isinstance(one.node, made.Except) for one in dated):
+        return _without_whole(items, scope)
+    if everies:
+        sense = repeated(everies, dated, scope)
+    elif always:
+        sense = _always(always, dated, scope)
+    elif dated:
+        sense = together_refined(dated, scope)
+    else:
+        return _waiting(waits, scope)
+    roughly = any(one.roughly for one in items)
+    sense = replace(sense, doubts=(*sense.doubts, Doubt.APPROXIMATE)) if roughly else sense
+    return _with_condition(sense, waits, scope) if waits else sense
+
+
+def _without_whole(items: Sequence[Item], scope: Scope) -> Sense:
+    """«Кроме июля» of something that does not repeat: a person says what is left."""
+    rest = [one for one in items if not isinstance(one.node, made.Except)]
+    sense = _group(rest, scope) if rest else Sense((NO_TERM,))
+    return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
+
+
+def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
+    """Several times; one in brackets that lies within the one before stands for it."""
+    kept: list[tuple[Item, Sense]] = []
+    for one in items:
+        sense = _labelled(resolve(one.node, scope), one.label)
+        if isinstance(one.node, made.Holidays):
+            sense = _in_full(sense, one.words)
+        if kept and one.inside and _within(sense, kept[-1][1]):
+            kept.pop()
+        kept.append((one, sense))
+    senses = [sense for _, sense in kept]
+    opened = [one for one in senses if one.open]
+    if len(senses) == 1:
+        return senses[0]
+    if opened:
+        terms = tuple(term for one in senses for term in one.terms)
+        doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
+        return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
+    whole = together(senses)
+    ends = [one.end for one in whole.term.windows]
+    if ends != sorted(ends) and any(is_yearless(one.node) for one, _ in kept):
+        # «Август, сентябрь» of a school year: August before it, or after?
+        return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+    return whole
+
+
+def _in_full(sense: Sense, words: str) -> Sense:
+    """What is waited for in all its words: «в период осенних каникул»."""
+    event = sense.term.event
+    if not event:
+        return sense
+    return replace(
+        sense, terms=(replace(sense.term, event=replace(event, text=words)), *sense.terms[1:])
+    )
+
+
+def _within(inner: Sense, outer: Sense) -> bool:
+    windows = outer.term.windows
+    if not (inner.sure and outer.sure and inner.term.windows and windows):
+        return False
+    first, last = windows[-1].start or windows[-1].end, windows[-1].end
+    return all(first <= (one.start or one.end) and one.end <= last for one in inner.term.windows)
+
+
+def _labelled(sense: Sense, label: str) -> Sense:
+    if not label:
+        return sense
+    terms = tuple(
+        replace(one, windows=tuple(replace(window, label=label) for window in one.windows))
+        for one in sense.terms
+    )
+    return replace(sense, terms=terms)
+
+
+def _always(always: Sequence[Always], dated: Sequence[Item], scope: Scope) -> Sense:
+    """«Январь 2020 - постоянно»: from then on; a longer time is all of it."""
+    vague = resolve(Always(vague=any(one.vague for one in always)), scope)
+    if not dated:
+        return vague
+    whole = together_refined(dated, scope)
+    terms = tuple(_continuous(one, scope) for one in whole.terms if one.windows)
+    if not terms or whole.open:
+        return replace(vague, asks=True)
+    return replace(
+        whole,
+        terms=terms,
+        doubts=(*whole.doubts, *vague.doubts),
+        asks=whole.asks or vague.asks,
+    )
+
+
+def _continuous(term: Term, scope: Scope) -> Term:
+    windows = tuple(_going_on(one, scope) for one in term.windows)
+    return Term(TermKind.CONTINUOUS, windows)
+
+
+def _going_on(window: Window, scope: Scope) -> Window:
+    end = window.end
+    if window.kind in _POINTS and window.start is not None:
+        end = max(end, scope.period.last)
+    start = window.start or min(scope.period.first, end)
+    return replace(window, kind=TermKind.CONTINUOUS, start=start, end=end)
+
+
+def _thereafter(sense: Sense, before: Sense, item: Item, scope: Scope) -> Sense:
+    """«Далее - постоянно» begins on the day after."""
+    end = before.term.end
+    if end is None or end >= scope.period.last:
+        return sense
+    label = f"далее {item.words}"
+    window = Window(TermKind.CONTINUOUS, end + DAY, scope.period.last, label)
+    return replace(sense, terms=(Term(TermKind.CONTINUOUS, (window,)),))
+
+
+def _waiting(waits: Sequence[Item], scope: Scope) -> Sense:
+    senses = [resolve(one.node, scope) for one in waits]
+    if len(senses) == 1:
+        return senses[0]
+    terms = tuple(one.term for one in senses)
+    same = len({one.kind for one in terms}) == 1
+    doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
+    event = terms[0].event
+    if same and event:
+        words = ", ".join(one.event.text for one in terms if one.event)
+        return Sense((replace(terms[0], event=replace(event, text=words)),), doubts=doubts)
+    return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
+
+
+def _with_condition(sense: Sense, waits: Sequence[Item], scope: Scope) -> Sense:
+    """«(По запросу) февраль - апрель»: the time stands, and the condition beside it."""
+    wait = _waiting(waits, scope)
+    event, offset = wait.term.event, wait.term.offset
+    terms = tuple(
+        replace(one, event=one.event or event, offset=one.offset or offset) for one in sense.terms
+    )
+    doubts = tuple(dict.fromkeys((*sense.doubts, *wait.doubts)))
+    return replace(sense, terms=terms, doubts=doubts, asks=sense.asks or wait.asks)
+
+
+def _together(senses: Sequence[Sense]) -> Sense:
+    """The groups of a phrase: windows are one list; anything else a person must look at."""
+    if len(senses) == 1:
+        return senses[0]
+    plain = [one for one in senses if one.term.windows and not one.open]
+    doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
+    events = {one.term.event for one in plain if one.term.event}
+    if len(plain) == len(senses) and len(events) <= 1:
+        whole = together(list(plain))
+        asks = any(one.asks for one in senses)
+        event = next(iter(events), None)
+        terms = tuple(replace(one, event=event) for one in whole.terms)
+        return replace(whole, terms=terms, doubts=doubts, asks=asks)
+    terms = tuple(dict.fromkeys(one.term for one in senses))
+    return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
+
+
+# What is said about it
+
+
+def _told(
+    sense: Sense,
+    items: Sequence[Item],
+    stray: Sequence[str],
+    slips: tuple[TermWarning, ...],
+    scope: Scope,
+) -> Reading:
+    asks = sense.asks or not sense.sure or bool(stray)
+    term = sense.term if sense.sure else replace(sense.term, windows=())
+    others = sense.terms[1:] if sense.open else sense.terms
+    told = others if len(others) > 1 or sense.open or asks else ()
+    candidates = tuple(one for one in told if one.windows or one.repeat or one.event)
+    words = " ".join(one.words for one in items)
+    doubts = dict.fromkeys((*sense.doubts, *_by_dates(sense.term, scope)))
+    warnings = [TermWarning(one, words) for one in doubts]
+    warnings += [TermWarning(Doubt.STRAY_TOKEN, one) for one in stray]
+    return Reading(term, asks, candidates, (*warnings, *slips))
+
+
+def _by_dates(term: Term, scope: Scope) -> Iterator[Doubt]:
+    """What the days of a term say against its period and its document."""
+    days = [day for one in term.windows for day in (one.start, one.end) if day]
+    if any(day not in scope.period for day in days):
+        yield Doubt.OUTSIDE_PERIOD
+    signed = scope.document_date
+    if not signed or not days:
+        return
+    if max(one.end for one in term.windows) < signed:
+        yield Doubt.BEFORE_DOCUMENT
+    elif any(one.kind in _MONTHLY and one.start and one.start < signed for one in term.windows):
+        yield Doubt.STARTS_BEFORE_DOCUMENT
+
+
+__all__ = ["Reading", "list_kind", "read_cut"]

@@ -1,0 +1,307 @@
+"""The beginnings and ends of times, and days counted from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from engine.domain.calendar import last_of_month, school_year_of
+from workflows.calendars import federal_calendar
+from workflows.roadmaps.grammar.meaning.placing import (
+    DAY,
+    Days,
+    NoSuchDay,
+)
+from workflows.roadmaps.grammar.meaning.sense import (
+    Scope,
+    Sense,
+    resolve,
+    window_term,
+)
+from workflows.roadmaps.grammar.values import (
+    Doubt,
+    Event,
+    Offset,
+    Side,
+    Term,
+    TermKind,
+    Unit,
+    YearKind,
+)
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.syntax import Edge, SchoolYear, Span
+
+_SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12
+
+
+def _of_some_year(node: made.PartOf | made.Until, scope: Scope) -> Sense | None:
+    """«Конец года» of a school year is December, or the end of the lessons, or August."""
+    target = node.target
+    unsaid = isinstance(target, made.ThisYear) and not target.said and not scope.kind
+    if not unsaid or scope.year_kind is YearKind.CALENDAR or node.edge is None:
+        return None
+    calendar = resolve(replace(node, target=made.ThisYear(YearKind.CALENDAR)), scope)
+    school = resolve(replace(node, target=SchoolYear()), scope)
+    both = (*calendar.terms, *school.terms)
+    fits = [one for one in both if all(day in scope.period for day in _days(one))]
+    return Sense(tuple(dict.fromkeys(fits or both)), sure=False, doubts=(Doubt.AMBIGUOUS,))
+
+
+@resolve.register
+def _(node: made.PartOf, scope: Scope) -> Sense:
+    choice = _of_some_year(node, scope)
+    if choice:
+        return choice
+    whole = resolve(node.target, scope)
+    doubts = (*whole.doubts, Doubt.APPROXIMATE) if node.edge else whole.doubts
+    doubts = tuple(dict.fromkeys(doubts))
+    if whole.open:
+        return replace(whole, doubts=doubts)
+    if isinstance(node.target, SchoolYear):
+        return _part_of_school_year(node, whole, scope)
+    return _settled(
+        [(_part(one, node),) for one in whole.terms], replace(whole, doubts=doubts), scope
+    )
+
+
+def _settled(choices: list[tuple[Term, ...]], whole: Sense, scope: Scope) -> Sense:
+    """What is made of each possible whole; of several those that lie in the period are left."""
+    fits = [one for one in choices if all(day in scope.period for day in _days(one[0]))]
+    if whole.sure or not fits:
+        fits = choices
+    terms = tuple(dict.fromkeys(term for one in fits for term in one))
+    sure = whole.sure or len(fits) == 1
+    doubts = tuple(one for one in whole.doubts if not (sure and one is Doubt.AMBIGUOUS))
+    return Sense(terms, sure, doubts)
+
+
+def _days(term: Term) -> list[date]:
+    return [day for one in term.windows for day in (one.start, one.end) if day]
+
+
+def _part_of_school_year(node: made.PartOf, whole: Sense, scope: Scope) -> Sense:
+    """It begins in September; whether it ends with the lessons or in August is told."""
+    doubts = tuple(dict.fromkeys((*whole.doubts, Doubt.NEEDS_CALENDAR)))
+    choices = []
+    for start in sorted({one.windows[0].start or one.windows[0].end for one in whole.terms}):
+        following = start.year + 1
+        months = {
+            Edge.START: [(start.year, _SEPTEMBER)],
+            Edge.MIDDLE: [(start.year, _DECEMBER), (following, 1)],
+            Edge.END: [(following, _MAY), (following, _AUGUST)],
+        }[node.edge or Edge.END]
+        choices.append(tuple(window_term(TermKind.MONTH, _month(*month)) for month in months))
+    return _settled(choices, replace(whole, doubts=doubts), scope)
+
+
+def _month(year: int, month: int) -> Days:
+    return date(year, month, 1), last_of_month(year, month)
+
+
+def _part(term: Term, node: made.PartOf) -> Term:
+    window = term.windows[0]
+    start = window.start or window.end
+    days = _edge_days(start, window.end, node.edge) if node.edge else _piece(start, node)
+    whole = days[0].day == 1 and days[1] == last_of_month(days[0].year, days[0].month)
+    return window_term(TermKind.MONTH if whole else TermKind.MONTH_RANGE, days)
+
+
+def _edge_days(start: date, end: date, edge: Edge) -> Days:
+    """A third of a month; of anything longer the first, the middle or the last month."""
+    if (end - start).days < _LONGEST_MONTH:
+        cut = (start + 10 * DAY, start + 20 * DAY)
+        return {
+            Edge.START: (start, cut[0] - DAY),
+            Edge.MIDDLE: (cut[0], cut[1] - DAY),
+            Edge.END: (cut[1], end),
+        }[edge]
+    middle = start + (end - start) / 2
+    day = {Edge.START: start, Edge.MIDDLE: middle, Edge.END: end}[edge]
+    return _month(day.year, day.month)
+
+
+_LONGEST_MONTH = 31
+_LENGTHS = {"неделя": 7, "декада": 10, "половина": 15}
+_LAST_PIECES = {"неделя": 5, "декада": 3, "половина": 2}
+
+
+def _piece(start: date, node: made.PartOf) -> Days:
+    length, last = _LENGTHS[node.piece], last_of_month(start.year, start.month)
+    if node.nth == -1:
+        return last - (length - 1) * DAY if node.piece == "неделя" else start + 20 * DAY, last
+    first = start + (node.nth - 1) * length * DAY
+    if first > last:
+        raise NoSuchDay
+    end = last if node.nth >= _LAST_PIECES[node.piece] else first + (length - 1) * DAY
+    return first, end
+
+
+@resolve.register
+def _(node: made.WeekdayOf, scope: Scope) -> Sense:
+    whole = resolve(node.span, scope)
+    terms = [_weekday(one.windows[0].end, node) for one in whole.terms]
+    return Sense(tuple(terms), whole.sure, whole.doubts)
+
+
+def _weekday(in_month: date, node: made.WeekdayOf) -> Term:
+    first, last = _month(in_month.year, in_month.month)
+    days = [first + one * DAY for one in range(last.day)]
+    fits = [one for one in days if one.isoweekday() == node.weekday]
+    if node.nth > len(fits):
+        raise NoSuchDay
+    day = fits[node.nth - 1] if node.nth > 0 else fits[-1]
+    return window_term(TermKind.BY_DATE, (day, day))
+
+
+def by_day(day: date) -> Term:
+    """At any time up to a day, that day included."""
+    return window_term(TermKind.BY_DATE, (None, day))
+
+
+@resolve.register
+def _(node: made.Until, scope: Scope) -> Sense:
+    choice = _of_some_year(node, scope)
+    if choice:
+        return choice
+    whole = resolve(node.target, scope)
+    if whole.open:
+        return _until_unknown(node, whole)
+    ends = tuple(by_day(one.windows[-1].end) for one in whole.terms)
+    starts = tuple(by_day(_before(one)) for one in whole.terms)
+    if isinstance(node.target, Span) and node.target.kind is TermKind.BY_DATE:
+        return Sense(ends, whole.sure, whole.doubts)
+    if node.edge is Edge.START:
+        return _settled([(one,) for one in starts], whole, scope)
+    if node.edge is Edge.MIDDLE:
+        return Sense(tuple(by_day(_middle(one)) for one in whole.terms), whole.sure, whole.doubts)
+    if node.edge or node.inclusive:
+        return _until_end(node, whole, ends, scope)
+    if isinstance(node.target, made.SchoolTerm):
+        return _until_term(node, whole, starts)
+    # «До сентября» may leave September out or take it in.
+    pairs = [one for both in zip(starts, ends, strict=True) for one in both]
+    return Sense(tuple(dict.fromkeys(pairs)), sure=False, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+
+
+def _before(term: Term) -> date:
+    window = term.windows[0]
+    return (window.start or window.end) - DAY
+
+
+def _middle(term: Term) -> date:
+    window = term.windows[0]
+    start = window.start or window.end
+    if (window.end - start).days < _LONGEST_MONTH:
+        return start + 14 * DAY
+    half = start + (window.end - start) / 2
+    return last_of_month(half.year, half.month)
+
+
+def _until_end(node: made.Until, whole: Sense, ends: tuple[Term, ...], scope: Scope) -> Sense:
+    """The school year ends with the lessons or in August: the lessons first, the other told."""
+    if isinstance(node.target, SchoolYear):
+        parts = _part_of_school_year(made.PartOf(node.target, edge=Edge.END), whole, scope)
+        ends = tuple(by_day(one.windows[0].end) for one in parts.terms)
+        return Sense(ends, parts.sure, parts.doubts)
+    return _settled([(one,) for one in ends], whole, scope)
+
+
+def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...]) -> Sense:
+    """«До четвертой четверти»: the day needs the school's calendar."""
+    target = node.target
+    quarter = target.first if isinstance(target, made.SchoolTerm) else 0
+    day = starts[0].windows[0].end + DAY
+    year = school_year_of(day)[0].year
+    event = Event(
+        "start_of_academic_quarter",
+        node.text,
+        academic_year=f"{year}/{(year + 1) % 100:02d}" if whole.sure else "",
+        quarter=quarter,
+    )
+    waits = Term(TermKind.BY_DATE, event=event)
+    return Sense((waits, *starts), whole.sure, whole.doubts, open=True)
+
+
+def _until_unknown(node: made.Until, whole: Sense) -> Sense:
+    """«До осенних каникул»: their days are the region's."""
+    event = Event("before_holidays", node.text)
+    ends = [by_day(_before(one)) for one in whole.terms[1:]]
+    if node.edge is Edge.END or node.inclusive:
+        ends = [by_day(one.windows[-1].end) for one in whole.terms[1:]]
+    return Sense((Term(TermKind.BY_DATE, event=event), *ends), doubts=whole.doubts, open=True)
+
+
+@resolve.register
+def _(node: made.Since, scope: Scope) -> Sense:
+    whole = resolve(node.target, scope)
+    if whole.open:
+        return whole
+    if isinstance(node.target, SchoolYear) and node.edge is Edge.END:
+        whole = _part_of_school_year(made.PartOf(node.target, edge=Edge.END), whole, scope)
+    end = scope.period.last
+    settled = _settled([(_since(one, node, end),) for one in whole.terms], whole, scope)
+    if not node.after:
+        return settled
+    # «После 15 марта» has no last day at all; «с 15 марта» goes on.
+    return replace(settled, asks=True, doubts=(*settled.doubts, Doubt.AMBIGUOUS))
+
+
+def _since(term: Term, node: made.Since, end: date) -> Term:
+    window = term.windows[0]
+    start = window.start or window.end
+    if node.after or node.edge is Edge.END:
+        start = window.end + DAY
+    kind = TermKind.MONTH_RANGE if node.after else TermKind.CONTINUOUS
+    return window_term(kind, (start, max(start, end)))
+
+
+@resolve.register
+def _(node: made.Counted, scope: Scope) -> Sense:
+    whole = resolve(node.target, scope)
+    # The beginning of a year is the day after the last one before it.
+    early = isinstance(node.target, made.Until) and node.target.edge is Edge.START
+    days = [one.windows[0].end + early * DAY for one in whole.terms if one.windows]
+    terms = [_counted(one, node.offset) for one in days]
+    known = terms and all(term for term in terms)
+    if not known:
+        event = Event("date", "")
+        waits = Term(TermKind.ON_EVENT, event=event, offset=node.offset)
+        return Sense((waits,), doubts=(Doubt.NEEDS_CALENDAR,), asks=True)
+    return Sense(tuple(one for one in terms if one), whole.sure, whole.doubts)
+
+
+def _counted(day: date, offset: Offset) -> Term | None:
+    end = counted_day(day, offset)
+    if end is None:
+        return None
+    return by_day(end) if offset.side is Side.BEFORE else window_term(TermKind.BY_DATE, (day, end))
+
+
+def counted_day(day: date, offset: Offset) -> date | None:
+    """The day so many days away; None where the working calendar of the year is not known."""
+    sign = -1 if offset.side is Side.BEFORE else 1
+    if offset.unit is Unit.WORKING_DAY:
+        return _working_day(day, offset.count, sign)
+    if offset.unit in (Unit.DAY, Unit.WEEK):
+        return day + sign * offset.count * timedelta(days=7 if offset.unit is Unit.WEEK else 1)
+    length = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}.get(offset.unit)
+    return _months_away(day, sign * offset.count * length) if length else None
+
+
+def _months_away(day: date, months: int) -> date | None:
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = whole // 12, whole % 12 + 1
+    if not 1 <= year < 9999:  # noqa: PLR2004 - the years a date can have
+        return None
+    return date(year, month, min(day.day, last_of_month(year, month).day))
+
+
+def _working_day(day: date, count: int, sign: int) -> date | None:
+    calendar = federal_calendar()
+    for _ in range(count):
+        day += sign * DAY
+        while not calendar.is_working(day):
+            day += sign * DAY
+        if not calendar.knows(day.year):
+            return None
+    return day

@@ -1,0 +1,109 @@
+"""What a part may mean, and several parts together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import singledispatch
+
+from workflows.roadmaps.grammar.meaning.placing import (
+    Days,
+    Placed,
+)
+from workflows.roadmaps.grammar.values import (
+    Doubt,
+    Period,
+    Term,
+    TermKind,
+    Window,
+    YearKind,
+)
+from workflows.roadmaps.grammar.words.syntax import Node
+
+_SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a time is looked for in: a period, and the kind of year the document counts by."""
+
+    period: Period
+    kind: YearKind | None = None
+    document_date: date | None = None
+
+    @property
+    def year_kind(self) -> YearKind:
+        """The kind of year said, else the one the period has the shape of."""
+        if self.kind:
+            return self.kind
+        starts = self.period.first.month in (_AUGUST, _SEPTEMBER)
+        ends = _MAY <= self.period.last.month <= _AUGUST
+        return YearKind.ACADEMIC if starts and ends else YearKind.CALENDAR
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a part may mean, the preferred first.
+
+    `sure` means that the first may be acted on; the others then need only be told. A part that
+    keeps its term though somebody must look at it has `asks`.
+    """
+
+    terms: tuple[Term, ...]
+    sure: bool = True
+    doubts: tuple[Doubt, ...] = ()
+    asks: bool = False
+    open: bool = False
+    """The term itself holds no days; they are in the candidates."""
+
+    @property
+    def term(self) -> Term:
+        """The preferred meaning."""
+        return self.terms[0]
+
+
+def window_term(kind: TermKind, days: Days | tuple[None, date]) -> Term:
+    """A term of one window."""
+    return Term(kind, (Window(kind, *days),))
+
+
+def sense_of(kind: TermKind, placed: Placed, *extra: Doubt) -> Sense:
+    """The windows that a time may be."""
+    terms = tuple(window_term(kind, days) for days in placed.days)
+    return Sense(terms, placed.sure, (*placed.doubts, *extra))
+
+
+@singledispatch
+def resolve(node: Node, scope: Scope) -> Sense:
+    """What a part means in its period."""
+    raise TypeError(node, scope)
+
+
+def together(senses: list[Sense]) -> Sense:
+    """Several windows as one; what is doubtful in one is doubtful in all."""
+    preferred = [one.term for one in senses]
+    choices = [_joined(preferred)]
+    for at, sense in enumerate(senses):
+        choices += [
+            _joined([*preferred[:at], other, *preferred[at + 1 :]]) for other in sense.terms[1:]
+        ]
+    doubts = tuple(dict.fromkeys(one for sense in senses for one in sense.doubts))
+    sure = all(one.sure for one in senses)
+    return Sense(tuple(choices[:_MOST_CHOICES]), sure, doubts, any(one.asks for one in senses))
+
+
+_MOST_CHOICES = 8
+_MONTHLY = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.MONTHS_LIST, TermKind.QUARTER})
+
+
+def _joined(terms: list[Term]) -> Term:
+    windows = tuple(window for term in terms for window in term.windows)
+    return replace(terms[0], kind=list_kind(windows) or terms[0].kind, windows=windows)
+
+
+def list_kind(windows: tuple[Window, ...]) -> TermKind | None:
+    """The kind of several windows: that of all, a list of months, or that of the first."""
+    kinds = {one.kind for one in windows}
+    if len(windows) > 1 and kinds <= _MONTHLY and kinds != {TermKind.QUARTER}:
+        return TermKind.MONTHS_LIST
+    return windows[0].kind if windows else None

@@ -1,0 +1,117 @@
+"""Terms that come again: their rule in the form of iCalendar, and their days.
+
+The days are exactly those a reader of RFC 5545 finds from the rule with DTSTART at the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from engine.domain.calendar import last_of_month
+from workflows.roadmaps.grammar.values import Repeat, Unit
+
+_DAY = timedelta(days=1)
+_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SUNDAY = (7,)
+_WORKING = (1, 2, 3, 4, 5)
+MONTHS = {
+    Unit.QUARTER: (3, 6, 9, 12),
+    Unit.HALF_YEAR: (6, 12),
+    Unit.YEAR: (12,),
+    Unit.SCHOOL_QUARTER: (3, 5, 10, 12),
+    Unit.SCHOOL_TRIMESTER: (2, 5, 11),
+    Unit.SCHOOL_HALF_YEAR: (5, 12),
+    Unit.SCHOOL_YEAR: (8,),
+}
+"""The months in which the units end; those of the school under the default calendar."""
+
+
+def rule_of(repeat: Repeat) -> str:
+    """The rule, with its last day."""
+    parts = [f"FREQ={_frequency(repeat)}"]
+    if repeat.interval > 1:
+        parts.append(f"INTERVAL={repeat.interval}")
+    if repeat.months:
+        parts.append(f"BYMONTH={_listed(repeat.months)}")
+    weekdays = _weekdays(repeat)
+    if weekdays and repeat.nth and len(weekdays) == 1:
+        parts.append(f"BYDAY={repeat.nth}{_NAMES[weekdays[0] - 1]}")
+    elif weekdays:
+        parts.append(f"BYDAY={','.join(_NAMES[one - 1] for one in weekdays)}")
+    if repeat.month_days:
+        parts.append(f"BYMONTHDAY={_listed(repeat.month_days)}")
+    if repeat.nth and len(weekdays) > 1:
+        parts.append(f"BYSETPOS={repeat.nth}")
+    parts.append(f"UNTIL={repeat.end:%Y%m%d}T000000")
+    return ";".join(parts)
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ",".join(str(one) for one in numbers)
+
+
+def _frequency(repeat: Repeat) -> str:
+    if repeat.unit is Unit.DAY:
+        return "DAILY"
+    if repeat.unit in (Unit.WEEK, Unit.WORKING_DAY):
+        return "WEEKLY"
+    return "YEARLY" if repeat.months else "MONTHLY"
+
+
+def _weekdays(repeat: Repeat) -> tuple[int, ...]:
+    if repeat.weekdays:
+        return repeat.weekdays
+    return {Unit.WEEK: _SUNDAY, Unit.WORKING_DAY: _WORKING}.get(repeat.unit, ())
+
+
+def occurrences(repeat: Repeat) -> Iterator[date]:
+    """The due days, in order."""
+    match _frequency(repeat):
+        case "DAILY":
+            yield from _daily(repeat)
+        case "WEEKLY":
+            yield from _weekly(repeat)
+        case _:
+            yield from _monthly(repeat)
+
+
+def _daily(repeat: Repeat) -> Iterator[date]:
+    day = repeat.start
+    while day <= repeat.end:
+        yield day
+        day += repeat.interval * _DAY
+
+
+def _weekly(repeat: Repeat) -> Iterator[date]:
+    monday = repeat.start - (repeat.start.isoweekday() - 1) * _DAY
+    while monday <= repeat.end:
+        for weekday in _weekdays(repeat):
+            day = monday + (weekday - 1) * _DAY
+            if repeat.start <= day <= repeat.end:
+                yield day
+        monday += 7 * repeat.interval * _DAY
+
+
+def _monthly(repeat: Repeat) -> Iterator[date]:
+    count = repeat.start.year * 12 + repeat.start.month - 1
+    last = repeat.end.year * 12 + repeat.end.month - 1
+    while count <= last:
+        year, month = count // 12, count % 12 + 1
+        for day in _of_month(repeat, year, month):
+            if repeat.start <= day <= repeat.end:
+                yield day
+        count += 1 if repeat.months else repeat.interval
+
+
+def _of_month(repeat: Repeat, year: int, month: int) -> list[date]:
+    if repeat.months and month not in repeat.months:
+        return []
+    last = last_of_month(year, month)
+    days = [last.replace(day=one) for one in range(1, last.day + 1)]
+    if repeat.weekdays:
+        days = [one for one in days if one.isoweekday() in repeat.weekdays]
+        nth = repeat.nth - 1 if repeat.nth > 0 else repeat.nth
+        return days[nth:][:1] if repeat.nth and -len(days) <= nth < len(days) else days
+    wanted = {one if one > 0 else last.day + 1 + one for one in repeat.month_days}
+    return [one for one in days if one.day in wanted]

@@ -1,0 +1,171 @@
+"""What the rules of repeats make of their words."""
+
+from dataclasses import replace
+from typing import cast
+
+from workflows.roadmaps.grammar.repeating import MONTHS
+from workflows.roadmaps.grammar.values import (
+    Unit,
+)
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.building_times import UNITS, day_span, nth_of, year_of
+from workflows.roadmaps.grammar.words.lexicon import EVERY
+from workflows.roadmaps.grammar.words.patterns import Taken
+from workflows.roadmaps.grammar.words.syntax import Span, Stamp
+
+_ADVERBS = {
+    "ежедневно": Unit.DAY,
+    "еженедельно": Unit.WEEK,
+    "ежемесячно": Unit.MONTH,
+    "ежеквартально": Unit.QUARTER,
+    "ежечетвертно": Unit.SCHOOL_QUARTER,
+    "ежесеместрово": Unit.SCHOOL_HALF_YEAR,
+    "ежегодно": Unit.YEAR,
+}
+_SCHOOL_UNITS = {Unit.YEAR: Unit.SCHOOL_YEAR, Unit.HALF_YEAR: Unit.SCHOOL_HALF_YEAR}
+
+# Again and again
+
+
+def adverb(m: Taken) -> object:
+    """Ежемесячно."""
+    word = m.word("every")
+    unit = _ADVERBS[word] if word in EVERY else Unit.MONTH
+    return made.Every(unit, asks=unit is Unit.YEAR)
+
+
+def each(m: Taken) -> object:
+    """Каждый месяц, каждые две недели."""
+    return _every(m, interval=m.number("interval", 1))
+
+
+def rate(m: Taken) -> object:
+    """Не реже двух раз в год."""
+    counts = [one.number for one in m.tokens("count")]
+    return _every(
+        m,
+        interval=m.number("interval", 1),
+        most_interval=m.number("most"),
+        count=counts[0] if counts else 1,
+    )
+
+
+def _every(m: Taken, *, interval: int, most_interval: int = 0, count: int = 0) -> object:
+    if m.word("unit") == "декада":
+        return made.Every(Unit.DAY, interval=10 * interval, count=count)
+    every = _each_unit(m)
+    return replace(every, interval=interval, most_interval=most_interval, count=count)
+
+
+def _each_unit(m: Taken) -> made.Every:
+    """The unit; of a year and a half-year it may be open whether it is the school's."""
+    unit = UNITS[m.word("unit")]
+    if "school" in m:
+        unit = _SCHOOL_UNITS.get(unit, unit)
+    if unit is Unit.DAY and "working" in m:
+        unit = Unit.WORKING_DAY
+    plain = unit in (Unit.YEAR, Unit.HALF_YEAR) and "calendar" not in m
+    return made.Every(unit, asks=plain)
+
+
+def weekdays(m: Taken) -> object:
+    """По пятницам."""
+    days = tuple(sorted({one.number for one in m.tokens("weekday")}))
+    nth = nth_of(m) if "nth" in m else 0
+    return made.Every(Unit.MONTH if nth else Unit.WEEK, weekdays=days, nth=nth)
+
+
+def lone_weekday(m: Taken) -> object:
+    """В пятницу: whether each, is not said."""
+    return made.Every(Unit.WEEK, weekdays=(m.number("weekday"),), asks=True)
+
+
+def left_out(m: Taken) -> object:
+    """Кроме июля и августа."""
+    spans = [cast("Span", one) for one in m.nodes("it")]
+    pairs = [(one.first.month, one.last.month) for one in spans]
+    months = {
+        one for first, last in pairs for one in range(first, last + 1 if first <= last else 13)
+    }
+    return made.Except(tuple(sorted(months)))
+
+
+def new_year(m: Taken) -> object:
+    """До нового года."""
+    number = year_of(m)
+    return made.Until(day_span(Stamp(number - 1 if number else 0, 12, 31)))
+
+
+def month_days(m: Taken) -> object:
+    """До 25 числа каждого месяца."""
+    days = tuple(sorted({one.number for one in m.tokens("day")}))
+    through = days[-1:] if "through" in m else days
+    return made.Every(Unit.MONTH, month_days=through, following="following" in m)
+
+
+def working_days_of(m: Taken) -> object:
+    """Последний рабочий день месяца."""
+    unit = UNITS.get(m.word("unit"))
+    if unit is None or unit is Unit.DAY:
+        return None
+    nth = nth_of(m)
+    if "working" in m and unit is Unit.MONTH:
+        return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nth=nth)
+    return replace(_each_unit(m), at_edge=True) if nth == -1 else None
+
+
+_PIECES = {"неделя": 7, "декада": 10, "половина": 15}
+_LAST_PIECE = {"неделя": 5, "декада": 3, "половина": 2}
+
+
+def piece_of_each(m: Taken) -> object:
+    """Последняя неделя месяца, вторая декада каждого месяца."""
+    unit, nth = UNITS.get(m.word("unit")), nth_of(m)
+    length, last = _PIECES[m.word("piece")], _LAST_PIECE[m.word("piece")]
+    if unit is not Unit.MONTH:
+        return replace(_each_unit(m), at_edge=True) if unit and nth == -1 else None
+    day = -1 if nth == -1 or nth >= last else nth * length
+    return made.Every(unit, month_days=(day,), at_edge=True)
+
+
+_EDGE_DAYS = {"начало": 10, "середина": 20, "конец": -1}
+
+
+def edge_of_each(m: Taken) -> object:
+    """В конце четверти: near that day, in each of them."""
+    unit = UNITS.get(m.word("unit"))
+    if unit is None or unit is Unit.DAY:
+        return None
+    edge = m.word("edge")
+    if unit is Unit.WEEK:
+        day = {"начало": 1, "середина": 3, "конец": 5}[edge]
+        return made.Every(unit, weekdays=(day,), at_edge=True)
+    if unit is not Unit.MONTH:
+        return replace(_each_unit(m), at_edge=True) if edge == "конец" else None
+    return made.Every(unit, month_days=(_EDGE_DAYS[edge],), at_edge=True)
+
+
+def until_each(m: Taken) -> object:
+    """До конца каждой четверти: at any time before."""
+    if m.word("unit") == "декада":
+        return None
+    return _each_unit(m)
+
+
+def day_of_last_month(m: Taken) -> object:
+    """До 10 числа последнего месяца квартала."""
+    every = _each_unit(m)
+    months = MONTHS.get(every.unit)
+    day = m.number("day")
+    return replace(every, months=months, month_days=(day,)) if months else None
+
+
+def month_of_each(m: Taken) -> object:
+    """Последний месяц квартала."""
+    unit, nth = UNITS.get(m.word("unit")), nth_of(m)
+    if unit is None or unit in (Unit.DAY, Unit.WEEK, Unit.MONTH):
+        return None
+    if unit is not Unit.QUARTER:
+        return replace(_each_unit(m), at_edge=True) if nth == -1 else None
+    nth = 3 if nth == -1 else nth
+    return made.Every(unit, months=tuple(nth + 3 * one for one in range(4)), at_edge=True)

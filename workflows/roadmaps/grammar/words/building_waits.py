@@ -1,0 +1,91 @@
+"""What the rules of events, plans and needs make of their words."""
+
+from dataclasses import replace
+from typing import cast
+
+from workflows.roadmaps.grammar.values import (
+    Event,
+    TermKind,
+    Unit,
+)
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.building_times import UNITS, offset_of
+from workflows.roadmaps.grammar.words.lexicon import NEEDS, PAPERS
+from workflows.roadmaps.grammar.words.patterns import Taken
+from workflows.roadmaps.grammar.words.syntax import Node, SchoolYear
+from workflows.roadmaps.grammar.words.tokens import Shape, Token
+
+# What waits
+
+
+def on_schedule(m: Taken) -> object:
+    """The dates stand in another paper."""
+    return made.Waiting(TermKind.ON_SCHEDULE, Event("schedule", m.text))
+
+
+def as_needed(m: Taken) -> object:
+    """No time at all: when somebody asks."""
+    kind = "on_request" if any(one.word in _REQUESTS for one in m.words) else "need"
+    return made.Waiting(TermKind.AS_NEEDED, Event(kind, m.text))
+
+
+_REQUESTS = frozenset({"запрос", "требование", "обращение", "заявка", "желание", "согласование"})
+_HAPPENINGS = NEEDS | PAPERS | frozenset({"проведение", "исполнение", "этап", "результат", "срок"})
+_OBJECTS = (
+    ("assessment_procedure", ("оценочн", "впр", "гиа", "егэ", "огэ", "кдр", "диагностич", "нико")),
+    ("order", ("приказ", "распоряжен")),
+    ("approval", ("утвержден", "согласован", "подписан")),
+    ("receipt", ("получен", "поступлен")),
+    ("holidays", ("каникул",)),
+    ("school_year", ("учебн",)),
+)
+
+
+def on_event(m: Taken) -> object:
+    """After, before or during something that has no date here."""
+    if not any(_is_noun(one) for one in m.words):
+        return None
+    side = next((one for one in ("after", "before", "during") if one in m), "after")
+    text = m.text.lower()
+    about = next((name for name, stems in _OBJECTS if any(one in text for one in stems)), "event")
+    repeats = about == "assessment_procedure" or any(one.word == "каждый" for one in m.words)
+    offset = offset_of(m) if "count" in m or "unit" in m or "term" in m else None
+    event = Event(f"{side}_{about}", m.text, repeats=repeats)
+    return made.Waiting(TermKind.ON_EVENT, event, offset)
+
+
+def _is_noun(token: Token) -> bool:
+    # «После 15» says nothing; a month or a quarter would have been found by other rules.
+    free = not token.known or token.word in _HAPPENINGS
+    return token.shape is Shape.WORD and free and len(token.text) > 1
+
+
+def bare_offset(m: Taken) -> object:
+    """В течение 10 дней, and not a word of what from; a quarter may be each quarter."""
+    unit = UNITS.get(m.word("unit"), Unit.DAY)
+    if "count" not in m and unit not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
+        return made.Every(unit, asks=True)
+    return made.Waiting(TermKind.ON_EVENT, Event("", m.text), offset_of(m))
+
+
+def after_time(m: Taken) -> object:
+    """По итогам учебного года: after it, but who knows how long after."""
+    target = cast("Node", m.node("it"))
+    kinds: dict[type, str] = {
+        SchoolYear: "end_of_academic_year",
+        made.SchoolTerm: "end_of_academic_term",
+        made.Half: "end_of_half_year",
+        made.Years: "end_of_year",
+        made.ThisYear: "end_of_year",
+        made.Every: "end_of_unit",
+    }
+    kind = kinds.get(type(target), "end_of_period")
+    event = Event(kind, m.text, repeats=isinstance(target, made.Every))
+    if isinstance(target, SchoolYear) and target.first:
+        event = replace(event, academic_year=f"{target.first}/{(target.first + 1) % 100:02d}")
+    return made.Waiting(TermKind.ON_EVENT, event, target=target)
+
+
+def coverage(m: Taken) -> object:
+    """В 100% организаций."""
+    return made.Coverage(m.text)

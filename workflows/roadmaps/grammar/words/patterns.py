@@ -1,0 +1,374 @@
+"""A rule's pattern, and the chart in which rules find their words.
+
+A pattern is written as the words themselves: `до day=DAY число (каждый)? месяц`.
+
+- a word in Russian stands for all its forms; a word in capitals for a class of tokens (`CLASSES`);
+- a word in small Latin letters names other rules, of which the one that takes most words is taken;
+- `( | )`, `?`, `*`, `+` as usual, without going back; `name=` keeps what was found under a name;
+- TEXT takes free words up to a separator or to where another term begins.
+
+The chart is filled from the last word to the first, each rule at each word once: the time is
+linear in the words, and the stack is as deep as the grammar, whatever the phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from workflows.roadmaps.grammar.words.lexicon import (
+    EVERY,
+    NEEDS,
+    PAPERS,
+    SEASONS,
+    TIMES_ALONE,
+    UNITS,
+    WORDS,
+)
+from workflows.roadmaps.grammar.words.tokens import Shape, Token
+
+_LEAST_YEAR, _LAST_YEAR = 1990, 2099
+_LAST_DAY, _LAST_SHORT, _LAST_COUNT = 31, 99, 999
+_NUMBERS = frozenset({"ORDINAL", "ROMAN", "NTH"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free words: from the first token to before the last."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A rule that found its words: what it made of them, and the rules inside it."""
+
+    rule: Rule
+    first: int
+    last: int
+    node: object
+    inner: tuple[Parsed, ...] = ()
+
+
+Capture: TypeAlias = tuple[str, "Token | Words | Parsed"]
+Found: TypeAlias = "tuple[int, tuple[Capture, ...]]"
+Element: TypeAlias = "Callable[[Chart, int], Found | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of the table: a name, what is made, an example, and the words.
+
+    A weak rule takes free words; it is tried where no other rule of the name fits.
+    """
+
+    name: str
+    build: Callable[[Taken], object]
+    example: str
+    pattern: str
+    weak: bool = False
+
+
+class Taken:
+    """What a rule found, for the function that makes a value of it."""
+
+    def __init__(self, chart: Chart, first: int, found: Found) -> None:
+        self.chart, self.first = chart, first
+        self.last, self.captures = found
+
+    def __contains__(self, name: str) -> bool:
+        return any(one == name for one, _ in self.captures)
+
+    def token(self, name: str) -> Token | None:
+        """The token kept under the name."""
+        return next((one for one in self.tokens(name)), None)
+
+    def tokens(self, name: str) -> list[Token]:
+        """All tokens kept under the name."""
+        return [one for key, one in self.captures if key == name and isinstance(one, Token)]
+
+    def number(self, name: str, default: int = 0) -> int:
+        """The number of the token kept under the name."""
+        token = self.token(name)
+        return token.number if token else default
+
+    def word(self, name: str) -> str:
+        """The dictionary's word of the token kept under the name, or nothing."""
+        token = self.token(name)
+        return token.word if token else ""
+
+    def node(self, name: str) -> object:
+        """What the rule kept under the name made, or None."""
+        return next(iter(self.nodes(name)), None)
+
+    def nodes(self, name: str) -> list[object]:
+        """What all rules kept under the name made."""
+        return [one.node for key, one in self.captures if key == name and isinstance(one, Parsed)]
+
+    @property
+    def text(self) -> str:
+        """All words of the rule as printed."""
+        return self.chart.text_of(self.first, self.last).rstrip(" ,:-.")
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """All tokens of the rule."""
+        return self.chart.tokens[self.first : self.last]
+
+
+def _is_day(one: Token) -> bool:
+    counted = one.shape is Shape.NUMBER or one.word in ("ORDINAL", "CARDINAL")
+    return counted and 0 < one.number <= _LAST_DAY
+
+
+def _is_year(one: Token) -> bool:
+    return one.shape is Shape.NUMBER and _LEAST_YEAR <= one.number <= _LAST_YEAR
+
+
+def _is_count(one: Token) -> bool:
+    counted = one.shape is Shape.NUMBER or one.word == "CARDINAL"
+    return counted and 0 < one.number <= _LAST_COUNT
+
+
+def _is_nth(one: Token) -> bool:
+    plain = one.shape is Shape.NUMBER and 0 < one.number <= _LAST_DAY
+    return plain or one.word in _NUMBERS
+
+
+def _is_loose(one: Token) -> bool:
+    """A word that no rule is waiting for: an adjective before a plan, a noun that is counted."""
+    said = one.word in ("учебный", "календарный", "месячный", "новый", "текущий", "рабочий")
+    return one.shape is Shape.WORD and (said or (not one.known and one.word != "ROMAN"))
+
+
+def _marks(*texts: str) -> Callable[[Token], bool]:
+    return lambda one: one.shape is Shape.MARK and one.text in texts
+
+
+CLASSES: Mapping[str, Callable[[Token], bool]] = {
+    "MONTH": lambda one: one.word == "MONTH",
+    "WEEKDAY": lambda one: one.word == "WEEKDAY",
+    "SEASON": lambda one: one.word in SEASONS,
+    "UNIT": lambda one: one.word in UNITS,
+    "EVERY": lambda one: one.word in EVERY,
+    "PAPER": lambda one: one.word in PAPERS,
+    "NEED": lambda one: one.word in NEEDS,
+    "DATE": lambda one: one.word == "DATE" and one.day > 0,
+    "MONTHYEAR": lambda one: one.word == "DATE" and one.day == 0,
+    "YEAR": _is_year,
+    "SHORTYEAR": lambda one: one.shape is Shape.NUMBER and len(one.text) == 2,  # noqa: PLR2004
+    "DAY": _is_day,
+    "ANYDAY": lambda one: _is_day(one) or (one.shape is Shape.NUMBER and one.number <= _LAST_SHORT),
+    "TIMES": lambda one: one.text.lower() in TIMES_ALONE,
+    "DISTRIBUTED": lambda one: one.word in UNITS and one.text.lower().endswith(("ам", "ям")),
+    "COUNT": _is_count,
+    "NTH": _is_nth,
+    "LOOSE": _is_loose,
+    "DASH": _marks("-"),
+    "COMMA": _marks(","),
+    "STOP": _marks("."),
+    "SLASH": _marks("/"),
+    "COLON": _marks(":"),
+    "OPEN": _marks("(", "["),
+    "CLOSE": _marks(")", "]"),
+    "PERCENT": _marks("%"),
+    "QUOTE": _marks('"', "«", "»"),
+}
+
+_PIECE = re.compile(r"\(|\)|\||[?*+]|(?:(\w+)=)?(\w+)")
+
+
+class Grammar:
+    """A table of rules, ready to be looked for."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.names = frozenset(one.name for one in rules)
+        self.strong = self._compiled(weak=False)
+        self.weak = self._compiled(weak=True)
+
+    def _compiled(self, *, weak: bool) -> Mapping[str, tuple[tuple[Rule, Element], ...]]:
+        return {
+            name: tuple(
+                (one, _compile(one.pattern, self.names))
+                for one in self.rules
+                if one.name == name and one.weak is weak
+            )
+            for name in self.names
+        }
+
+
+@dataclass(slots=True)
+class Chart:
+    """The tokens of a phrase, and what each rule found at each of them."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    grammar: Grammar
+    memo: dict[tuple[str, int], Parsed | None] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
+
+    def fill(self, name: str, ends_text: Callable[[Chart, int], bool]) -> None:
+        """Look for the rule at every token, from the last to the first."""
+        count = len(self.tokens)
+        self.ends = [count] * (count + 1)
+        for at in reversed(range(count)):
+            self.best(name, at)
+            self.ends[at] = at if ends_text(self, at) else self.ends[at + 1]
+
+    def best(self, name: str, at: int) -> Parsed | None:
+        """The rule of this name that takes most words here; of equals the first in the table."""
+        if at >= len(self.tokens):
+            return None
+        key = name, at
+        if key not in self.memo:
+            found = self._longest(self.grammar.strong[name], at)
+            self.memo[key] = found or self._longest(self.grammar.weak[name], at)
+        return self.memo[key]
+
+    def _longest(self, rows: tuple[tuple[Rule, Element], ...], at: int) -> Parsed | None:
+        tried = [(rule, element(self, at)) for rule, element in rows]
+        fits = [(rule, found) for rule, found in tried if found and found[0] > at]
+        for rule, found in sorted(fits, key=lambda one: -one[1][0]):
+            # A rule may still refuse what its words say: 2021-2020 are no years.
+            node = rule.build(Taken(self, at, found))
+            if node is not None:
+                inner = tuple(one for _, one in found[1] if isinstance(one, Parsed))
+                return Parsed(rule, at, found[0], node, inner)
+        return None
+
+    def text_of(self, first: int, last: int) -> str:
+        """The words of some tokens as printed."""
+        if first >= last:
+            return ""
+        printed = self.text[self.tokens[first].begin : self.tokens[last - 1].end]
+        open_bracket = printed.count("(") > printed.count(")")
+        follows = last < len(self.tokens) and self.tokens[last].text == ")"
+        return f"{printed})" if open_bracket and follows else printed
+
+
+def _compile(pattern: str, names: frozenset[str]) -> Element:
+    pieces = [(m.group(), m[1], m[2]) for m in _PIECE.finditer(pattern)]
+    element, at = _alternatives(pieces, 0, names)
+    if at != len(pieces):
+        raise ValueError(pattern)
+    return element
+
+
+_Pieces: TypeAlias = "list[tuple[str, str | None, str | None]]"
+
+
+def _alternatives(pieces: _Pieces, at: int, names: frozenset[str]) -> tuple[Element, int]:
+    choices = []
+    while True:
+        element, at = _sequence(pieces, at, names)
+        choices.append(element)
+        if at == len(pieces) or pieces[at][0] != "|":
+            return (choices[0] if len(choices) == 1 else _choice(choices)), at
+        at += 1
+
+
+def _sequence(pieces: _Pieces, at: int, names: frozenset[str]) -> tuple[Element, int]:
+    elements = []
+    while at < len(pieces) and pieces[at][0] not in ("|", ")"):
+        text, label, word = pieces[at]
+        if text == "(":
+            element, at = _alternatives(pieces, at + 1, names)
+        else:
+            element = _single(str(word), label or "", names)
+        at += 1
+        if at < len(pieces) and pieces[at][0] in "?*+":
+            element = _repeated(element, pieces[at][0])
+            at += 1
+        elements.append(element)
+    return (elements[0] if len(elements) == 1 else _chain(elements)), at
+
+
+def _choice(choices: list[Element]) -> Element:
+    def match(chart: Chart, at: int) -> Found | None:
+        found = [one for one in (choice(chart, at) for choice in choices) if one]
+        return max(found, key=lambda one: one[0]) if found else None
+
+    return match
+
+
+def _chain(elements: list[Element]) -> Element:
+    def match(chart: Chart, at: int) -> Found | None:
+        captures: tuple[Capture, ...] = ()
+        for element in elements:
+            found = element(chart, at)
+            if not found:
+                return None
+            at = found[0]
+            captures += found[1]
+        return at, captures
+
+    return match
+
+
+def _repeated(element: Element, how: str) -> Element:
+    def match(chart: Chart, at: int) -> Found | None:
+        captures: tuple[Capture, ...] = ()
+        times = 0
+        while found := element(chart, at):
+            if found[0] == at:
+                break
+            at, captures, times = found[0], captures + found[1], times + 1
+            if how == "?":
+                break
+        return None if how == "+" and not times else (at, captures)
+
+    return match
+
+
+def _single(word: str, label: str, names: frozenset[str]) -> Element:
+    if word == "TEXT":
+        return _free(label)
+    if word in names:
+        return _other(word, label)
+    if word in CLASSES:
+        return _token(CLASSES[word], label)
+    if word not in WORDS:
+        raise ValueError(word)
+    return _token(lambda one: one.word == word, label)
+
+
+def _token(test: Callable[[Token], bool], label: str) -> Element:
+    def match(chart: Chart, at: int) -> Found | None:
+        if at < len(chart.tokens) and test(chart.tokens[at]):
+            return at + 1, ((label, chart.tokens[at]),) if label else ()
+        return None
+
+    return match
+
+
+def _other(name: str, label: str) -> Element:
+    def match(chart: Chart, at: int) -> Found | None:
+        found = chart.best(name, at)
+        return (found.last, ((label, found),)) if found else None
+
+    return match
+
+
+def _free(label: str) -> Element:
+    def match(chart: Chart, at: int) -> Found | None:
+        if at >= len(chart.tokens) or not _begins_text(chart.tokens[at]):
+            return None
+        end = max(chart.ends[at + 1], at + 1)
+        return end, ((label, Words(at, end)),)
+
+    return match
+
+
+def _begins_text(one: Token) -> bool:
+    return one.shape in (Shape.WORD, Shape.NUMBER) or one.text in ('"', "«")
+
+
+def walk(found: Parsed) -> Iterator[Parsed]:
+    """A rule after the rules inside it."""
+    for one in found.inner:
+        yield from walk(one)
+    yield found

@@ -1,0 +1,218 @@
+"""A phrase cut into what its rules found, with the labels and the words left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from workflows.roadmaps.grammar.words.patterns import Chart, Parsed
+from workflows.roadmaps.grammar.words.rules import GRAMMAR
+from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Node, Span
+from workflows.roadmaps.grammar.words.tokens import Shape, Token, clean, tokens_of
+
+PART = "part"
+_SEPARATORS = frozenset('.,;:()[]/-"«»•+*')
+_JOINING = frozenset({"и", "также"})
+_BEFORE_A_DATE = frozenset(("от", "в", "с", "к", "по", "до", "на", "за", "для", "при", "из"))
+_STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "перед", "через", "соответствие"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a phrase that says when; what is printed beside it is its label."""
+
+    node: Node
+    words: str
+    label: str = ""
+    group: int = 0
+    inside: bool = False
+    """In brackets, or after a colon: it says more of what stands before."""
+    parted: bool = False
+    """Something stands between this and the item before."""
+    after_dash: bool = False
+    then: bool = False
+    roughly: bool = False
+
+
+@dataclass(slots=True)
+class Cut:
+    """A phrase in parts."""
+
+    chart: Chart
+    items: list[Item] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
+    found: list[Parsed] = field(default_factory=list)
+    absent: bool = False
+
+
+def cut_phrase(phrase: str) -> Cut:
+    """Find the parts of a phrase, and say what is left."""
+    text = clean(phrase)
+    chart = Chart(text, tokens_of(text), GRAMMAR)
+    chart.fill(PART, _ends_text)
+    cutter = _Cutter(chart)
+    while cutter.at < len(chart.tokens):
+        cutter.step()
+    cutter.leave_rest()
+    return cutter.cut
+
+
+def _ends_text(chart: Chart, at: int) -> bool:
+    """Whether free words end before this token: at a semicolon, or where another term begins."""
+    token = chart.tokens[at]
+    if token.text in (";", ")", "]"):
+        return True
+    joins = token.text in (",", "(", ".", ":", "-") or token.word in _JOINING
+    if joins:
+        spaced = token.text != "-" or token.begin > chart.tokens[at - 1].end
+        after = chart.best(PART, at + 1)
+        return at > 0 and spaced and after is not None and not isinstance(after.node, Aside)
+    found = chart.best(PART, at)
+    if not found or not at:
+        return False
+    return _begins_term(chart, at, found)
+
+
+def _begins_term(chart: Chart, at: int, found: Parsed) -> bool:
+    token, before = chart.tokens[at], chart.tokens[at - 1]
+    if token.word == "в":
+        return chart.tokens[at + 1].word == "течение" and not found.rule.weak
+    if isinstance(found.node, Every | Always):
+        return token.word not in _BEFORE_A_DATE
+    dated = isinstance(found.node, Span) and found.node.last.year > 0
+    first = token.word in ("MONTH", "DATE")
+    return dated and first and before.word not in _BEFORE_A_DATE and before.text != "№"
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Goes over the tokens of a phrase from left to right."""
+
+    chart: Chart
+    cut: Cut = field(init=False)
+    at: int = 0
+    group: int = 0
+    depth: int = 0
+    colon: bool = False
+    then: bool = False
+    roughly: bool = False
+    marks: str = ""
+    labels: bool = False
+    beside: bool = False
+    rest: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.cut = Cut(self.chart)
+
+    def step(self) -> None:
+        """Take the next part, mark or word."""
+        found = self.chart.best(PART, self.at)
+        token = self.chart.tokens[self.at]
+        if self._numbers_a_list(token):
+            self.at += 2
+        elif found and not self._is_a_label(found):
+            self._take(found)
+        elif token.shape is Shape.MARK and (self.rest or token.text in _SEPARATORS):
+            self._mark(token)
+        elif token.word in _JOINING and not self.rest:
+            self.marks += ","
+            self.at += 1
+        else:
+            if not self.rest:
+                self.beside = self.marks.endswith("-") or self.depth > 0
+            self.rest.append(self.at)
+            self.at += 1
+
+    def _numbers_a_list(self, token: Token) -> bool:
+        """«1. Март» and «1) март» number the items of a list."""
+        after = self.chart.tokens[self.at + 1 : self.at + 2]
+        number = token.shape is Shape.NUMBER and token.number < 100  # noqa: PLR2004 - no year
+        marked = number and bool(after) and after[0].text in (".", ")")
+        return marked and not self.depth and not self.rest and self._part_after(self.at + 2)
+
+    def _part_after(self, at: int) -> bool:
+        return self.chart.best(PART, at) is not None
+
+    def _is_a_label(self, found: Parsed) -> bool:
+        """«План - март»: a paper's name before a dash is what the term is of."""
+        weak = found.rule.weak and self.chart.tokens[self.at].word not in _STARTS_WAITING
+        beside = self.marks.endswith("-") or self.depth > 0 or bool(self.rest)
+        if weak and beside and self.cut.items:
+            return True
+        return weak and found.last < len(self.chart.tokens) and self._dash_and_part(found.last)
+
+    def _dash_and_part(self, at: int) -> bool:
+        token = self.chart.tokens[at]
+        return token.text in ("-", ":") and self.chart.best(PART, at + 1) is not None
+
+    def _mark(self, token: Token) -> None:
+        self.at += 1
+        if self.rest and not self._ends_rest(token):
+            self.rest.append(self.at - 1)
+            return
+        labels = bool(self.rest) and token.text in "-:("
+        if not labels:
+            self.leave_rest()
+            self.colon = token.text == ":" or (self.colon and token.text != ";")
+        self.marks += token.text
+        self.labels = labels
+        self.depth = max(0, self.depth + (token.text in "([") - (token.text in ")]"))
+        self.group += token.text == ";"
+
+    def _ends_rest(self, token: Token) -> bool:
+        """Whether free words end at this mark; a comma inside them does not end them."""
+        if token.text == ";" or (token.text in ")]" and self.depth):
+            return True
+        return token.text in "-:(,." and self.chart.best(PART, self.at) is not None
+
+    def _take(self, found: Parsed) -> None:
+        self.cut.found.append(found)
+        label, self.at = self._label(), found.last
+        self.beside = False
+        node = found.node
+        if isinstance(node, Aside):
+            self._note(node)
+            return
+        self.cut.items.append(
+            Item(
+                node,  # type: ignore[arg-type] # the rules of a part make nothing else
+                self.chart.text_of(found.first, found.last),
+                label,
+                group=self.group,
+                inside=bool(self.cut.items) and (self.depth > 0 or self.colon),
+                parted=bool(self.marks.strip('"')) or not self.cut.items or bool(label),
+                after_dash=self.marks.endswith("-"),
+                then=self.then,
+                roughly=self.roughly,
+            )
+        )
+        self.marks, self.then, self.roughly = "", False, False
+
+    def _note(self, aside: Aside) -> None:
+        self.then = self.then or aside is Aside.THEN
+        self.roughly = self.roughly or aside is Aside.ROUGHLY
+        self.cut.absent = self.cut.absent or aside is Aside.ABSENT
+
+    def _label(self) -> str:
+        """The words before a part: its label if a dash or a colon says so, else left over."""
+        if not self.rest:
+            return ""
+        text, self.rest = self._text(), []
+        labels, self.labels = self.labels, False
+        if not labels and text:
+            self.cut.stray.append(text)
+        return text if labels else ""
+
+    def leave_rest(self) -> None:
+        """Words after a part: its label after a dash or in brackets, else left over."""
+        if not self.rest:
+            return
+        text, self.rest = self._text(), []
+        last = self.cut.items[-1] if self.cut.items else None
+        if last and not last.label and self.beside:
+            self.cut.items[-1] = replace(last, label=text)
+        elif text:
+            self.cut.stray.append(text)
+
+    def _text(self) -> str:
+        text = self.chart.text_of(self.rest[0], self.rest[-1] + 1)
+        return text.strip(' -:;,."').removesuffix("(").strip()

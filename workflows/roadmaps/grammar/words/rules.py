@@ -1,0 +1,271 @@
+"""The table of rules: what may be printed, in words, and what is made of it.
+
+How a pattern is written stands in `patterns.py`. A phrase is a row of `part`s with separators and
+labels between them. Of the rules of one name the one that takes most words is taken, of equals the
+first; weak rules, which take free words, are tried where no other fits.
+"""
+
+from __future__ import annotations
+
+from workflows.roadmaps.grammar.values import YearKind
+from workflows.roadmaps.grammar.words import building_repeats as repeats
+from workflows.roadmaps.grammar.words import building_times as times
+from workflows.roadmaps.grammar.words import building_waits as waits
+from workflows.roadmaps.grammar.words.building_times import just, same, yes
+from workflows.roadmaps.grammar.words.patterns import Grammar, Rule
+from workflows.roadmaps.grammar.words.syntax import (
+    Always,
+    Aside,
+    SchoolYear,
+    ThisYear,
+    WholePeriod,
+)
+
+_COUNTED = "count=COUNT (working=рабочий | календарный | учебный)? unit=UNIT"
+_WITHIN = f"(в течение | не позднее | через | по истечение | в)? (чем)? (через)? ({_COUNTED} | "
+_WITHIN += "unit=UNIT)"
+_SHORT = "(term=трехдневный | term=пятидневный | term=десятидневный | term=однодневный | "
+_SHORT += "term=двухдневный | term=семидневный | term=недельный | term=двухнедельный | "
+_SHORT += "term=месячный | count=COUNT DASH дневный) (working=рабочий)? срок"
+
+# fmt: off
+RULES: tuple[Rule, ...] = (
+    # Before a time: words that only join it to the measure.
+    Rule("in", yes, "",
+         "в (течение | период | срок | время)? | на (протяжение | период)? | за (период)?"),
+    Rule("by", yes, "не позднее", "(в? срок)? (до | к | не позднее (чем)? | по)"),
+    # Years.
+    Rule("year", times.year, "2023 г.", "value=YEAR год*"),
+    Rule("years", times.years, "2023-2025 гг.",
+         "first=YEAR год? DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("years", times.years, "с 2023 по 2025 год",
+         "с first=YEAR год? (по | до | DASH) last=YEAR год*"),
+    Rule("years", times.one_year, "2023 год", "year=year"),
+    Rule("school_year", times.school_year, "2023-2024 учебный год",
+         "first=YEAR (DASH | SLASH) (last=YEAR | last=SHORTYEAR) учебный год*"),
+    Rule("school_year", times.school_year, "2023/24 г.",
+         "first=YEAR SLASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("school_year", just(SchoolYear()), "учебный год", "(текущий)? учебный год"),
+    Rule("this_year", just(ThisYear()), "в течение года", "(текущий | отчетный)* год"),
+    Rule("this_year", just(ThisYear(YearKind.CALENDAR)), "календарный год",
+         "(текущий)? календарный год"),
+    # Days.
+    Rule("date", times.figures, "30.09.2020", "date=DATE год*"),
+    Rule("date", times.day_of_month, "30 сентября 2020 г.",
+         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year?"),
+    Rule("days", times.between, "1-15 марта 2023", "day=DAY DASH last=date"),
+    Rule("days", times.between, "с 1 по 15 марта", "с day=DAY (по | до | DASH) last=date"),
+    Rule("days", times.between, "с 15 марта по 15 апреля 2023 г.",
+         "с? first=date (по | до | DASH) (по)? last=date"),
+    Rule("days", times.days_listed, "15 и 30 марта 2023", "(day=DAY (COMMA | и))+ last=date"),
+    Rule("days", times.weekday_of, "последняя пятница мая",
+         "nth=последний weekday=WEEKDAY of=month"),
+    Rule("days", times.weekday_of, "вторая среда сентября", "nth=NTH weekday=WEEKDAY of=month"),
+    # Months.
+    Rule("month", times.month, "сентябрь 2020", "month=MONTH (месяц)? (COMMA? year=year)?"),
+    Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
+    Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
+    Rule("months", times.between, "с марта по май 2023",
+         "с first=month (по | до | DASH) last=month"),
+    Rule("months", times.between, "сентябрь по май", "first=month (по | до) last=month"),
+    Rule("some_months", same, "", "it=months"),
+    Rule("some_months", same, "", "it=month"),
+    Rule("bare_month", times.month, "", "month=MONTH (месяц)?"),
+    Rule("bare_months", same, "", "it=bare_month"),
+    Rule("bare_months", times.between, "", "с? first=bare_month (DASH | по | до) last=bare_month"),
+    Rule("paired", times.pair, "февраль-апрель 2020-2021",
+         "months=bare_months first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("paired", times.of_school_year, "сентябрь 2023/24 учебного года",
+         "months=bare_months COMMA? OPEN? year=school_year CLOSE?"),
+    Rule("season", times.season, "осень 2023", "season=SEASON (период)? year=year?"),
+    # Quarters of the calendar; terms of the school.
+    Rule("quarter", times.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
+    Rule("quarter", times.quarters, "с I по III квартал 2023",
+         "с nth=NTH квартал? (по | до | DASH) nth=NTH квартал year=year?"),
+    Rule("quarter", times.quarters, "I, III кварталы 2023",
+         "nth=NTH (listed=COMMA | listed=и) (nth=NTH (COMMA | и))* nth=NTH квартал year=year?"),
+    Rule("quarters", times.between, "IV квартал 2023 - I квартал 2024",
+         "с? first=quarter (DASH | по) last=quarter"),
+    Rule("quarters", same, "", "it=quarter"),
+    Rule("half", times.half, "I полугодие 2023 года",
+         "nth=NTH (school=учебный | said=календарный)? полугодие year=year?"),
+    Rule("half", times.half, "II полугодие 2023/24 учебного года",
+         "nth=NTH полугодие COMMA? school_year=school_year"),
+    Rule("half", times.half, "первая половина года", "nth=NTH половина (school=учебный)? год"),
+    Rule("half", times.half, "первая половина 2023 года", "nth=NTH половина year=year"),
+    Rule("half", times.half, "первая половина 2023/24 учебного года",
+         "nth=NTH половина school_year=school_year"),
+    Rule("school_term", times.school_term, "I четверть",
+         "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
+         "unit=триместр | unit=семестр) year=year?"),
+    Rule("school_term", times.school_term, "IV четверть 2022/23 учебного года",
+         "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
+         "unit=триместр | unit=семестр) COMMA? school_year=school_year"),
+    Rule("holidays", times.holidays, "осенние каникулы",
+         "season=SEASON? (учебный)? каникулы (время | период)? year=year?"),
+    Rule("holidays", times.holidays, "весенние каникулы 2023/24 учебного года",
+         "season=SEASON? каникулы COMMA? school_year=school_year"),
+    # A stretch of time that has edges.
+    Rule("stretch", same, "", "it=some_months"),
+    Rule("stretch", same, "", "it=paired"),
+    Rule("stretch", same, "", "it=quarters"),
+    Rule("stretch", same, "", "it=half"),
+    Rule("stretch", same, "", "it=school_term"),
+    Rule("stretch", same, "", "it=school_year"),
+    Rule("stretch", same, "", "it=years"),
+    Rule("stretch", same, "", "it=this_year"),
+    Rule("stretch", same, "", "it=season"),
+    Rule("stretch", same, "", "it=holidays"),
+    Rule("part_of", times.part, "конец учебного года",
+         "(edge=начало | edge=середина | edge=конец) of=stretch"),
+    Rule("part_of", times.part, "первая декада марта",
+         "(nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина) of=month"),
+    # Windows.
+    Rule("window", same, "", "it=stretch"),
+    Rule("window", same, "", "it=part_of"),
+    Rule("window", same, "", "it=days"),
+    Rule("window", same, "", "it=date"),
+    Rule("window", just(WholePeriod()), "весь период", "весь (период | срок | время)"),
+    Rule("part", just(WholePeriod()), "на период реализации программы",
+         "(в | на | за)? (течение | протяжение)? весь? (период | срок | время) исполнение TEXT?"),
+    Rule("part", same, "", "it=window"),
+    Rule("part", same, "в течение 2023 года", "in? весь? it=window"),
+    Rule("part", times.whole_between, "весь период с 1 марта по 15 мая 2023 г.",
+         "в? (течение)? весь период it=days"),
+    Rule("part", same, "в период с 1 по 15 марта", "in? период (с)? it=days"),
+    # What waits for the end of some time.
+    Rule("ended", yes, "", "по (итог | результат | окончание | истечение) | после окончание"),
+    Rule("part", waits.after_time, "по итогам учебного года", "ended (каждый)? it=stretch"),
+    Rule("part", waits.after_time, "по окончании четверти", "ended it=each_unit"),
+    Rule("each_unit", repeats.each, "",
+         "(каждый)? (учебный)? (unit=четверть | unit=триместр | unit=полугодие | unit=квартал | "
+         "unit=месяц | unit=неделя | unit=семестр)"),
+    # Limits.
+    Rule("part", times.until, "до 30.09.2020", "by it=date включительно?"),
+    Rule("part", times.until, "до конца 2023 года",
+         "by (edge=начало | edge=середина | edge=конец | edge=окончание) (новый | следующий)? "
+         "it=stretch включительно?"),
+    Rule("part", times.until, "до четвертой четверти", "by it=stretch включительно?"),
+    Rule("part", times.until, "до конца марта", "by it=part_of"),
+    Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
+    Rule("part", times.since, "с 1 сентября 2023 г.",
+         "(начиная)? с (edge=начало | edge=конец)? (новый)? it=window (и)? (далее)?"),
+    Rule("part", times.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
+    Rule("part", times.since, "после 15 марта 2023", "after=после it=date"),
+    Rule("part", times.since, "после марта 2023", "after=после it=some_months"),
+    Rule("part", times.counted_from_day, "за 5 дней до 1 сентября 2023 г.",
+         f"(не позднее)? (чем)? before=за {_COUNTED} до it=date"),
+    Rule("part", times.counted_from_day, "за две недели до начала учебного года",
+         f"(не позднее)? (чем)? before=за ({_COUNTED} | unit=UNIT) it=edge_of_time"),
+    Rule("edge_of_time", times.until, "", "до (edge=начало | edge=конец) (новый)? it=stretch"),
+    Rule("part", times.counted_from_day, "за неделю до 1 сентября",
+         "(не позднее)? (чем)? before=за unit=UNIT до it=date"),
+    Rule("part", times.counted_from_day, "в течение 10 дней с 1 сентября",
+         f"{_WITHIN} (с | после) it=date"),
+    # Again and again.
+    Rule("part", repeats.adverb, "ежемесячно", "every=EVERY"),
+    Rule("part", repeats.each, "каждые две недели",
+         "(в | на)? каждый interval=COUNT? (school=учебный | calendar=календарный | "
+         "working=рабочий)? unit=UNIT"),
+    Rule("part", repeats.each, "в рабочие дни", "в working=рабочий unit=день"),
+    Rule("at_least", yes, "не реже", "не (реже | менее | ранее) (чем)? | менее"),
+    Rule("part", repeats.rate, "не реже одного раза в четверть",
+         "по? at_least? (count=COUNT (DASH COUNT)?)? раз (в | на | за | SLASH)? (течение)? "
+         "(каждый)? (interval=COUNT (DASH most=COUNT)?)? (school=учебный | calendar=календарный "
+         "| working=рабочий)? unit=UNIT"),
+    Rule("part", repeats.rate, "не менее пяти мероприятий в течение одного учебного года",
+         "at_least count=COUNT LOOSE? LOOSE? LOOSE? (в | за | на) (течение)? (каждый | COUNT)? "
+         "(school=учебный | calendar=календарный)? unit=UNIT"),
+    Rule("part", repeats.rate, "дважды в год",
+         "at_least? count=TIMES (в | за) (течение)? (каждый)? (school=учебный | "
+         "calendar=календарный)? unit=UNIT"),
+    Rule("part", repeats.rate, "1 семинар в квартал",
+         "по? count=COUNT LOOSE LOOSE? (в | за) (каждый)? (school=учебный | "
+         "calendar=календарный)? unit=UNIT"),
+    Rule("part", repeats.each, "по четвертям", "по unit=DISTRIBUTED"),
+    Rule("part", repeats.weekdays, "по пятницам",
+         "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)*"),
+    Rule("part", repeats.lone_weekday, "в пятницу", "в? weekday=WEEKDAY"),
+    Rule("part", repeats.left_out, "кроме июля и августа",
+         "за? кроме it=some_months ((COMMA | и) it=some_months)*"),
+    Rule("part", repeats.weekdays, "первый понедельник месяца",
+         "в? (каждый)? (nth=NTH | nth=последний) (каждый)? weekday=WEEKDAY (каждый)? (месяц)?"),
+    Rule("part", repeats.month_days, "до 25 числа каждого месяца",
+         "by? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | отчетный)* (месяц)? | "
+         "(каждый | отчетный) месяц)"),
+    Rule("part", repeats.month_days, "до 5 числа месяца, следующего за отчетным",
+         "by? day=DAY число (каждый)? (following=следующий месяц | месяц COMMA? "
+         "following=следующий за отчетный (месяц | период | квартал | TEXT)?)"),
+    Rule("part", repeats.day_of_last_month, "до 10 числа последнего месяца квартала",
+         "by? day=DAY число последний месяц (каждый)? (school=учебный | calendar=календарный)? "
+         "unit=UNIT"),
+    Rule("part", repeats.month_days, "с 25 по 30 число каждого месяца",
+         "с? day=DAY (through=по | through=до | through=DASH) day=DAY число (каждый)? (месяц)?"),
+    Rule("part", repeats.working_days_of, "последний рабочий день месяца",
+         "(by | в)? (nth=NTH | nth=последний) (working=рабочий | календарный)? день (каждый)? "
+         "unit=UNIT"),
+    Rule("part", repeats.piece_of_each, "последняя неделя месяца",
+         "(by | в | на)? (nth=NTH | nth=последний) (piece=неделя | piece=декада | "
+         "piece=половина) (каждый)? unit=UNIT"),
+    Rule("part", repeats.edge_of_each, "в конце четверти",
+         "(в | к | на | под)? (edge=начало | edge=середина | edge=конец) (каждый)? "
+         "(school=учебный | calendar=календарный)? unit=UNIT"),
+    Rule("part", repeats.until_each, "до конца каждой четверти",
+         "by (конец | окончание) (каждый)? (school=учебный | calendar=календарный)? unit=UNIT"),
+    Rule("part", repeats.month_of_each, "последний месяц квартала",
+         "(в)? (nth=NTH | nth=последний) месяц (каждый)? unit=UNIT"),
+    # All the time.
+    Rule("part", just(Always()), "постоянно", "постоянно"),
+    Rule("part", just(Always()), "на постоянной основе", "(на | в) постоянный (основа | режим)"),
+    Rule("part", just(Always(vague=True)), "регулярно",
+         "(в | на)? регулярно | (на | в) регулярный (основа | режим)"),
+    Rule("part", just(Aside.THEN), "далее", "(в)? далее"),
+    Rule("part", just(Aside.THEN), "", "затем"),
+    # So many days from something.
+    Rule("part", waits.bare_offset, "в течение 10 дней",
+         f"(в течение | не позднее | через | не ранее | в)? (чем)? (через)? {_COUNTED}"),
+    Rule("part", waits.bare_offset, "в течение месяца", "в течение unit=UNIT"),
+    Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
+    Rule("from", yes, "", "с (момент | день | дата)"),
+    # Said beside a term.
+    Rule("part", just(Aside.FILLER), "срок исполнения:",
+         "(срок | дата) (исполнение | проведение)? (COLON | DASH)"),
+    Rule("part", just(Aside.ROUGHLY), "ориентировочно", "примерно"),
+    Rule("part", just(Aside.FILLER), "", "включительно"),
+    Rule("part", just(Aside.PLACE), "в городе Сочи",
+         "(в | по) (город | место | год LOOSE) (LOOSE)?"),
+    Rule("part", just(Aside.ABSENT), "нет", "отсутствует"),
+    # Free words: another paper, a need, an event. Tried where nothing above fits.
+    Rule("accord", yes, "", "по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
+    Rule("part", waits.on_schedule, "по плану работы МНЦ", "accord? LOOSE* PAPER TEXT?", weak=True),
+    Rule("part", waits.on_schedule, "в установленные графиком сроки",
+         "в (LOOSE | срок)* установленный TEXT?", weak=True),
+    Rule("part", waits.on_schedule, "сроки уточняются",
+         "(в | по)? (срок | дата | время) (исполнение | проведение | установленный | уточняться) "
+         "TEXT?", weak=True),
+    Rule("part", waits.on_schedule, "уточняется", "уточняться TEXT?", weak=True),
+    Rule("part", waits.as_needed, "по мере необходимости", "по мера TEXT", weak=True),
+    Rule("part", waits.as_needed, "по запросу", "(по | при) NEED TEXT?", weak=True),
+    Rule("part", waits.as_needed, "при наличии заявок",
+         "при (наличие | возникновение) TEXT", weak=True),
+    Rule("part", waits.as_needed, "в случае обращения", "в случай TEXT", weak=True),
+    Rule("part", waits.as_needed, "в рабочем порядке", "в рабочий порядок"),
+    Rule("part", waits.on_event, "в течение 10 рабочих дней со дня подписания",
+         f"{_WITHIN} (from | после) TEXT"),
+    Rule("part", waits.on_event, "в трехдневный срок после получения",
+         f"в {_SHORT} (from | после) TEXT"),
+    Rule("part", waits.on_event, "за 5 дней до начала",
+         f"(не позднее)? (чем)? before=за ({_COUNTED} | unit=UNIT) до TEXT"),
+    Rule("part", waits.on_event, "после проведения оценочной процедуры",
+         "(after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
+    Rule("part", waits.on_event, "до утверждения программы",
+         "(before=до | before=перед | before=к | не before=позднее) TEXT", weak=True),
+    Rule("part", waits.on_event, "в период проведения ГИА",
+         "(during=при | в during=ход | в during=процесс | в during=время | в during=период | in "
+         "during=этап | в? during=время | during=одновременно (с)? | в during=течение | в "
+         "during=день | в during=момент | на during=период) TEXT", weak=True),
+    Rule("part", waits.coverage, "в 100% организаций", "в COUNT PERCENT TEXT", weak=True),
+)
+# fmt: on
+
+GRAMMAR = Grammar(RULES)

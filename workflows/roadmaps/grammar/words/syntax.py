@@ -1,0 +1,251 @@
+"""What the rules make of words, before the document's period is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from workflows.roadmaps.grammar.values import Doubt, Event, Offset, Side, TermKind, Unit, YearKind
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A day, a month or a year as printed; 0 where it is not."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolYear:
+    """A school year by its first calendar year; 0 where only «учебный год» is printed."""
+
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from one stamp to another, of a known or unknown year."""
+
+    kind: TermKind
+    first: Stamp
+    last: Stamp
+    school_year: SchoolYear | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Several windows printed together: «15 и 30 марта», «I, III квартал»."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Months with two years: «февраль-апрель 2020-2021»."""
+
+    span: Span
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A half-year, of the calendar or of the school."""
+
+    nth: int
+    year: int = 0
+    school_year: SchoolYear | None = None
+    said: YearKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTerm:
+    """A quarter, trimester or half-year of the school, or several in a row."""
+
+    unit: Unit
+    first: int
+    last: int
+    year: int = 0
+    school_year: SchoolYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Several school terms: «I и III четверть»."""
+
+    terms: tuple[SchoolTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Whole years; not sure where «2020-2021» may also be a school year."""
+
+    first: int
+    last: int
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ThisYear:
+    """«В течение года»: which one, the document knows."""
+
+    said: YearKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WholePeriod:
+    """«Весь период»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """School holidays, all of them or those of one season."""
+
+    season: str
+    year: int = 0
+    school_year: SchoolYear | None = None
+    text: str = ""
+
+
+class Edge(StrEnum):
+    """A part of something longer."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """The beginning, the middle or the end of something; or its nth week, decade, half."""
+
+    target: Node
+    edge: Edge | None = None
+    nth: int = 0
+    piece: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayOf:
+    """The nth weekday of a month."""
+
+    span: Span
+    nth: int
+    weekday: int
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A last day: of something, before something, or not said which of the two."""
+
+    target: Node
+    edge: Edge | None = None
+    inclusive: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A first day with no last one."""
+
+    target: Node
+    edge: Edge | None = None
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many days before or after a printed day."""
+
+    target: Node
+    offset: Offset
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Again and again; a day without a month is `month_days` alone."""
+
+    unit: Unit
+    interval: int = 1
+    most_interval: int = 0
+    count: int = 0
+    months: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    nth: int = 0
+    at_edge: bool = False
+    following: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    """Months that are left out of a repeat: «кроме июля и августа»."""
+
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """All the time; `vague` where an interval is meant but not printed («регулярно»)."""
+
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A term that waits for an event, a plan or a need; `target` is the time it is about."""
+
+    kind: TermKind
+    event: Event
+    offset: Offset | None = None
+    target: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much is to be reached: «в 100% организаций»."""
+
+    text: str
+
+
+class Aside(StrEnum):
+    """Words that say nothing about when."""
+
+    FILLER = "filler"
+    PLACE = "place"
+    ROUGHLY = "roughly"
+    THEN = "then"
+    ABSENT = "absent"
+
+
+Node: TypeAlias = (
+    Span
+    | Spans
+    | Pair
+    | Half
+    | SchoolTerm
+    | Terms
+    | SchoolYear
+    | Years
+    | ThisYear
+    | WholePeriod
+    | Holidays
+    | PartOf
+    | WeekdayOf
+    | Until
+    | Since
+    | Counted
+    | Every
+    | Except
+    | Always
+    | Waiting
+    | Coverage
+    | Aside
+)
+
+__all__ = ["Doubt", "Event", "Node", "Offset", "Side", "Unit"]

@@ -1,0 +1,206 @@
+"""From a printed phrase to tokens: dashes, spaces, tags and look-alike letters are made one."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from workflows.roadmaps.grammar.words.lexicon import ABBREVIATIONS, FORMS, corrected
+
+
+class Shape(StrEnum):
+    """What a token is made of."""
+
+    WORD = "word"
+    NUMBER = "number"
+    DATE = "date"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number, a date in figures or a mark.
+
+    `word` is the dictionary's word or class, else the form in lower case; `number` is the value of
+    a number, an ordinal, a month, a weekday. A date has its parts, 0 where not printed.
+    """
+
+    shape: Shape
+    text: str
+    begin: int
+    end: int
+    word: str
+    number: int = 0
+    day: int = 0
+    month: int = 0
+    year: int = 0
+    known: bool = False
+    slip: bool = False
+
+
+_TAG = re.compile(r"<[/!a-zA-Z][^<>]{0,200}>")
+_SPACE = re.compile(r"\s+")
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2500~"
+_SAME = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("“”„‟″<>", '"'),
+    "\u2044": "/",
+    "|": " ",
+}
+_CLEAN = str.maketrans(_SAME)
+_LATIN = str.maketrans("aceopxykmtbhABCEHKMOPTXYё", "асеорхукмтвнАВСЕНКМОРТХУе")
+_CYRILLIC_TO_ROMAN = str.maketrans("ivxlіхуvпш", "ivxiіxvvпш".replace("і", "i"))
+_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii"
+_ROMAN = dict(zip(_NUMERALS.split(" "), range(1, 13), strict=True))
+_TYPED_ROMAN = {"п": 2, "ш": 3, "1у": 4, "1v": 4, "iу": 4}
+"""Roman numerals as typed on a Russian keyboard."""
+
+_TOKEN = re.compile(
+    r"""
+    (?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d))
+    |(?P<full>(?<![\d.])(?P<fd>\d{1,2})[ ]?(?P<sep>[./])[ ]?(?P<fm>\d{1,2})[ ]?(?P=sep)[ ]?
+        (?P<fy>\d{4}|\d\d)(?!\d))
+    |(?P<dashed>(?<![\d.])(?P<dd>\d{1,2})-(?P<dm>\d{1,2})-(?P<dy>(?:19|20)\d\d)(?!\d))
+    |(?P<short>(?<![\d.])(?P<sd>\d{1,2})\.(?P<sm>0[1-9]|1[0-2])\.?(?![\d]))
+    |(?P<month>(?<![\d.])(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
+    |(?P<typed>1[УуVv](?![^\W\d_]))
+    |(?P<nth>(?P<digits>\d{1,9})-?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|ти|ми|
+        й|м|я|е|ю|х|а)(?![^\W\d_]))
+    |(?P<number>\d+)
+    |(?P<word>[^\W\d_]+)
+    |(?P<mark>[^\s])
+    """,
+    re.VERBOSE,
+)
+
+
+def clean(phrase: str) -> str:
+    """The phrase without tags, with one kind of dash and of space."""
+    text = unicodedata.normalize("NFC", html.unescape(_TAG.sub(" ", phrase)))
+    return _SPACE.sub(" ", text.translate(_CLEAN)).strip()
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The tokens of a cleaned text, in order."""
+    found = [one for match in _TOKEN.finditer(text) for one in _tokens(match)]
+    return tuple(_compound(_with_stops(_mended(found))))
+
+
+def _tokens(match: re.Match[str]) -> Iterator[Token]:
+    begin, end, text = match.start(), match.end(), match.group()
+    kind = next(name for name in _KINDS if match[name] is not None)
+    if kind in _DATES:
+        day, month, year = (int(match[one]) if one else 0 for one in _DATES[kind])
+        year += 2000 if 0 < year < 100 else 0  # noqa: PLR2004 - «23» is 2023
+        yield Token(Shape.DATE, text, begin, end, "DATE", day=day, month=month, year=year)
+    elif kind in ("nth", "number"):
+        digits = match["digits"] or text
+        value = int(digits) if len(digits) < 10 else 0  # noqa: PLR2004 - no term counts further
+        yield Token(Shape.NUMBER, text, begin, end, "NTH" if kind == "nth" else "", value)
+    elif kind == "typed":
+        yield Token(Shape.WORD, text, begin, end, "ROMAN", 4)
+    elif kind == "word":
+        yield from _words(text, begin)
+    else:
+        yield Token(Shape.MARK, text, begin, end, text)
+
+
+_DATES = {
+    "iso": ("id", "im", "iy"),
+    "full": ("fd", "fm", "fy"),
+    "dashed": ("dd", "dm", "dy"),
+    "short": ("sd", "sm", ""),
+    "month": ("", "mm", "my"),
+}
+_KINDS = (*_DATES, "typed", "nth", "number", "word", "mark")
+
+
+def _words(text: str, begin: int) -> Iterator[Token]:
+    """One word; a roman numeral glued to the next word makes two."""
+    whole = _word(text, begin)
+    if whole.known and not whole.slip:
+        yield whole
+        return
+    for at in range(min(4, len(text) - 1), 0, -1):
+        head, tail = _word(text[:at], begin), _word(text[at:], begin + at)
+        if head.word == "ROMAN" and tail.known and not tail.slip:
+            yield from (head, tail)
+            return
+    yield whole
+
+
+def _word(text: str, begin: int) -> Token:
+    end, lower = begin + len(text), text.lower()
+    form = lower.translate(_LATIN)
+    roman = _ROMAN.get(lower.translate(_CYRILLIC_TO_ROMAN)) or _TYPED_ROMAN.get(lower)
+    if roman and form not in FORMS:
+        return Token(Shape.WORD, text, begin, end, "ROMAN", roman)
+    if form in FORMS:
+        return Token(Shape.WORD, text, begin, end, *FORMS[form], known=True)
+    near = corrected(form)
+    if near:
+        return Token(Shape.WORD, text, begin, end, *FORMS[near], known=True, slip=True)
+    return Token(Shape.WORD, text, begin, end, form)
+
+
+def _mended(found: Sequence[Token]) -> Iterator[Token]:
+    """A word broken by a hyphen at the end of a line is one word: «сен- тябрь»."""
+    at = 0
+    while at < len(found):
+        three = found[at : at + 3]
+        joined = _joined(three)
+        yield joined or found[at]
+        at += 3 if joined else 1
+
+
+def _joined(three: Sequence[Token]) -> Token | None:
+    if len(three) < 3 or [one.shape for one in three] != [Shape.WORD, Shape.MARK, Shape.WORD]:  # noqa: PLR2004
+        return None
+    head, dash, tail = three
+    if dash.text != "-" or dash.begin != head.end or (head.known and tail.known):
+        return None
+    whole = _word(head.text + tail.text, head.begin)
+    if not whole.known or whole.slip:
+        return None
+    return replace(whole, text=f"{head.text}-{tail.text}", end=tail.end)
+
+
+def _with_stops(found: Iterator[Token]) -> Iterator[Token]:
+    """The full stop of an abbreviation belongs to it."""
+    held: Token | None = None
+    for one in found:
+        if held and one.text == "." and one.begin == held.end and _form(held) in ABBREVIATIONS:
+            held = replace(held, text=f"{held.text}.", end=one.end)
+            continue
+        if held:
+            yield held
+        held = one
+    if held:
+        yield held
+
+
+def _form(token: Token) -> str:
+    return token.text.lower().translate(_LATIN)
+
+
+def _compound(found: Iterator[Token]) -> Iterator[Token]:
+    """«двадцать пятого» is one number."""
+    held: Token | None = None
+    for one in found:
+        if held and one.word in ("ORDINAL", "CARDINAL") and 0 < one.number < 10:  # noqa: PLR2004
+            text = f"{held.text} {one.text}"
+            yield replace(one, text=text, begin=held.begin, number=held.number + one.number)
+            held = None
+            continue
+        if held:
+            yield held
+        held = one if one.word == "CARDINAL" and one.number in (20, 30) else None
+        if not held:
+            yield one
+    if held:
+        yield held
