@@ -26,6 +26,7 @@ COMMANDS = {
     "schedule": "web.commands.serving:schedule",
     "seed": "web.commands.seeding:seed",
     "serve": "web.commands.serving:serve",
+    "term": "web.commands.terms:term",
     "upgrade": "web.commands.upgrading:upgrade",
     "user": "web.commands.people:user",
 }
