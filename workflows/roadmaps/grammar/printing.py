@@ -68,6 +68,7 @@ _MONTH_EDGES = {
     21: "3-я неделя",
     28: "4-я неделя",
 }
+_TIMES = ("раз", "раза", "раз")
 _LAST_OF_TEENS, _MANY = 20, 5
 
 
@@ -254,6 +255,8 @@ def _times(count: int) -> str:
 def _interval(repeat: Repeat) -> int:
     """«Раз в два месяца» is kept as the months in which it falls due."""
     months = repeat.months
+    if repeat.unit in MONTHS and repeat.interval == 1 and repeat.unit is not Unit.YEAR:
+        return max(1, len(MONTHS[repeat.unit]) // len(months))
     if repeat.unit is not Unit.MONTH or not months:
         return repeat.interval
     step = len(_MONTHS) // len(months)
@@ -311,7 +314,7 @@ def _in_long(repeat: Repeat) -> str:
 def _yearly(repeat: Repeat, count: int) -> str:
     opens = repeat.opens or repeat.months
     days = [_month_each_year(*one, repeat) for one in zip(opens, repeat.months, strict=True)]
-    times = "ежегодно" if count == 1 else f"{count} раза в год"
+    times = "ежегодно" if count == 1 else f"{count} {_form(count, _TIMES)} в год"
     return f"{times}: {', '.join(days)}"
 
 

@@ -101,7 +101,14 @@ def _monthly(repeat: Repeat) -> Iterator[date]:
         for day in _of_month(repeat, year, month):
             if repeat.start <= day <= repeat.end:
                 yield day
-        count += 1 if repeat.months else repeat.interval
+        count += _step(repeat, month)
+
+
+def _step(repeat: Repeat, month: int) -> int:
+    """Months to the next that may hold a day; an interval of a yearly rule leaves out years."""
+    if not repeat.months:
+        return repeat.interval
+    return 1 + 12 * (repeat.interval - 1) if month == 12 else 1  # noqa: PLR2004 - December
 
 
 def _of_month(repeat: Repeat, year: int, month: int) -> list[date]:

@@ -132,7 +132,7 @@ def _groups(items: Sequence[Item], scope: Scope) -> Iterator[list[Item]]:
         apart = group and (
             one.group != group[-1].group
             or (one.label and not one.inside)
-            or (group[-1].label and one.parted and not one.inside)
+            or (group[-1].label and one.parted and not _adds(one))
             or one.then
         )
         if apart:
@@ -141,6 +141,11 @@ def _groups(items: Sequence[Item], scope: Scope) -> Iterator[list[Item]]:
         group.append(one)
     if group:
         yield group
+
+
+def _adds(item: Item) -> bool:
+    """A condition, or what stands in brackets, says more of what has a label."""
+    return item.inside or isinstance(item.node, Waiting)
 
 
 def _lent(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
@@ -158,7 +163,7 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     if everies:
         sense = repeated(everies, dated, scope)
     elif always:
-        sense = _always(always, dated, scope)
+        sense = _labelled(_always(always, dated, scope), _label_of(items))
     elif dated:
         sense = together_refined(dated, scope)
     else:
@@ -219,11 +224,18 @@ def _within(inner: Sense, outer: Sense) -> bool:
     return all(first <= (one.start or one.end) and one.end <= last for one in inner.term.windows)
 
 
+def _label_of(items: Sequence[Item]) -> str:
+    return next((one.label for one in items if one.label), "")
+
+
 def _labelled(sense: Sense, label: str) -> Sense:
     if not label:
         return sense
     terms = tuple(
-        replace(one, windows=tuple(replace(window, label=label) for window in one.windows))
+        replace(
+            one,
+            windows=tuple(replace(window, label=window.label or label) for window in one.windows),
+        )
         for one in sense.terms
     )
     return replace(sense, terms=terms)

@@ -28,7 +28,7 @@ from workflows.roadmaps.grammar.words.syntax import Every, Except
 
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
 _YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
-_LONG = frozenset({Unit.QUARTER, Unit.HALF_YEAR, Unit.SCHOOL_QUARTER, Unit.SCHOOL_HALF_YEAR})
+_LONG = frozenset(MONTHS) - _YEARS
 _MAY, _AUGUST, _DECEMBER = 5, 8, 12
 
 
@@ -172,6 +172,9 @@ def _repeats(
         asks = asks or unsure
     else:
         found = [_repeat(every, unit, start, end) for unit in units]
+    # Three quarters make no year: which are meant, only a person can say.
+    uneven = units[0] in _LONG and len(MONTHS[units[0]]) % every.interval > 0
+    asks = asks or uneven
     doubts = (*doubts, Doubt.AMBIGUOUS) if asks else doubts
     return found, doubts, asks
 
@@ -217,6 +220,8 @@ def _repeat(every: Every, unit: Unit, start: date, end: date) -> Repeat:
         first = (start.month + interval - 2) % interval
         months = tuple(one for one in range(1, 13) if (one - 1) % interval == first)
         days, interval = days or (-1,), 1
+    if unit in _LONG and interval > 1 and len(months) % interval == 0:
+        months, interval = months[interval - 1 :: interval], 1
     if not days and not every.weekdays and (months or unit is Unit.MONTH):
         days = (-1,)
     return Repeat(

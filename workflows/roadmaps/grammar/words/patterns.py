@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from workflows.roadmaps.grammar.words.lexicon import (
@@ -55,7 +56,25 @@ class Parsed:
 
 Capture: TypeAlias = tuple[str, "Token | Words | Parsed"]
 Found: TypeAlias = "tuple[int, tuple[Capture, ...]]"
-Element: TypeAlias = "Callable[[Chart, int], Found | None]"
+Match: TypeAlias = "Callable[[Chart, int], Found | None]"
+Begins: TypeAlias = Callable[[Token], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A piece of a pattern: how it is looked for, what it may begin with, if it may be left out.
+
+    Rules that cannot begin with the token at hand are not tried at all.
+    """
+
+    match: Match
+    begins: Begins
+    empty: bool = False
+
+
+_MOST_KEPT = 4096
+_MOST_TIMES = 31
+"""What may be repeated is listed in one term no more often; so the time stays linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +206,31 @@ class Grammar:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         self.names = frozenset(one.name for one in rules)
-        self.strong = self._compiled(weak=False)
-        self.weak = self._compiled(weak=True)
+        self.strong: Mapping[str, Rows] = self._compiled(weak=False)
+        self.weak: Mapping[str, Rows] = self._compiled(weak=True)
+        self.fitting = lru_cache(maxsize=_MOST_KEPT)(self._fitting)
 
-    def _compiled(self, *, weak: bool) -> Mapping[str, tuple[tuple[Rule, Element], ...]]:
+    def _fitting(self, name: str, token: Token, *, weak: bool) -> Rows:
+        rows = (self.weak if weak else self.strong)[name]
+        return tuple(one for one in rows if one[1].begins(token))
+
+    def _compiled(self, *, weak: bool) -> Mapping[str, Rows]:
         return {
             name: tuple(
-                (one, _compile(one.pattern, self.names))
+                (one, _Compiler(self).element(one.pattern))
                 for one in self.rules
                 if one.name == name and one.weak is weak
             )
             for name in self.names
         }
+
+    def begins(self, name: str, token: Token) -> bool:
+        """Whether any rule of the name may begin with the token."""
+        rows = (*self.strong[name], *self.weak[name])
+        return any(element.begins(token) for _, element in rows)
+
+
+Rows: TypeAlias = "tuple[tuple[Rule, Element], ...]"
 
 
 @dataclass(slots=True)
@@ -209,11 +241,13 @@ class Chart:
     tokens: tuple[Token, ...]
     grammar: Grammar
     memo: dict[tuple[str, int], Parsed | None] = field(default_factory=dict)
+    plain: list[Token] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
     def fill(self, name: str, ends_text: Callable[[Chart, int], bool]) -> None:
         """Look for the rule at every token, from the last to the first."""
         count = len(self.tokens)
+        self.plain = [replace(one, begin=0, end=0) for one in self.tokens]
         self.ends = [count] * (count + 1)
         for at in reversed(range(count)):
             self.best(name, at)
@@ -225,12 +259,16 @@ class Chart:
             return None
         key = name, at
         if key not in self.memo:
-            found = self._longest(self.grammar.strong[name], at)
-            self.memo[key] = found or self._longest(self.grammar.weak[name], at)
+            found = self._longest(self._rows(name, at, weak=False), at)
+            self.memo[key] = found or self._longest(self._rows(name, at, weak=True), at)
         return self.memo[key]
 
-    def _longest(self, rows: tuple[tuple[Rule, Element], ...], at: int) -> Parsed | None:
-        tried = [(rule, element(self, at)) for rule, element in rows]
+    def _rows(self, name: str, at: int, *, weak: bool) -> Rows:
+        """The rules that may begin here; which those are is kept for the words that come often."""
+        return self.grammar.fitting(name, self.plain[at], weak=weak)
+
+    def _longest(self, rows: Rows, at: int) -> Parsed | None:
+        tried = [(rule, element.match(self, at)) for rule, element in rows]
         fits = [(rule, found) for rule, found in tried if found and found[0] > at]
         for rule, found in sorted(fits, key=lambda one: -one[1][0]):
             # A rule may still refuse what its words say: 2021-2020 are no years.
@@ -250,90 +288,111 @@ class Chart:
         return f"{printed})" if open_bracket and follows else printed
 
 
-def _compile(pattern: str, names: frozenset[str]) -> Element:
-    pieces = [(m.group(), m[1], m[2]) for m in _PIECE.finditer(pattern)]
-    element, at = _alternatives(pieces, 0, names)
-    if at != len(pieces):
-        raise ValueError(pattern)
-    return element
+_Pieces: TypeAlias = "list[tuple[str, str, str]]"
 
 
-_Pieces: TypeAlias = "list[tuple[str, str | None, str | None]]"
+class _Compiler:
+    """From a written pattern to elements."""
 
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.pieces: _Pieces = []
+        self.at = 0
 
-def _alternatives(pieces: _Pieces, at: int, names: frozenset[str]) -> tuple[Element, int]:
-    choices = []
-    while True:
-        element, at = _sequence(pieces, at, names)
-        choices.append(element)
-        if at == len(pieces) or pieces[at][0] != "|":
-            return (choices[0] if len(choices) == 1 else _choice(choices)), at
-        at += 1
+    def element(self, pattern: str) -> Element:
+        """The element of a whole pattern."""
+        self.pieces = [(m.group(), m[1] or "", m[2] or "") for m in _PIECE.finditer(pattern)]
+        self.at = 0
+        element = self._alternatives()
+        if self.at != len(self.pieces):
+            raise ValueError(pattern)
+        return element
 
+    def _alternatives(self) -> Element:
+        choices = [self._sequence()]
+        while self._here() == "|":
+            self.at += 1
+            choices.append(self._sequence())
+        return choices[0] if len(choices) == 1 else _choice(choices)
 
-def _sequence(pieces: _Pieces, at: int, names: frozenset[str]) -> tuple[Element, int]:
-    elements = []
-    while at < len(pieces) and pieces[at][0] not in ("|", ")"):
-        text, label, word = pieces[at]
+    def _here(self) -> str:
+        return self.pieces[self.at][0] if self.at < len(self.pieces) else ""
+
+    def _sequence(self) -> Element:
+        elements = []
+        while self._here() not in ("|", ")", ""):
+            elements.append(self._repeated())
+        return elements[0] if len(elements) == 1 else _chain(elements)
+
+    def _repeated(self) -> Element:
+        text, label, word = self.pieces[self.at]
+        self.at += 1
         if text == "(":
-            element, at = _alternatives(pieces, at + 1, names)
+            element = self._alternatives()
+            self.at += 1
         else:
-            element = _single(str(word), label or "", names)
-        at += 1
-        if at < len(pieces) and pieces[at][0] in "?*+":
-            element = _repeated(element, pieces[at][0])
-            at += 1
-        elements.append(element)
-    return (elements[0] if len(elements) == 1 else _chain(elements)), at
+            element = self._single(word, label)
+        how = self._here()
+        if how not in ("?", "*", "+"):
+            return element
+        self.at += 1
+        return _repeated(element, how)
+
+    def _single(self, word: str, label: str) -> Element:
+        if word == "TEXT":
+            return _free(label)
+        if word in self.grammar.names:
+            return _other(self.grammar, word, label)
+        if word in CLASSES:
+            return _token(CLASSES[word], label)
+        if word not in WORDS:
+            raise ValueError(word)
+        return _token(lambda one: one.word == word, label)
 
 
 def _choice(choices: list[Element]) -> Element:
     def match(chart: Chart, at: int) -> Found | None:
-        found = [one for one in (choice(chart, at) for choice in choices) if one]
+        found = [one for one in (choice.match(chart, at) for choice in choices) if one]
         return max(found, key=lambda one: one[0]) if found else None
 
-    return match
+    return Element(
+        match,
+        lambda token: any(one.begins(token) for one in choices),
+        empty=any(one.empty for one in choices),
+    )
 
 
 def _chain(elements: list[Element]) -> Element:
     def match(chart: Chart, at: int) -> Found | None:
         captures: tuple[Capture, ...] = ()
         for element in elements:
-            found = element(chart, at)
+            found = element.match(chart, at)
             if not found:
                 return None
             at = found[0]
             captures += found[1]
         return at, captures
 
-    return match
+    needed = next((at for at, one in enumerate(elements) if not one.empty), len(elements))
+    opening = elements[: needed + 1]
+    return Element(
+        match,
+        lambda token: any(one.begins(token) for one in opening),
+        empty=all(one.empty for one in elements),
+    )
 
 
 def _repeated(element: Element, how: str) -> Element:
+    most = 1 if how == "?" else _MOST_TIMES
+
     def match(chart: Chart, at: int) -> Found | None:
         captures: tuple[Capture, ...] = ()
         times = 0
-        while found := element(chart, at):
-            if found[0] == at:
-                break
+        while times < most and (found := element.match(chart, at)) and found[0] > at:
             at, captures, times = found[0], captures + found[1], times + 1
-            if how == "?":
-                break
         return None if how == "+" and not times else (at, captures)
 
-    return match
-
-
-def _single(word: str, label: str, names: frozenset[str]) -> Element:
-    if word == "TEXT":
-        return _free(label)
-    if word in names:
-        return _other(word, label)
-    if word in CLASSES:
-        return _token(CLASSES[word], label)
-    if word not in WORDS:
-        raise ValueError(word)
-    return _token(lambda one: one.word == word, label)
+    return Element(match, element.begins, empty=how != "+")
 
 
 def _token(test: Callable[[Token], bool], label: str) -> Element:
@@ -342,15 +401,15 @@ def _token(test: Callable[[Token], bool], label: str) -> Element:
             return at + 1, ((label, chart.tokens[at]),) if label else ()
         return None
 
-    return match
+    return Element(match, test)
 
 
-def _other(name: str, label: str) -> Element:
+def _other(grammar: Grammar, name: str, label: str) -> Element:
     def match(chart: Chart, at: int) -> Found | None:
         found = chart.best(name, at)
         return (found.last, ((label, found),)) if found else None
 
-    return match
+    return Element(match, lambda token: grammar.begins(name, token))
 
 
 def _free(label: str) -> Element:
@@ -360,7 +419,7 @@ def _free(label: str) -> Element:
         end = max(chart.ends[at + 1], at + 1)
         return end, ((label, Words(at, end)),)
 
-    return match
+    return Element(match, _begins_text)
 
 
 def _begins_text(one: Token) -> bool:

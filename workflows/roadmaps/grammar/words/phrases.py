@@ -180,7 +180,7 @@ class _Cutter:
                 group=self.group,
                 inside=bool(self.cut.items) and (self.depth > 0 or self.colon),
                 parted=bool(self.marks.strip('"')) or not self.cut.items or bool(label),
-                after_dash=self.marks.endswith("-"),
+                after_dash=self.marks.endswith("-") and not label,
                 then=self.then,
                 roughly=self.roughly,
             )
