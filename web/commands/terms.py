@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +108,7 @@ def _told(read: ReadTerm, *, trace: bool) -> dict[str, Any]:
 
 def _lines() -> Iterator[str]:
     """The lines of the standard input, each held in memory alone."""
-    source = click.get_binary_stream("stdin")
+    source = sys.stdin.buffer
     number = 0
     while line := source.readline(MOST_BYTES + 2):
         number += 1

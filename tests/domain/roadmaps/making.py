@@ -170,7 +170,7 @@ def _monthly(start):
 
 
 def _yearly():
-    months = st.sets(st.integers(1, 12), min_size=1, max_size=5).map(lambda one: sorted(one))
+    months = st.sets(st.integers(1, 12), min_size=1, max_size=5).map(sorted)
     day = st.just(-1) | st.integers(1, 28)
 
     def fields(ends, day, widths):

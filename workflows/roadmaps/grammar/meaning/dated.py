@@ -114,7 +114,9 @@ def place_school_year(node: SchoolYear, scope: Scope) -> Placed:
         days = school_year_days(node.first, period)
         return Placed((days,), sure=not far, doubts=(Doubt.SUSPECT_YEAR,) if far else ())
     years = range(period.first.year - 1, period.last.year + 1)
-    return choose([school_year_days(one, period) for one in years], period)
+    found = [school_year_days(one, period) for one in years]
+    begun = [one for one in found if one[0] in period]
+    return choose(begun if node.coming and begun else found, period)
 
 
 @resolve.register
@@ -204,8 +206,8 @@ def _(node: made.SchoolTerm, scope: Scope) -> Sense:
 
 
 @resolve.register
-def _(node: made.Terms, scope: Scope) -> Sense:
-    return together([resolve(one, scope) for one in node.terms])
+def _(node: made.Several, scope: Scope) -> Sense:
+    return together([resolve(one, scope) for one in node.nodes])
 
 
 _HOLIDAYS = {

@@ -10,15 +10,18 @@ from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.recurring import repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, list_kind, together
+from workflows.roadmaps.grammar.repeating import occurrences
 from workflows.roadmaps.grammar.values import (
     NO_TERM,
     Doubt,
+    Period,
     Term,
     TermKind,
     TermWarning,
     Window,
 )
 from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.building_repeats import piece_of_every_month
 from workflows.roadmaps.grammar.words.phrases import Cut, Item
 from workflows.roadmaps.grammar.words.syntax import Always, Every, Waiting
 
@@ -117,11 +120,38 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
     groups = list(_groups(narrowed, inner))
     senses: list[Sense] = []
     for group in groups:
-        sense = _group(group, inner)
+        sense = _group(_with_pieces(group), _after(senses, inner) if group[0].then else inner)
         if group[0].then and senses and isinstance(group[0].node, Always):
             sense = _thereafter(sense, senses[-1], group[0], scope)
         senses.append(sense)
     return _together(senses)
+
+
+def _after(senses: Sequence[Sense], scope: Scope) -> Scope:
+    """«Далее ежеквартально»: in what is left of the period."""
+    end = senses[-1].term.end if senses else None
+    if end is None or not scope.period.first <= end < scope.period.last:
+        return scope
+    return replace(scope, period=Period(end + DAY, scope.period.last))
+
+
+def _with_pieces(items: Sequence[Item]) -> list[Item]:
+    """«Апрель, 3 неделя» is a part of the month; beside no month it is of every one."""
+    months = [one for one in items if _is_month(one)]
+    kept: list[Item] = []
+    for one in items:
+        if not isinstance(one.node, made.Piece):
+            kept.append(one)
+        elif len(months) == 1:
+            part = made.PartOf(months[0].node, nth=one.node.nth, piece=one.node.piece)
+            kept = [replace(other, node=part) if other == months[0] else other for other in kept]
+        else:
+            kept.append(replace(one, node=piece_of_every_month(one.node)))
+    return kept
+
+
+def _is_month(item: Item) -> bool:
+    return isinstance(item.node, made.Span) and item.node.kind is TermKind.MONTH
 
 
 def _groups(items: Sequence[Item], scope: Scope) -> Iterator[list[Item]]:
@@ -333,13 +363,16 @@ def _told(
     slips: tuple[TermWarning, ...],
     scope: Scope,
 ) -> Reading:
-    asks = sense.asks or not sense.sure or bool(stray)
+    repeat = sense.term.repeat
+    never = repeat is not None and next(occurrences(repeat), None) is None
+    asks = sense.asks or not sense.sure or bool(stray) or never
     term = sense.term if sense.sure else replace(sense.term, windows=())
     others = sense.terms[1:] if sense.open else sense.terms
     told = others if len(others) > 1 or sense.open or asks else ()
     candidates = tuple(one for one in told if one.windows or one.repeat or one.event)
     words = " ".join(one.words for one in items)
-    doubts = dict.fromkeys((*sense.doubts, *_by_dates(sense.term, scope)))
+    never_comes = (Doubt.OUTSIDE_PERIOD,) if never else ()
+    doubts = dict.fromkeys((*sense.doubts, *never_comes, *_by_dates(sense.term, scope)))
     warnings = [TermWarning(one, words) for one in doubts]
     warnings += [TermWarning(Doubt.STRAY_TOKEN, one) for one in stray]
     return Reading(term, asks, candidates, (*warnings, *slips))

@@ -24,6 +24,8 @@ def is_yearless(node: Node) -> bool:
             return not (node.first.year or node.last.year or node.school_year)
         case made.Spans():
             return all(is_yearless(one) for one in node.spans)
+        case made.Several():
+            return all(is_yearless(one) for one in node.nodes)
         case made.Half() | made.SchoolTerm() | made.Holidays():
             return not node.year and node.school_year is None
         case made.WeekdayOf():
@@ -112,6 +114,8 @@ def _span_of(node: Node) -> Span | None:
             return node
         case made.Spans():
             return node.spans[-1]
+        case made.Several():
+            return _span_of(node.nodes[-1])
         case made.WeekdayOf():
             return node.span
         case made.Until() | made.Since() | made.PartOf() | made.Counted():
@@ -128,6 +132,8 @@ def _with(node: Node, year: int | SchoolYear) -> Node:
             return _dated(node, year)
         case made.Spans():
             return made.Spans(tuple(_given(one, year) for one in node.spans))
+        case made.Several():
+            return made.Several(tuple(_with(one, year) for one in node.nodes))
         case made.WeekdayOf():
             return replace(node, span=_given(node.span, year))
         case made.Until() | made.Since() | made.PartOf() | made.Counted():

@@ -48,7 +48,8 @@ def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> 
         terms = tuple(term for sense in senses for term in sense.terms)
         return Sense(terms, doubts=(Doubt.AMBIGUOUS,), asks=True)
     yearless = [one for one in dated if is_yearless(one.node)]
-    if every.unit in _YEARS and yearless:
+    named = every.unit in _LONG and not every.month_days and _named_days(yearless, scope)
+    if (every.unit in _YEARS and yearless) or named:
         return _yearly(every, yearless, [one for one in dated if one not in yearless], scope)
     if _is_one_day(every, dated):
         return _day_of_month(every, dated[0], scope)
@@ -73,6 +74,13 @@ def _counted_in_window(every: Every, dated: Sequence[Item], scope: Scope) -> Sen
 _SHORTEST_YEAR = 240
 
 
+def _named_days(items: Sequence[Item], scope: Scope) -> bool:
+    """«Раз в полугодие (июнь, декабрь)»: the months say when in each year."""
+    windows = [window for one in items for window in resolve(one.node, scope).term.windows]
+    points = all(one.kind in (TermKind.MONTH, TermKind.BY_DATE) for one in windows)
+    return points and len(windows) > 1
+
+
 def merged(everies: Sequence[Every]) -> Every | None:
     """Several repeats that are one: «ежемесячно, до 25 числа»; None when they disagree."""
     one = everies[0]
@@ -87,6 +95,8 @@ def merged(everies: Sequence[Every]) -> Every | None:
 def _merged(one: Every, other: Every) -> Every | None:
     if one.unit == other.unit:
         return _filled(one, other)
+    if {one.unit, other.unit} == {Unit.DAY, Unit.WORKING_DAY}:
+        return one if one.unit is Unit.WORKING_DAY else other
     finer, wider = (one, other) if other.unit in _YEARS else (other, one)
     if wider.unit in _YEARS:
         # «Ежегодно 2 раза в год» counts; «ежегодно, раз в четверть» is each quarter.
@@ -125,7 +135,7 @@ def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
     if dated:
         whole = together([resolve(one.node, scope) for one in dated])
         if not whole.sure or whole.open or not whole.term.windows:
-            return replace(_repeat_sense(every, start, end, scope), asks=True)
+            return _unsurely_bounded(every, whole, scope)
         windows = sorted(whole.term.windows, key=lambda one: one.end)
         asks = not _adjoin(windows)
         start = min(one.start or start for one in windows)
@@ -137,6 +147,16 @@ def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
         doubts=tuple(dict.fromkeys((*doubts, *sense.doubts))),
         asks=sense.asks or asks or start > end,
     )
+
+
+def _unsurely_bounded(every: Every, whole: Sense, scope: Scope) -> Sense:
+    """A repeat for each of the bounds it may have."""
+    first, last = scope.period.first, scope.period.last
+    ways = [(one.start or first, one.end or last) for one in whole.terms if one.windows]
+    ways = [one for one in ways if one[0] <= one[1]] or [(first, last)]
+    terms = [_repeat_sense(every, *one, scope).term for one in ways]
+    doubts = tuple(dict.fromkeys((*whole.doubts, Doubt.AMBIGUOUS)))
+    return Sense(tuple(dict.fromkeys(terms)), doubts=doubts, asks=True)
 
 
 def _adjoin(windows: Sequence[Window]) -> bool:
@@ -261,7 +281,8 @@ def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scop
         return sense
     days = sorted({_month_day(one.end) for one in windows})
     found = [_in_months(first, windows, day) for day in days]
-    terms = tuple(Term(TermKind.RECURRING, repeat=one, min_count=every.count or 1) for one in found)
+    times = every.count if every.unit in _YEARS else 1
+    terms = tuple(Term(TermKind.RECURRING, repeat=one, min_count=times or 1) for one in found)
     doubts = (Doubt.AMBIGUOUS,) if len(days) > 1 else ()
     return Sense(terms, doubts=doubts, asks=len(days) > 1)
 

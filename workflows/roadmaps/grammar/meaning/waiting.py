@@ -52,6 +52,8 @@ def _after_time(node: made.Waiting, term: Term, scope: Scope) -> Sense:
         return Sense((term,), doubts=(Doubt.NEEDS_CALENDAR,), open=True)
     whole = resolve(target, scope)
     ends = tuple(dict.fromkeys(by_day(one.windows[-1].end) for one in whole.terms if one.windows))
+    inside = tuple(one for one in ends if one.windows[0].end in scope.period)
+    ends = inside or ends
     doubts = tuple(dict.fromkeys((*whole.doubts, Doubt.NEEDS_EVENT)))
     return Sense((term, *ends), doubts=doubts, open=True)
 

@@ -1,7 +1,6 @@
 """What the rules of repeats make of their words."""
 
 from dataclasses import replace
-from typing import cast
 
 from workflows.roadmaps.grammar.repeating import MONTHS
 from workflows.roadmaps.grammar.values import (
@@ -82,10 +81,12 @@ def lone_weekday(m: Taken) -> object:
 
 def left_out(m: Taken) -> object:
     """Кроме июля и августа."""
-    spans = [cast("Span", one) for one in m.nodes("it")]
+    spans = [one for one in m.nodes("it") if isinstance(one, Span)]
     pairs = [(one.first.month, one.last.month) for one in spans]
     months = {
-        one for first, last in pairs for one in range(first, last + 1 if first <= last else 13)
+        (first + one - 1) % 12 + 1
+        for first, last in pairs
+        for one in range((last - first) % 12 + 1)
     }
     return made.Except(tuple(sorted(months)))
 
@@ -100,7 +101,15 @@ def month_days(m: Taken) -> object:
     """До 25 числа каждого месяца."""
     days = tuple(sorted({one.number for one in m.tokens("day")}))
     through = days[-1:] if "through" in m else days
-    return made.Every(Unit.MONTH, month_days=through, following="following" in m)
+    alone = not any(one.word in ("каждый", "месяц", "отчетный") for one in m.words)
+    return made.Every(Unit.MONTH, month_days=through, following="following" in m, asks=alone)
+
+
+def piece_of_every_month(piece: made.Piece) -> made.Every:
+    """«3 неделя» of every month; whether of every one must be asked."""
+    length, last = _PIECES[piece.piece], _LAST_PIECE[piece.piece]
+    day = -1 if piece.nth == -1 or piece.nth >= last else piece.nth * length
+    return made.Every(Unit.MONTH, month_days=(day,), at_edge=True, asks=True)
 
 
 def working_days_of(m: Taken) -> object:

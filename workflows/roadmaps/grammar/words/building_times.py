@@ -176,14 +176,37 @@ def of_school_year(m: Taken) -> object:
 def season(m: Taken) -> object:
     """Осень 2023."""
     first, last = _SEASONS[m.word("season")]
+    last = _SEASONS[m.word("to")][1] if "to" in m else last
     number = year_of(m)
-    opening = number - 1 if number and first > last else number
+    # A winter of a printed year may be the one before it or the one after.
+    opening = 0 if first > last else number
     return Span(
         TermKind.MONTH_RANGE,
         Stamp(opening, first),
         Stamp(number, last),
         doubts=(Doubt.APPROXIMATE,),
     )
+
+
+def several_limits(m: Taken) -> object:
+    """До 1 июля и 1 декабря."""
+    inside = any(one.word in ("позднее", "по") for one in m.words)
+    nodes = [made.Until(cast("Node", one), inclusive=inside) for one in m.nodes("it")]
+    return made.Several(tuple(nodes))
+
+
+def several_parts(m: Taken) -> object:
+    """В начале и в конце учебного года."""
+    target = cast("Node", m.node("of"))
+    edges = [_EDGES[one.word] for one in m.tokens("edge")]
+    return made.Several(tuple(made.PartOf(target, edge=one) for one in edges))
+
+
+def piece(m: Taken) -> object:
+    """3 неделя; «3 недели» are as likely a length of time."""
+    if any(one.text.lower().endswith(("ели", "ель", "ады", "ад")) for one in m.words):
+        return None
+    return made.Piece(nth_of(m), m.word("piece"))
 
 
 def part(m: Taken) -> object:
@@ -248,7 +271,7 @@ def school_term(m: Taken) -> object:
     known = school if isinstance(school, SchoolYear) else None
     if "listed" in m:
         terms = [made.SchoolTerm(unit, one, one, year_of(m), known) for one in numbers]
-        return made.Terms(tuple(terms))
+        return made.Several(tuple(terms))
     return made.SchoolTerm(unit, numbers[0], numbers[-1], year_of(m), known)
 
 

@@ -30,7 +30,13 @@ def as_needed(m: Taken) -> object:
 
 
 _REQUESTS = frozenset({"запрос", "требование", "обращение", "заявка", "желание", "согласование"})
-_HAPPENINGS = NEEDS | PAPERS | frozenset({"проведение", "исполнение", "этап", "результат", "срок"})
+_HAPPENINGS = (
+    NEEDS
+    | PAPERS
+    | frozenset(
+        {"проведение", "исполнение", "этап", "результат", "срок", "конец", "окончание", "начало"}
+    )
+)
 _OBJECTS = (
     ("assessment_procedure", ("оценочн", "впр", "гиа", "егэ", "огэ", "кдр", "диагностич", "нико")),
     ("order", ("приказ", "распоряжен")),
@@ -78,6 +84,7 @@ def after_time(m: Taken) -> object:
         made.Years: "end_of_year",
         made.ThisYear: "end_of_year",
         made.Every: "end_of_unit",
+        made.Holidays: "after_holidays",
     }
     kind = kinds.get(type(target), "end_of_period")
     event = Event(kind, m.text, repeats=isinstance(target, made.Every))

@@ -159,7 +159,7 @@ def _is_nth(one: Token) -> bool:
 
 def _is_loose(one: Token) -> bool:
     """A word that no rule is waiting for: an adjective before a plan, a noun that is counted."""
-    said = one.word in ("учебный", "календарный", "месячный", "новый", "текущий", "рабочий")
+    said = one.word in ("учебный", "календарный", "месячный", "новый", "текущий", "рабочий", "час")
     return one.shape is Shape.WORD and (said or (not one.known and one.word != "ROMAN"))
 
 

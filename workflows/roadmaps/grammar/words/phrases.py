@@ -10,7 +10,8 @@ from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Node, 
 from workflows.roadmaps.grammar.words.tokens import Shape, Token, clean, tokens_of
 
 PART = "part"
-_SEPARATORS = frozenset('.,;:()[]/-"«»•+*')
+_SEPARATORS = frozenset('.,;:()[]/\\-"«»•+*')
+_DENYING = frozenset({"не", "кроме", "или", "ранее", "реже"})
 _JOINING = frozenset({"и", "также"})
 _BEFORE_A_DATE = frozenset(("от", "в", "с", "к", "по", "до", "на", "за", "для", "при", "из"))
 _STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "перед", "через", "соответствие"}
@@ -126,7 +127,9 @@ class _Cutter:
         """«1. Март» and «1) март» number the items of a list."""
         after = self.chart.tokens[self.at + 1 : self.at + 2]
         number = token.shape is Shape.NUMBER and token.number < 100  # noqa: PLR2004 - no year
-        marked = number and bool(after) and after[0].text in (".", ")")
+        letter = len(token.text) == 1 and bool(after) and after[0].text == ")"
+        counted = number or letter or token.word == "ROMAN"
+        marked = counted and bool(after) and after[0].text in (".", ")")
         return marked and not self.depth and not self.rest and self._part_after(self.at + 2)
 
     def _part_after(self, at: int) -> bool:
@@ -196,8 +199,8 @@ class _Cutter:
         """The words before a part: its label if a dash or a colon says so, else left over."""
         if not self.rest:
             return ""
+        labels, self.labels = self.labels and not self._denies(), False
         text, self.rest = self._text(), []
-        labels, self.labels = self.labels, False
         if not labels and text:
             self.cut.stray.append(text)
         return text if labels else ""
@@ -206,12 +209,17 @@ class _Cutter:
         """Words after a part: its label after a dash or in brackets, else left over."""
         if not self.rest:
             return
+        beside = self.beside and not self._denies()
         text, self.rest = self._text(), []
         last = self.cut.items[-1] if self.cut.items else None
-        if last and not last.label and self.beside:
+        if last and not last.label and beside:
             self.cut.items[-1] = replace(last, label=text)
         elif text:
             self.cut.stray.append(text)
+
+    def _denies(self) -> bool:
+        """«Кроме», «не», «или» change the term; such words are no label."""
+        return any(self.chart.tokens[one].word in _DENYING for one in self.rest)
 
     def _text(self) -> str:
         text = self.chart.text_of(self.rest[0], self.rest[-1] + 1)

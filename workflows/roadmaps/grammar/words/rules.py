@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     # Before a time: words that only join it to the measure.
     Rule("in", yes, "",
          "в (течение | период | срок | время)? | на (протяжение | период)? | за (период)?"),
-    Rule("by", yes, "не позднее", "(в? срок)? (до | к | не позднее (чем)? | по)"),
+    Rule("by", yes, "", "(в? срок)? (до | к | не позднее (чем)? | по)"),
     # Years.
     Rule("year", times.year, "2023 г.", "value=YEAR год*"),
     Rule("years", times.years, "2023-2025 гг.",
@@ -46,6 +46,8 @@ RULES: tuple[Rule, ...] = (
     Rule("school_year", times.school_year, "2023/24 г.",
          "first=YEAR SLASH (last=YEAR | last=SHORTYEAR) год*"),
     Rule("school_year", just(SchoolYear()), "учебный год", "(текущий)? учебный год"),
+    Rule("school_year", just(SchoolYear(coming=True)), "в новом учебном году",
+         "(новый | следующий) учебный год"),
     Rule("this_year", just(ThisYear()), "в течение года", "(текущий | отчетный)* год"),
     Rule("this_year", just(ThisYear(YearKind.CALENDAR)), "календарный год",
          "(текущий)? календарный год"),
@@ -78,6 +80,8 @@ RULES: tuple[Rule, ...] = (
     Rule("paired", times.of_school_year, "сентябрь 2023/24 учебного года",
          "months=bare_months COMMA? OPEN? year=school_year CLOSE?"),
     Rule("season", times.season, "осень 2023", "season=SEASON (период)? year=year?"),
+    Rule("season", times.season, "осень-зима 2023",
+         "season=SEASON DASH to=SEASON (период)? year=year?"),
     # Quarters of the calendar; terms of the school.
     Rule("quarter", times.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
     Rule("quarter", times.quarters, "с I по III квартал 2023",
@@ -120,6 +124,11 @@ RULES: tuple[Rule, ...] = (
          "(edge=начало | edge=середина | edge=конец) of=stretch"),
     Rule("part_of", times.part, "первая декада марта",
          "(nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина) of=month"),
+    Rule("part", times.several_parts, "в начале и в конце учебного года",
+         "in? (edge=начало | edge=середина | edge=конец) ((COMMA | и) in? (edge=начало | "
+         "edge=середина | edge=конец))+ of=stretch"),
+    Rule("part", times.piece, "3 неделя",
+         "в? (nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина)"),
     # Windows.
     Rule("window", same, "", "it=stretch"),
     Rule("window", same, "", "it=part_of"),
@@ -132,7 +141,6 @@ RULES: tuple[Rule, ...] = (
     Rule("part", same, "в течение 2023 года", "in? весь? it=window"),
     Rule("part", times.whole_between, "весь период с 1 марта по 15 мая 2023 г.",
          "в? (течение)? весь период it=days"),
-    Rule("part", same, "в период с 1 по 15 марта", "in? период (с)? it=days"),
     # What waits for the end of some time.
     Rule("ended", yes, "", "по (итог | результат | окончание | истечение) | после окончание"),
     Rule("part", waits.after_time, "по итогам учебного года", "ended (каждый)? it=stretch"),
@@ -141,12 +149,14 @@ RULES: tuple[Rule, ...] = (
          "(каждый)? (учебный)? (unit=четверть | unit=триместр | unit=полугодие | unit=квартал | "
          "unit=месяц | unit=неделя | unit=семестр)"),
     # Limits.
+    Rule("part", times.several_limits, "до 1 июля и 1 декабря",
+         "by it=date ((COMMA | и) by? it=date)+"),
     Rule("part", times.until, "до 30.09.2020", "by it=date включительно?"),
     Rule("part", times.until, "до конца 2023 года",
          "by (edge=начало | edge=середина | edge=конец | edge=окончание) (новый | следующий)? "
          "it=stretch включительно?"),
     Rule("part", times.until, "до четвертой четверти", "by it=stretch включительно?"),
-    Rule("part", times.until, "до конца марта", "by it=part_of"),
+    Rule("part", times.until, "до первой декады марта", "by it=part_of"),
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
     Rule("part", times.since, "с 1 сентября 2023 г.",
          "(начиная)? с (edge=начало | edge=конец)? (новый)? it=window (и)? (далее)?"),
@@ -154,12 +164,12 @@ RULES: tuple[Rule, ...] = (
     Rule("part", times.since, "после 15 марта 2023", "after=после it=date"),
     Rule("part", times.since, "после марта 2023", "after=после it=some_months"),
     Rule("part", times.counted_from_day, "за 5 дней до 1 сентября 2023 г.",
-         f"(не позднее)? (чем)? before=за {_COUNTED} до it=date"),
+         f"(не позднее)? COMMA? (чем)? before=за {_COUNTED} до it=date"),
     Rule("part", times.counted_from_day, "за две недели до начала учебного года",
-         f"(не позднее)? (чем)? before=за ({_COUNTED} | unit=UNIT) it=edge_of_time"),
+         f"(не позднее)? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) it=edge_of_time"),
     Rule("edge_of_time", times.until, "", "до (edge=начало | edge=конец) (новый)? it=stretch"),
     Rule("part", times.counted_from_day, "за неделю до 1 сентября",
-         "(не позднее)? (чем)? before=за unit=UNIT до it=date"),
+         "(не позднее)? COMMA? (чем)? before=за unit=UNIT до it=date"),
     Rule("part", times.counted_from_day, "в течение 10 дней с 1 сентября",
          f"{_WITHIN} (с | после) it=date"),
     # Again and again.
@@ -168,7 +178,7 @@ RULES: tuple[Rule, ...] = (
          "(в | на)? каждый interval=COUNT? (school=учебный | calendar=календарный | "
          "working=рабочий)? unit=UNIT"),
     Rule("part", repeats.each, "в рабочие дни", "в working=рабочий unit=день"),
-    Rule("at_least", yes, "не реже", "не (реже | менее | ранее) (чем)? | менее"),
+    Rule("at_least", yes, "", "не (реже | менее | ранее) (чем)? | менее"),
     Rule("part", repeats.rate, "не реже одного раза в четверть",
          "по? at_least? (count=COUNT (DASH COUNT)?)? раз (в | на | за | SLASH)? (течение)? "
          "(каждый)? (interval=COUNT (DASH most=COUNT)?)? (school=учебный | calendar=календарный "
@@ -187,7 +197,7 @@ RULES: tuple[Rule, ...] = (
          "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)*"),
     Rule("part", repeats.lone_weekday, "в пятницу", "в? weekday=WEEKDAY"),
     Rule("part", repeats.left_out, "кроме июля и августа",
-         "за? кроме it=some_months ((COMMA | и) it=some_months)*"),
+         "за? кроме (it=some_months | it=season) ((COMMA | и) (it=some_months | it=season))*"),
     Rule("part", repeats.weekdays, "первый понедельник месяца",
          "в? (каждый)? (nth=NTH | nth=последний) (каждый)? weekday=WEEKDAY (каждый)? (месяц)?"),
     Rule("part", repeats.month_days, "до 25 числа каждого месяца",
@@ -210,8 +220,13 @@ RULES: tuple[Rule, ...] = (
     Rule("part", repeats.edge_of_each, "в конце четверти",
          "(в | к | на | под)? (edge=начало | edge=середина | edge=конец) (каждый)? "
          "(school=учебный | calendar=календарный)? unit=UNIT"),
+    Rule("part", repeats.until_each, "до последнего числа месяца",
+         "by? последний число (каждый | текущий | отчетный)* unit=UNIT"),
+    Rule("part", waits.on_event, "не позднее 3 дней до начала",
+         f"не before=позднее {_COUNTED} до TEXT"),
     Rule("part", repeats.until_each, "до конца каждой четверти",
-         "by (конец | окончание) (каждый)? (school=учебный | calendar=календарный)? unit=UNIT"),
+         "by (конец | окончание) (каждый | текущий | отчетный)* (school=учебный | "
+         "calendar=календарный)? unit=UNIT"),
     Rule("part", repeats.month_of_each, "последний месяц квартала",
          "(в)? (nth=NTH | nth=последний) месяц (каждый)? unit=UNIT"),
     # All the time.
@@ -221,15 +236,20 @@ RULES: tuple[Rule, ...] = (
          "(в | на)? регулярно | (на | в) регулярный (основа | режим)"),
     Rule("part", just(Aside.THEN), "далее", "(в)? далее"),
     Rule("part", just(Aside.THEN), "", "затем"),
+    Rule("part", waits.after_time, "после осенних каникул", "после it=holidays"),
     # So many days from something.
     Rule("part", waits.bare_offset, "в течение 10 дней",
-         f"(в течение | не позднее | через | не ранее | в)? (чем)? (через)? {_COUNTED}"),
+         f"(в течение | не (позднее | ранее) | через | по истечение | в) COMMA? (чем)? (через)? "
+         f"{_COUNTED}"),
     Rule("part", waits.bare_offset, "в течение месяца", "в течение unit=UNIT"),
     Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
     Rule("from", yes, "", "с (момент | день | дата)"),
     # Said beside a term.
     Rule("part", just(Aside.FILLER), "срок исполнения:",
          "(срок | дата) (исполнение | проведение)? (COLON | DASH)"),
+    Rule("part", just(Aside.FILLER), "в 10:00", "в COUNT (COLON | STOP) SHORTYEAR час?"),
+    Rule("part", just(Aside.FILLER), "10:00", "COUNT COLON SHORTYEAR час?"),
+    Rule("part", just(Aside.FILLER), "однократно", "однажды"),
     Rule("part", just(Aside.ROUGHLY), "ориентировочно", "примерно"),
     Rule("part", just(Aside.FILLER), "", "включительно"),
     Rule("part", just(Aside.PLACE), "в городе Сочи",
@@ -237,11 +257,13 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Aside.ABSENT), "нет", "отсутствует"),
     # Free words: another paper, a need, an event. Tried where nothing above fits.
     Rule("accord", yes, "", "по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
-    Rule("part", waits.on_schedule, "по плану работы МНЦ", "accord? LOOSE* PAPER TEXT?", weak=True),
+    Rule("part", waits.on_schedule, "по плану работы МНЦ",
+         "accord? LOOSE* PAPER (DASH PAPER)? TEXT?", weak=True),
     Rule("part", waits.on_schedule, "в установленные графиком сроки",
          "в (LOOSE | срок)* установленный TEXT?", weak=True),
     Rule("part", waits.on_schedule, "сроки уточняются",
-         "(в | по)? (срок | дата | время) (исполнение | проведение | установленный | уточняться) "
+         "(в | по)? (срок | дата | время) COMMA? (исполнение | проведение | установленный | "
+         "уточняться) "
          "TEXT?", weak=True),
     Rule("part", waits.on_schedule, "уточняется", "уточняться TEXT?", weak=True),
     Rule("part", waits.as_needed, "по мере необходимости", "по мера TEXT", weak=True),
@@ -255,7 +277,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_event, "в трехдневный срок после получения",
          f"в {_SHORT} (from | после) TEXT"),
     Rule("part", waits.on_event, "за 5 дней до начала",
-         f"(не позднее)? (чем)? before=за ({_COUNTED} | unit=UNIT) до TEXT"),
+         f"(не позднее)? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) до TEXT"),
     Rule("part", waits.on_event, "после проведения оценочной процедуры",
          "(after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
     Rule("part", waits.on_event, "до утверждения программы",

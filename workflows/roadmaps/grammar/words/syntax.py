@@ -23,6 +23,7 @@ class SchoolYear:
     """A school year by its first calendar year; 0 where only «учебный год» is printed."""
 
     first: int = 0
+    coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ class SchoolTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """Several school terms: «I и III четверть»."""
+class Several:
+    """Several times with one word for all: «I и III четверть», «до 1 июля и 1 декабря»."""
 
-    terms: tuple[SchoolTerm, ...]
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,14 @@ class PartOf:
     edge: Edge | None = None
     nth: int = 0
     piece: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """«3 неделя», of a month that stands beside it or of every one."""
+
+    nth: int
+    piece: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +238,8 @@ Node: TypeAlias = (
     | Pair
     | Half
     | SchoolTerm
-    | Terms
+    | Several
+    | Piece
     | SchoolYear
     | Years
     | ThisYear

@@ -68,6 +68,7 @@ _TOKEN = re.compile(
     |(?P<dashed>(?<![\d.])(?P<dd>\d{1,2})-(?P<dm>\d{1,2})-(?P<dy>(?:19|20)\d\d)(?!\d))
     |(?P<short>(?<![\d.])(?P<sd>\d{1,2})\.(?P<sm>0[1-9]|1[0-2])\.?(?![\d]))
     |(?P<month>(?<![\d.])(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
+    |(?P<romannth>(?P<roman>[IVXІХ]{1,4})-?(?:й|го|ый|ого|ом|м|ая|я|ой|ую|е|ое)(?![^\W\d_]))
     |(?P<typed>1[УуVv](?![^\W\d_]))
     |(?P<nth>(?P<digits>\d{1,9})-?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|ти|ми|
         й|м|я|е|ю|х|а)(?![^\W\d_]))
@@ -102,6 +103,9 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
         digits = match["digits"] or text
         value = int(digits) if len(digits) < 10 else 0  # noqa: PLR2004 - no term counts further
         yield Token(Shape.NUMBER, text, begin, end, "NTH" if kind == "nth" else "", value)
+    elif kind == "romannth":
+        number = _ROMAN.get(match["roman"].lower().translate(_CYRILLIC_TO_ROMAN), 0)
+        yield Token(Shape.WORD, text, begin, end, "ROMAN" if number else text.lower(), number)
     elif kind == "typed":
         yield Token(Shape.WORD, text, begin, end, "ROMAN", 4)
     elif kind == "word":
@@ -117,7 +121,7 @@ _DATES = {
     "short": ("sd", "sm", ""),
     "month": ("", "mm", "my"),
 }
-_KINDS = (*_DATES, "typed", "nth", "number", "word", "mark")
+_KINDS = (*_DATES, "romannth", "typed", "nth", "number", "word", "mark")
 
 
 def _words(text: str, begin: int) -> Iterator[Token]:
