@@ -34,7 +34,7 @@ KINDS = {
     "need": TermKind.AS_NEEDED,
 }
 MONTHLY = {TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.QUARTER}
-LEAST_YEAR = timedelta(days=300)
+LEAST_YEAR, LEAST_QUARTER = timedelta(days=300), timedelta(days=60)
 
 contexts = st.builds(
     TermContext,
@@ -101,7 +101,8 @@ def windowed(draw, period):
 def bounds(draw, period, unit):
     first, last = sorted((draw(days_of(period)), draw(days_of(period))))
     yearly = unit in (Unit.YEAR, Unit.SCHOOL_YEAR)
-    whole = draw(st.booleans()) or (yearly and last - first < LEAST_YEAR)
+    least = LEAST_YEAR if yearly else LEAST_QUARTER if unit in MONTHS else timedelta()
+    whole = draw(st.booleans()) or last - first < least
     return (period.first, period.last) if whole else (first, last)
 
 

@@ -39,12 +39,22 @@ def rule_of(repeat: Repeat) -> str:
         parts.append(f"BYDAY={repeat.nth}{_NAMES[weekdays[0] - 1]}")
     elif weekdays:
         parts.append(f"BYDAY={','.join(_NAMES[one - 1] for one in weekdays)}")
-    if repeat.month_days:
+    if _at_most(repeat):
+        # The 30th of February is its last day, not none at all.
+        days = tuple(range(28, repeat.month_days[0] + 1))
+        parts.append(f"BYMONTHDAY={_listed(days)};BYSETPOS=-1")
+    elif repeat.month_days:
         parts.append(f"BYMONTHDAY={_listed(repeat.month_days)}")
     if repeat.nth and len(weekdays) > 1:
         parts.append(f"BYSETPOS={repeat.nth}")
     parts.append(f"UNTIL={repeat.end:%Y%m%d}T000000")
     return ";".join(parts)
+
+
+def _at_most(repeat: Repeat) -> bool:
+    """Whether a day that short months do not have is meant in each month."""
+    days = repeat.month_days
+    return not repeat.months and len(days) == 1 and days[0] > 28  # noqa: PLR2004 - February
 
 
 def _listed(numbers: tuple[int, ...]) -> str:
@@ -120,5 +130,7 @@ def _of_month(repeat: Repeat, year: int, month: int) -> list[date]:
         days = [one for one in days if one.isoweekday() in repeat.weekdays]
         nth = repeat.nth - 1 if repeat.nth > 0 else repeat.nth
         return days[nth:][:1] if repeat.nth and -len(days) <= nth < len(days) else days
+    if _at_most(repeat):
+        return [last.replace(day=min(repeat.month_days[0], last.day))]
     wanted = {one if one > 0 else last.day + 1 + one for one in repeat.month_days}
     return [one for one in days if one.day in wanted]

@@ -71,7 +71,7 @@ def _counted_in_window(every: Every, dated: Sequence[Item], scope: Scope) -> Sen
     return replace(whole, terms=terms, doubts=(*whole.doubts, Doubt.AMBIGUOUS), asks=True)
 
 
-_SHORTEST_YEAR = 240
+_SHORTEST_YEAR, _SHORTEST_QUARTER = 240, 55
 
 
 def _named_days(items: Sequence[Item], scope: Scope) -> bool:
@@ -141,6 +141,11 @@ def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
         start = min(one.start or start for one in windows)
         end = windows[-1].end
         doubts = whole.doubts
+        if every.unit in _LONG and (end - start).days < _SHORTEST_QUARTER:
+            # «Конец четверти, конец года» are two times, not a repeat within a month.
+            every_time = _repeat_sense(every, scope.period.first, scope.period.last, scope)
+            terms = (*every_time.terms, *whole.terms)
+            return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
     sense = _repeat_sense(every, start, max(start, end), scope)
     return replace(
         sense,

@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     # Days.
     Rule("date", times.figures, "30.09.2020", "date=DATE год*"),
     Rule("date", times.day_of_month, "30 сентября 2020 г.",
-         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year?"),
+         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year? (текущий год)?"),
     Rule("days", times.between, "1-15 марта 2023", "day=DAY DASH last=date"),
     Rule("days", times.between, "с 1 по 15 марта", "с day=DAY (по | до | DASH) last=date"),
     Rule("days", times.between, "с 15 марта по 15 апреля 2023 г.",
@@ -64,7 +64,8 @@ RULES: tuple[Rule, ...] = (
          "nth=последний weekday=WEEKDAY of=month"),
     Rule("days", times.weekday_of, "вторая среда сентября", "nth=NTH weekday=WEEKDAY of=month"),
     # Months.
-    Rule("month", times.month, "сентябрь 2020", "month=MONTH (месяц)? (COMMA? year=year)?"),
+    Rule("month", times.month, "сентябрь 2020",
+         "month=MONTH (месяц)? (COMMA? year=year)? (текущий год)?"),
     Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
     Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
     Rule("months", times.between, "с марта по май 2023",
@@ -283,7 +284,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_event, "до утверждения программы",
          "(before=до | before=перед | before=к | не before=позднее) TEXT", weak=True),
     Rule("part", waits.on_event, "в период проведения ГИА",
-         "(during=при | в during=ход | в during=процесс | в during=время | в during=период | in "
+         "(в during=рамка | на during=этап | "
+         "during=при | в during=ход | в during=процесс | в during=время | в during=период | in "
          "during=этап | в? during=время | during=одновременно (с)? | в during=течение | в "
          "during=день | в during=момент | на during=период) TEXT", weak=True),
     Rule("part", waits.coverage, "в 100% организаций", "в COUNT PERCENT TEXT", weak=True),
