@@ -90,6 +90,7 @@ ENGINE_ANSWERS: dict[str, Answer] = {
         422, _("Маршрут нельзя опубликовать: проверка нашла ошибки."), _CORRECT
     ),
     "definition.unreadable": Answer(422, _("Текст маршрута не читается."), _CORRECT),
+    "roadmap.unreadable": Answer(422, _("Дорожная карта в этом файле не читается."), _CORRECT),
     "definition.cases_stranded": Answer(
         409,
         _("В новой версии маршрута нет места для дел, которые уже идут."),

@@ -119,6 +119,12 @@ class DefinitionUnreadable(EngineError):
     code = "definition.unreadable"
 
 
+class RoadmapUnreadable(EngineError):
+    """A file holds no roadmap that could be read; `reason` says what is the matter with it."""
+
+    code = "roadmap.unreadable"
+
+
 class CasesStranded(EngineError):
     """The new version has no place for cases under way; `stages` says where they stand."""
 

@@ -1,0 +1,274 @@
+"""Columns found by the words of their headings, in any order, over one header row or several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.vocabulary import (
+    ACTOR_WORDS,
+    AUDIENCE_NAMES,
+    Field,
+    actor_name,
+    recognised,
+    year_of,
+)
+from workflows.roadmaps.words import NUMBER, begins_small, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workflows.roadmaps.cells import Cell, Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: where it stands, what is printed over it, and what it holds."""
+
+    index: int
+    field: Field
+    heading: str
+    year: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its rows, and the columns under it."""
+
+    row: int
+    depth: int
+    columns: tuple[Column, ...]
+    top: tuple[tuple[int, str], ...] = ()
+    """What its first row prints, by column."""
+
+    @property
+    def end(self) -> int:
+        """The first row below."""
+        return self.row + self.depth
+
+    def having(self, *fields: Field) -> list[Column]:
+        """The columns that hold one of these."""
+        return [one for one in self.columns if one.field in fields]
+
+
+_SOLID = {
+    Field.NUMBER,
+    Field.TITLE,
+    Field.DEADLINE,
+    Field.RESPONSIBLE,
+    Field.RESULT,
+    Field.EVIDENCE,
+    Field.TASK,
+    Field.AUDIENCE,
+}
+_LONGEST_HEADING = 160
+_NOT_OF_HEADINGS = re.compile(
+    r"\b(январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*\W+\w+"
+    r"|\d{1,2}\.\d{1,2}\.20\d\d|^\W*(постоянно|ежегодно|ежемесячно|ежеквартально|в течение"
+    r"|по график)|[А-ЯЁ]\.\s?[А-ЯЁ]\.|\bдо \d",
+    re.IGNORECASE,
+)
+_MOST_HEADER_ROWS = 3
+
+
+def looks_like_header(grid: Grid, row: int) -> bool:
+    """Whether a row names columns rather than filling them."""
+    return _rank(grid, row) > 0
+
+
+def _rank(grid: Grid, row: int) -> int:
+    """How much of a header a row is; 0 if it is none."""
+    cells = grid.own(row)
+    texts = [one.text for one in cells]
+    if len(cells) < 2 or any(len(one) > 400 for one in texts):  # noqa: PLR2004 - two columns at least
+        return 0
+    if any(_NOT_OF_HEADINGS.search(actor_name(one)) for one in texts):
+        return 0
+    if NUMBER.fullmatch(texts[0]) or any(len(one) > 40 and begins_small(one) for one in texts):  # noqa: PLR2004
+        return 0
+    fields = [recognised(one) for one in texts]
+    known = {one for one in fields if one in _SOLID}
+    others = [text for text, field in zip(texts, fields, strict=True) if field is Field.UNKNOWN]
+    if any(len(one) > _LONGEST_HEADING for one in others) and not _actors_of(others):
+        return 0
+    yearly = any(year_of(one) for one in texts)
+    # «№ | Наименование» alone heads any list.
+    if Field.TITLE in known and (known - {Field.NUMBER, Field.TITLE} or yearly):
+        return 10 * len(known)
+    if Field.DEADLINE in known and len(known - {Field.NUMBER}) > 1 and len(cells) > 2:  # noqa: PLR2004
+        return 10 * len(known) - 5
+    if Field.DEADLINE in known and _actors_of(others):
+        return 10 + 5 * len(others)
+    return 0
+
+
+def _actors_of(headings: Sequence[str]) -> bool:
+    """Whether these headings are those who do something, each in a column of its own."""
+    named = sum(bool(ACTOR_WORDS.search(plain(one))) for one in headings)
+    return len(headings) > 1 and 2 * named >= len(headings)
+
+
+def headers_of(grid: Grid) -> list[Header]:
+    """The headers of a grid, from top to bottom; a passport row like one of them is none."""
+    ranks = {row: _rank(grid, row) for row in range(len(grid.rows))}
+    best = max(ranks.values(), default=0)
+    found: list[Header] = []
+    for row, rank in ranks.items():
+        if not rank or 2 * rank < best or (found and row < found[-1].end):
+            continue
+        # Below the first one only a row that says «Мероприятие» opens another table.
+        if not found or Field.TITLE in {recognised(one.text) for one in grid.own(row)}:
+            found.append(header_at(grid, row))
+    return found
+
+
+def header_at(grid: Grid, row: int) -> Header:
+    """The header that begins in a row, with the rows that belong to it."""
+    depth = 1
+    while depth < _MOST_HEADER_ROWS and _goes_on(grid, row, row + depth):
+        depth += 1
+    columns = tuple(_column(grid, row, depth, at) for at in range(grid.width))
+    if row + depth < len(grid.rows) and is_column_numbers(grid, row + depth):
+        depth += 1
+    top = tuple((one.column, one.text) for one in grid.own(row))
+    header = Header(row, depth, columns, top)
+    return _settled(grid, header)
+
+
+def _goes_on(grid: Grid, first: int, row: int) -> bool:
+    """Whether a row is still part of the header: it is under merged headings, or names years."""
+    if row >= len(grid.rows):
+        return False
+    own = grid.own(row)
+    if not own:
+        return any(one.row < row for one in grid.rows[row] if one.text)
+    if is_column_numbers(grid, row):
+        return False
+    if all(year_of(one.text) for one in own):
+        return True
+    covered = [one for one in grid.rows[row] if first <= one.row < row and one.text]
+    wide = [one for one in grid.rows[first] if one.width > 1 and one.row == first and one.text]
+    under = all(any(w.column <= c.column < w.column + w.width for w in wide) for c in own)
+    return bool(wide) and under and (bool(covered) or len(own) > 1) and _short(own)
+
+
+def _short(cells: Iterable[Cell]) -> bool:
+    return all(len(one.text) <= _LONGEST_HEADING for one in cells)
+
+
+def is_column_numbers(grid: Grid, row: int) -> bool:
+    """The row «1 | 2 | 3 | 4» that some authorities print under a header."""
+    texts = [one.text.strip(" .") for one in grid.own(row)]
+    if len(texts) < 3 or not all(one.isdecimal() for one in texts):  # noqa: PLR2004
+        return False
+    numbers = [int(one) for one in texts if len(one) < 4]  # noqa: PLR2004
+    return numbers == list(range(numbers[0], numbers[0] + len(texts))) if numbers else False
+
+
+def _column(grid: Grid, row: int, depth: int, index: int) -> Column:
+    cells: list[Cell] = []
+    for at in range(row, min(row + depth, len(grid.rows))):
+        cell = grid.rows[at][index]
+        if cell.text and cell not in cells:
+            cells.append(cell)
+    texts = [flat(one.text) for one in cells]
+    # In a file without merges the shared heading stands over the first of its columns only.
+    if len(texts) == 1 and depth > 1 and cells[0].row > row:
+        above = next(
+            (grid.rows[row][at].text for at in range(index, -1, -1) if grid.rows[row][at].text), ""
+        )
+        texts.insert(0, flat(above))
+    heading = " / ".join(texts)
+    year = year_of(texts[-1]) if texts else ""
+    if year:
+        return Column(index, Field.YEAR, heading, year=year)
+    fields = [recognised(one) for one in reversed(texts)]
+    field = next((one for one in fields if one is not Field.UNKNOWN), Field.UNKNOWN)
+    return Column(index, field, heading)
+
+
+def _settled(grid: Grid, header: Header) -> Header:
+    """Columns whose meaning only their neighbours or their contents show."""
+    columns = [_by_contents(grid, header, one) for one in header.columns]
+    columns = _with_title(columns)
+    columns = _with_actors(columns)
+    columns = _once(columns)
+    return replace(header, columns=tuple(columns))
+
+
+def _by_contents(grid: Grid, header: Header, column: Column) -> Column:
+    """An unnamed column of numbers is the one of numbers."""
+    if column.heading or column.index > 1:
+        return column
+    texts = [grid.rows[row][column.index] for row in range(header.end, len(grid.rows))]
+    said = [one.text for one in texts if one.text and one.width == 1]
+    numbers = sum(bool(NUMBER.fullmatch(one)) for one in said)
+    if said and 2 * numbers >= len(said):
+        return replace(column, field=Field.NUMBER)
+    return column
+
+
+def _with_title(columns: list[Column]) -> list[Column]:
+    """Where no heading names the measures, another column may be theirs."""
+    if any(one.field is Field.TITLE for one in columns):
+        return columns
+    unknown = [one for one in columns if one.field is Field.UNKNOWN and one.heading]
+    dated = any(one.field is Field.DEADLINE for one in columns)
+    if dated and _actors_of([one.heading for one in unknown]):
+        return columns
+    choices = [
+        *unknown[:1],
+        *(one for one in columns if one.field is Field.TASK),
+        *(one for one in columns if one.field is Field.SECTION),
+        *(one for one in columns if one.field is Field.AUDIENCE),
+    ]
+    if not choices:
+        return columns
+    return [replace(one, field=Field.TITLE) if one is choices[0] else one for one in columns]
+
+
+def _with_actors(columns: list[Column]) -> list[Column]:
+    """Unnamed columns of those who act are actors, where nobody else is responsible."""
+    fields = {one.field for one in columns}
+    titled = Field.TITLE in fields
+    found = []
+    for one in columns:
+        named = one.field is Field.UNKNOWN and bool(one.heading)
+        if named and titled and AUDIENCE_NAMES.fullmatch(plain(one.heading)):
+            found.append(replace(one, field=Field.AUDIENCE))
+        elif named and (not titled or _acts(one.heading, fields)):
+            found.append(replace(one, field=Field.ACTOR, actor=actor_name(one.heading)))
+        else:
+            found.append(one)
+    return found
+
+
+def _acts(heading: str, fields: set[Field]) -> bool:
+    return Field.RESPONSIBLE not in fields and bool(ACTOR_WORDS.search(plain(heading)))
+
+
+def _once(columns: list[Column]) -> list[Column]:
+    """One column of titles, the one whose heading says so most plainly; the rest are notes."""
+    titles = [one for one in columns if one.field is Field.TITLE]
+    if len(titles) < 2:  # noqa: PLR2004
+        return columns
+    if all(ACTOR_WORDS.search(plain(one.heading)) for one in titles):
+        # «Действия муниципалитета | Действия школы»
+        return [
+            replace(one, field=Field.ACTOR, actor=actor_name(one.heading))
+            if one in titles or (one.field is Field.UNKNOWN and one.heading)
+            else one
+            for one in columns
+        ]
+    plainly = [one for one in titles if "мероприят" in plain(one.heading)] or titles
+    kept = plainly[0]
+    same = kept.heading
+    return [
+        replace(one, field=Field.NOTE)
+        if one.field is Field.TITLE and one is not kept and one.heading != same
+        else one
+        for one in columns
+    ]

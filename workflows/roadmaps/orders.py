@@ -1,0 +1,262 @@
+"""What an order says of itself in fixed words: body, number, day, signature, control, repeals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.people import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Who signed or controls, as printed; `name` is in the nominative where the document has it."""
+
+    name: str
+    position: str = ""
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedOrder:
+    """An order named by number and day."""
+
+    number: str
+    day: date | None
+    body: str = ""
+
+
+_MONTHS = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
+_DAY = re.compile(
+    rf"\b(\d{{1,2}})\.(\d{{1,2}})\.(20\d\d|\d\d)\b"
+    rf"|[«\"]?(\d{{1,2}})[»\"]?\s+({'|'.join(_MONTHS)})\s+(20\d\d)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:№|N)\s*([0-9][\w/.–-]*|[А-ЯЁ]{1,4}-?\d[\w/.-]*)")
+_ANNEX = re.compile(
+    r"^(?:приложени|утвержд|к\s+(?:приказ|распоряж|постановл))|^(?:приказ|распоряжени)\w*\s",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 160
+_BODY_WORDS = (
+    ("управления", "Управление"),
+    ("комитета", "Комитет"),
+    ("отдела", "Отдел"),
+    ("министерства", "Министерство"),
+    ("департамента", "Департамент"),
+    ("администрации", "Администрация"),
+)
+_BODY = re.compile(
+    rf"\b(?:{'|'.join(one for one, _ in _BODY_WORDS)})\b[^.;№\d]{{3,200}}", re.IGNORECASE
+)
+_BODY_ALONE = re.compile(
+    r"(?:муниципальн\w+ |городск\w+ )?"
+    r"(?:управление|комитет|отдел|министерство|департамент|администрация)\s[^.;:]+$",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"^(?:и\.?\s?о\.?\s|исполняющ\w+ обязанности\s|врио\s|первый\s)?"
+    r"(?:заместител|начальник|директор|министр|руководител|председател|глава|заведующ|ректор)",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"контроль\s.{0,120}?(?:возложить\s+на|возлагаю\s+на)\s+(.{3,250})$|контроль\s.{0,120}?(оставляю\s+за\s+собой)",
+    re.IGNORECASE,
+)
+_REPEAL = re.compile(r"утративш\w+\s+силу", re.IGNORECASE)
+_REPEALED = re.compile(
+    r"(?:приказ\w*|распоряжени\w*|постановлени\w*)?\s*([^;№]{0,200}?)\s*от\s+"
+    r"(\d{1,2}\.\d{1,2}\.20\d\d|[«\"]?\d{1,2}[»\"]?\s+[а-я]+\s+20\d\d)(?:\s*(?:г\.|года))?\s*(?:№|N)\s*([\w/.-]*\w)",
+    re.IGNORECASE,
+)
+_NOMINATIVE = (
+    ("исполняющего", "исполняющий"),
+    ("заместителя", "заместитель"),
+    ("начальника", "начальник"),
+    ("директора", "директор"),
+    ("руководителя", "руководитель"),
+    ("председателя", "председатель"),
+    ("заведующего", "заведующий"),
+    ("заведующую", "заведующая"),
+    ("главного специалиста", "главный специалист"),
+    ("ведущего специалиста", "ведущий специалист"),
+    ("методиста", "методист"),
+    ("первого", "первый"),
+)
+_LAND = re.compile(r"(?:ского|цкого|ской|цкой|ский|ская|ное|ная)$")
+
+
+def read_day(text: str) -> date | None:
+    """The first day a text names."""
+    found = _DAY.search(text)
+    if not found:
+        return None
+    try:
+        if found[1]:
+            year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)  # noqa: PLR2004
+            return date(year, int(found[2]), int(found[1]))
+        return date(int(found[6]), _MONTHS.index(found[5].lower()) + 1, int(found[4]))
+    except ValueError:
+        return None
+
+
+def order_number_and_date(front: list[str]) -> tuple[str, date | None]:
+    """The number and day of this order: in its head, or where the annex refers to it."""
+    lines = [one for one in front if len(one) <= _LONGEST_LINE]
+    for at, line in enumerate(lines):
+        near = " ".join(lines[at : at + 3]) if read_day(line) and len(line) < 40 else line  # noqa: PLR2004
+        number = _NUMBER.search(near)
+        if number and read_day(line) and (len(line) < 60 or _ANNEX.match(line)):  # noqa: PLR2004
+            return number[1].rstrip(".,-"), read_day(line)
+    for at, line in enumerate(lines):
+        number = _NUMBER.search(line)
+        near = " ".join(lines[max(0, at - 2) : at + 2])
+        if number and len(line) < 40 and read_day(near):  # noqa: PLR2004
+            return number[1].rstrip(".,-"), read_day(near)
+    return "", None
+
+
+def body_of_heading(above: list[str], everything: list[str]) -> str:
+    """The body in the letterhead over the word «ПРИКАЗ», in common letters."""
+    lines = [
+        one for one in above if not re.match(r"\d|№|г\.\s|российская федерация", one, re.IGNORECASE)
+    ]
+    text = flat(" ".join(lines)).strip(" .,")
+    if not text.isupper():
+        return text
+    known = set(re.findall(r"\b[А-ЯЁ][а-яё-]{2,}\b", " ".join(everything)))
+    words = text.split()
+    after = [*words[1:], ""]
+    return " ".join(_common(one, at, known, after[at]) for at, one in enumerate(words))
+
+
+def _common(word: str, at: int, known: set[str], after: str) -> str:
+    """A word in capitals as it is written elsewhere; adjectives of places keep a capital letter."""
+    small = word.lower()
+    named = word.capitalize() in known and not small.startswith(("управлени", "администраци"))
+    of_land = bool(re.search(r"ного$|вого$", small)) and re.match(r"РАЙОН|ОКРУГ|КРА", after)
+    of_place = (of_land and small not in _COMMON_WORDS) or (
+        re.search(r"(?:ского|цкого|ской|цкой)$", small)
+        and not small.startswith(("город", "сель", "посел"))
+    )
+    if at == 0 or of_place or (named and small not in _COMMON_WORDS):
+        return word.capitalize()
+    return small
+
+
+_COMMON_WORDS = {
+    *("по", "и", "образования", "образованию", "образовательный", "науке"),
+    *("муниципального", "городской", "муниципальной", "округ", "округа", "района"),
+    *("район", "город-курорт", "края", "области", "города", "городского", "отдел"),
+    *("комитет", "школ", "школы", "приказ", "молодежной", "политики", "культуры"),
+}
+
+
+def body_of_annex(front: list[str]) -> str:
+    """The body as «приказом управления образования ...» names it, in the nominative."""
+    whole = flat(" ".join(one for one in front if len(one) <= _LONGEST_LINE))
+    found = re.search(rf"приказ\w*\s+({_BODY.pattern})", whole, re.IGNORECASE)
+    if not found:
+        return ""
+    body = re.split(r"\s+от\s*$|\s+от\s+(?=\W*\d)", found[1])[0]
+    return nominative_body(body)
+
+
+def body_of_lines(front: list[str]) -> str:
+    """The body where it stands alone in a line, as in the head of a sheet."""
+    return next((one for one in front[:6] if _BODY_ALONE.match(one) and len(one) < 150), "")  # noqa: PLR2004
+
+
+def nominative_body(text: str) -> str:
+    """«Управления образования администрации ...» as the body calls itself."""
+    body = flat(text).strip(" ,.")
+    for genitive, nominative in _BODY_WORDS:
+        if body.lower().startswith(genitive):
+            return nominative + body[len(genitive) :]
+    return body
+
+
+def signatory_of(front: list[str], back: list[str]) -> Official | None:
+    """Who signed: a post with a name behind it, or below it."""
+    for lines in (front, back):
+        for at, line in enumerate(lines):
+            if not _POST.match(line) or len(line) > _LONGEST_LINE:
+                continue
+            near = flat(" ".join(lines[at : at + 3]))
+            name = NAME.search(near)
+            if name and name.start() <= _LONGEST_LINE:
+                post = near[: name.start()].strip(" ,_/")
+                return Official(flat(name[0]), post, near[: name.end()])
+    return None
+
+
+def controller_of(
+    lines: list[str], signatory: Official | None, people: Iterable[str] = ()
+) -> Official | None:
+    """Who controls the execution; «оставляю за собой» is whoever signed.
+
+    The order prints the name in the accusative; `people` are the names the table prints.
+    """
+    known = [*(one for one in people), *([signatory.name] if signatory else [])]
+    for line in lines:
+        found = _CONTROL.search(line)
+        if not found:
+            continue
+        if found[2]:
+            name, post = (signatory.name, signatory.position) if signatory else ("", "")
+            return Official(name, post, found[2])
+        said = found[1].strip()
+        match = NAME.search(said)
+        post = (said[: match.start()] if match else said).strip(" ,-–")
+        spelled = flat(match[0]) if match else ""
+        called = next((one for one in known if spelled and same_person(spelled, one)), spelled)
+        return Official(called, _nominative_post(post).rstrip("."), said.rstrip(" ;"))
+    return None
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two printings are one person but for the ending of the surname."""
+    letters = [sorted(re.findall(r"([А-ЯЁ])\.", text)) for text in (one, other)]
+    names = [max(re.findall(r"[А-ЯЁ][а-яё-]+", text), key=len, default="") for text in (one, other)]
+    stem = min(map(len, names)) - 2
+    return letters[0] == letters[1] and stem > 2 and names[0][:stem] == names[1][:stem]  # noqa: PLR2004
+
+
+def _nominative_post(post: str) -> str:
+    for case, nominative in _NOMINATIVE:
+        if post.lower().startswith(case):
+            return nominative + post[len(case) :]
+    return post
+
+
+def repealed_of(lines: list[str]) -> tuple[NumberedOrder, ...]:
+    """The orders a document repeals; a list of them may follow the word."""
+    found: list[NumberedOrder] = []
+    for line in lines:
+        if not _REPEAL.search(line):
+            continue
+        body = ""
+        for one in _REPEALED.finditer(re.sub(r"^\W*\d+[.)]\s*", "", line)):
+            before, body = (
+                body,
+                re.sub(
+                    r".*?(?:приказ\w*|распоряжени\w*|постановлени\w*)\s+",
+                    "",
+                    one[1],
+                    flags=re.IGNORECASE,
+                ),
+            )
+            body = "" if _REPEAL.search(body) else nominative_body(body)
+            # «приказы ... от ... № 77 и от ... № 88» names the body once.
+            body = before if len(body) < 3 else body  # noqa: PLR2004
+            found.append(NumberedOrder(one[3], read_day(one[2]), body))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,135 @@
+"""The period a document prints for itself, in its title or in the order that approves it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CALENDAR, ACADEMIC, DATES = "calendar_year", "academic_year", "dates"
+
+MONTHS = (
+    *("январ", "феврал", "март", "апрел", "ма", "июн"),
+    *("июл", "август", "сентябр", "октябр", "ноябр", "декабр"),
+)
+_MONTH = r"(январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[ьяйеа]*"
+_DAY = r"(\d{1,2})[.](\d{1,2})[.](20\d\d)"
+_SPAN = r"(20\d\d)\s?[-–—/]\s?(20\d\d|\d\d)"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("dates", rf"\bс\s+{_DAY}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_DAY}"),
+        (
+            "months",
+            rf"\b(?:с\s+)?{_MONTH}\s+(20\d\d)\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_MONTH}\s+(20\d\d)",
+        ),
+        ("academic_span", rf"{_SPAN}\s+(?:и|[-–—,])\s+{_SPAN}\s+учебн\w+\s+год\w*"),
+        ("academic", rf"{_SPAN}\s*(?:-?[йг][оеы]*\s+)?учебн\w+\s+год\w*"),
+        ("years", rf"(?:\b(?:на|в|за)\s+(?:период\s+)?)?{_SPAN}\s*(?:гг?\.|год\w*)"),
+        ("until", r"\b(?:на\s+период\s+)?с\s+(20\d\d)\s*(?:г\.?|года)?\s*(?:по|до)\s+(20\d\d)\s*г"),
+        ("year", r"\b(?:на|в)\s+(20\d\d)(?:-?[йм]\b)?\s*(?:г\.|год\w*|календарн\w+ год\w*)"),
+        ("bare", r"\b(20\d\d)\s*год[а]?\s*\W*$"),
+    )
+)
+_DECOYS = re.compile(
+    r"(?:по итогам|по результатам|от|ВПР|ЕГЭ|ОГЭ|ГИА|на конец|НИКО|PISA)\s+(?:\w+\s+)?(?:в\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPeriod:
+    """The days a document is about, both inclusive, and how it prints them."""
+
+    first: date
+    last: date
+    kind: str = DATES
+    printed: str = ""
+
+
+def printed_period(texts: Iterable[str]) -> DocumentPeriod | None:
+    """The first period some texts print; dates of other orders and of results are none."""
+    for text in texts:
+        found = _of_text(flat(text))
+        if found:
+            return found
+    return None
+
+
+def _of_text(text: str) -> DocumentPeriod | None:
+    for name, pattern in _PATTERNS:
+        for one in pattern.finditer(text[:5_000]):
+            if _DECOYS.search(text[: one.start()]):
+                continue
+            period = _made(name, one)
+            if period:
+                return period
+    return None
+
+
+def _made(name: str, found: re.Match[str]) -> DocumentPeriod | None:
+    printed = found[0].strip(" ,;.")
+    groups = found.groups()
+    try:
+        first, last, kind = _days(name, groups)
+    except ValueError:
+        return None
+    if not first <= last or last.year - first.year > 15:  # noqa: PLR2004 - no roadmap is longer
+        return None
+    return DocumentPeriod(first, last, kind, printed)
+
+
+def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
+    match name:
+        case "dates":
+            one, two = groups[:3], groups[3:]
+            return _day(one), _day(two), DATES
+        case "months":
+            first = date(int(groups[1]), _number(groups[0]), 1)
+            return first, month_end(int(groups[3]), _number(groups[2])), DATES
+        case "academic":
+            begin, end = int(groups[0]), _full(groups[0], groups[1])
+            return date(begin, 9, 1), date(end, 8, 31), ACADEMIC
+        case "academic_span":
+            begin, end = int(groups[0]), _full(groups[2], groups[3])
+            return date(begin, 9, 1), date(end, 8, 31), ACADEMIC
+        case "years" | "until":
+            return date(int(groups[0]), 1, 1), date(_full(groups[0], groups[1]), 12, 31), CALENDAR
+        case _:
+            return date(int(groups[0]), 1, 1), date(int(groups[0]), 12, 31), CALENDAR
+
+
+def _day(groups: tuple[str, ...]) -> date:
+    day, month, year = groups
+    return date(int(year), int(month), int(day))
+
+
+def _full(first: str, second: str) -> int:
+    return int(second) if len(second) > 2 else int(first[:2] + second)  # noqa: PLR2004
+
+
+def _number(month: str) -> int:
+    return MONTHS.index(month.lower()) + 1
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def years_printed(texts: Iterable[str]) -> list[int]:
+    """Every year some texts name."""
+    found: list[int] = []
+    for text in texts:
+        for begin, end in re.findall(r"\b(20\d\d)(?:\s?[-–/]\s?(20\d\d|\d\d))?(?!\d)", text):
+            found.append(int(begin))
+            if end:
+                found.append(_full(begin, end))
+    return found

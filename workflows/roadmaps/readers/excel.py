@@ -1,0 +1,147 @@
+"""Workbooks: each sheet a grid, merged ranges kept, real dates printed as Russian orders do."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
+
+from openpyxl.reader.excel import load_workbook
+from openpyxl.utils.cell import column_index_from_string
+
+from engine.domain.errors import RoadmapUnreadable
+from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, grid_of, tidy
+from workflows.roadmaps.refusing import MOST_PLACES, refuse_extent, refuse_long
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_MONTHS = (
+    *("январь", "февраль", "март", "апрель", "май", "июнь"),
+    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+)
+_MOST_SHEETS = 50
+
+
+def read_excel(data: bytes) -> SourceDocument:
+    """The sheets of a .xlsx whose package was looked at before."""
+    try:
+        extents = _extents(data)
+        book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+        sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+        grids = [_grid(one, extents) for one in sheets[:_MOST_SHEETS]]
+    except RoadmapUnreadable:
+        raise
+    except Exception as error:
+        # openpyxl says in many ways that a part is missing or malformed.
+        raise RoadmapUnreadable(reason="damaged") from error
+    found = tuple(one for one in grids if one.rows)
+    if not found:
+        raise RoadmapUnreadable(reason="empty" if sheets else "damaged")
+    return SourceDocument(SourceKind.EXCEL, found)
+
+
+class _Extent:
+    """How far a sheet goes, found without building it.
+
+    openpyxl makes a cell of each place of a merged range, and a range may be the whole sheet.
+    """
+
+    def __init__(self) -> None:
+        self.cells = self.rows = self.right = self.bottom = self.merged = 0
+        self._at: tuple[int, int] | None = None
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "c":
+                self.cells += 1
+                self._at = _place(attributes.get("r", ""))
+            case "row":
+                self.rows += 1
+            case "v" | "is" | "f":
+                if self._at:
+                    self.bottom = max(self.bottom, self._at[0])
+                    self.right = max(self.right, self._at[1])
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
+        if max(self.cells, self.rows, self.merged) > MOST_PLACES:
+            raise RoadmapUnreadable(reason="too_many_cells", most=MOST_PLACES)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        begin, end = _place(first), _place(last or first)
+        if begin and end:
+            self.merged += (abs(end[0] - begin[0]) + 1) * (abs(end[1] - begin[1]) + 1)
+
+
+def _extents(data: bytes) -> list[_Extent]:
+    found = []
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for name in package.namelist():
+            if not _SHEET.fullmatch(name):
+                continue
+            extent = _Extent()
+            parser = expat.ParserCreate()
+            parser.StartElementHandler = extent.open
+            with package.open(name) as part:
+                parser.ParseFile(part)
+            refuse_extent(extent.bottom, extent.right)
+            found.append(extent)
+    if sum(one.cells + one.merged for one in found) > MOST_PLACES:
+        raise RoadmapUnreadable(reason="too_many_cells", most=MOST_PLACES)
+    return found
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    found = _REFERENCE.fullmatch(reference)
+    return (int(found[2]), column_index_from_string(found[1])) if found else None
+
+
+def _grid(sheet: Worksheet, extents: list[_Extent]) -> Grid:
+    bottom = min(sheet.max_row or 0, max(one.bottom for one in extents))
+    right = min(sheet.max_column or 0, max(one.right for one in extents))
+    merged = {
+        (one.min_row, one.min_col): (one.max_row - one.min_row + 1, one.max_col - one.min_col + 1)
+        for one in sheet.merged_cells
+    }
+    cells = []
+    for row in sheet.iter_rows(max_row=bottom, max_col=right) if bottom and right else ():
+        for one in row:
+            text = _printed(one)
+            at = one.row or 1, one.column or 1
+            height, width = merged.get(at, (1, 1))
+            if text or at in merged:
+                cells.append(Cell(text, at[0] - 1, at[1] - 1, height, min(width, right)))
+    return grid_of(cells, bottom, sheet.title)
+
+
+def _printed(cell: Any) -> str:
+    """The value of a cell as it would be printed."""
+    match cell.value:
+        case None:
+            return ""
+        case bool():
+            return "да" if cell.value else "нет"
+        case datetime() | date():
+            return _day(cell.value, cell.number_format)
+        case time():
+            return f"{cell.value:%H:%M}"
+        case float() if cell.value.is_integer():
+            return str(int(cell.value))
+        case _:
+            text = tidy(str(cell.value))
+            return refuse_long(text)
+
+
+def _day(day: date, form: str) -> str:
+    """A day, or a month where the cell's format shows no day of it."""
+    shown = _FORMAT_NOISE.sub("", form or "").lower()
+    if "d" in shown or "m" not in shown:
+        return f"{day:%d.%m.%Y}"
+    return f"{_MONTHS[day.month - 1]} {day.year}"

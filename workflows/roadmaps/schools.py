@@ -1,0 +1,154 @@
+"""Schools that a document names, and the lists they stand in: ШНОР, ШНСУ, 500+, those that left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHNOR, SHNSU, FIVE_HUNDRED, LEFT = "ШНОР", "ШНСУ", "500+", "left"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSchool:
+    """A school as printed, its name completed from the list it stands in, and its lists."""
+
+    name: str
+    printed: str
+    lists: tuple[str, ...] = ()
+    year: int | None = None
+
+
+_LEGAL = r"(?:М[БКАО]*ОУ|МОБУ|МОАУ|МБУ|Г[БКАО]*ОУ|ЧОУ|БОУ|КОУ|АОУ|МКУ|ФГКОУ|АККОУ|ККОУ)"
+_TYPE = (
+    r"(?:СОШ|ООШ|НОШ|ОСШ|ОСП|СКОШ|СШ|ОШ|КШ|ВСОШ|В\(С\)ОШ|ЦО|"
+    r"[Лл]ице[йя]|[Гг]имнази[яи]|[Шш]кола(?:-интернат|-сад)?|[Шш]колы)"
+)
+_NUMBER = r"№\s?\d{1,4}"
+_QUOTED = r"[«\"][^«»\"\n]{2,80}[»\"]"
+_PLACE = (
+    r"(?:(?:г|с|п|д|х|ст|аул|пос|пгт|рп|дер|ж\.?\s?д\.?\s?ст|станиц[аы]|сел[оа]|пос[её]л[ок]\w*|"
+    r"город[а]?|деревн[яи])\.?\s*[А-ЯЁ][\w-]+(?:\s[А-ЯЁ][а-яё-]+)?)"
+)
+_HONOUR = r"(?:(?:им\.|имени)\s*(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]+)"
+SCHOOL = re.compile(
+    rf"(?:(?P<legal>{_LEGAL})\s+)?(?:"
+    rf"(?P<type>{_TYPE})(?:\s?{_NUMBER})?(?:\s?{_QUOTED})?(?:,?\s{_PLACE}|\s{_HONOUR}){{0,3}}"
+    rf"|(?P<quoted>{_QUOTED})(?:\s?{_NUMBER})?(?:\s{_PLACE}){{0,2}})"
+)
+_NAMED = re.compile(rf"{_NUMBER}|{_QUOTED}|{_PLACE}|{_HONOUR}")
+_IS_SCHOOL = re.compile(rf"\b{_TYPE}")
+_MARKS = (
+    (FIVE_HUNDRED, re.compile(r"500\s?\+")),
+    (SHNSU, re.compile(r"(?:неблагоприятн|сложн)\w+\s+социальн|ШНСУ|ШССУ", re.IGNORECASE)),
+    (SHNOR, re.compile(r"низки\w+\s+(?:\w+\s+)?результат|ШНОР|ШНРО", re.IGNORECASE)),
+)
+_WENT = re.compile(r"^[^.(;]{0,60}\b(?:вышл[аи]|выбыл[аи]|исключен\w*|выведен\w*)\b[^.;]{0,80}")
+_YEAR = re.compile(r"(?:по итогам|по результатам|на конец|\bв|\bза)\s+(20\d\d)\s*г")
+_NEAR = 400
+_LONGEST = 200_000
+
+
+def named_schools(texts: Iterable[str], *, otherwise: str = "") -> tuple[NamedSchool, ...]:
+    """Every school of some texts, once, with all the lists it was found in."""
+    return merged_schools(
+        one for text in texts for one in _in_text(flat(text)[:_LONGEST], otherwise)
+    )
+
+
+def listed_schools(above: str, rows: Iterable[str], otherwise: str) -> list[NamedSchool]:
+    """The schools of a table: the row names the list, or else the line above the table."""
+    general = _mark_of(above) or otherwise
+    found: list[NamedSchool] = []
+    for row in rows:
+        own = _mark_of(row) or general
+        found.extend(
+            NamedSchool(_full_name(name, ""), name, (own,)) for name in school_names(row) if own
+        )
+    return found
+
+
+def merged_schools(schools: Iterable[NamedSchool]) -> tuple[NamedSchool, ...]:
+    """Each school once, with all its lists."""
+    found: dict[str, NamedSchool] = {}
+    for one in schools:
+        known = found.get(school_key(one.name), one)
+        lists = tuple(dict.fromkeys((*known.lists, *one.lists)))
+        found[school_key(one.name)] = replace(known, lists=lists, year=known.year or one.year)
+    return tuple(found.values())
+
+
+def _mark_of(text: str) -> str:
+    return next((name for name, words in _MARKS if words.search(text)), "")
+
+
+def school_key(name: str) -> str:
+    """What two printings of one school have in common."""
+    return re.sub(r"\s", "", plain(re.sub(_LEGAL, "", name)))
+
+
+def school_names(text: str) -> list[str]:
+    """The schools of a text as printed."""
+    return [one[0].strip() for one in SCHOOL.finditer(flat(text)) if _is_named(one)]
+
+
+def _is_named(found: re.Match[str]) -> bool:
+    """A type alone is any school; quotation marks alone are anything."""
+    if found["quoted"]:
+        return bool(found["legal"]) and bool(_IS_SCHOOL.search(found["quoted"]) or found["legal"])
+    return bool(_NAMED.search(found[0])) and (found["type"] != "Школы")
+
+
+def _in_text(text: str, otherwise: str) -> list[NamedSchool]:
+    matches = [one for one in SCHOOL.finditer(text) if _is_named(one)]
+    found: list[NamedSchool] = []
+    legal, end = "", 0
+    lists: tuple[str, ...] = ()
+    year: int | None = None
+    for at, one in enumerate(matches):
+        between = text[end : one.start()]
+        fresh = at == 0 or not re.fullmatch(r"[\s,;и•–\d.)-]*", between)
+        if fresh:
+            legal = ""
+            lists, said = _lists_before(text, end, one.start(), otherwise)
+            year = said or year
+        legal = one["legal"] or legal
+        went = _WENT.match(text[one.end() : one.end() + 160])
+        printed = one[0].strip()
+        found.append(
+            NamedSchool(_full_name(printed, legal), printed, (LEFT,) if went else lists, year)
+        )
+        end = one.end()
+    return [one for one in found if one.lists]
+
+
+def _lists_before(
+    text: str, since: int, until: int, otherwise: str
+) -> tuple[tuple[str, ...], int | None]:
+    """The list that the words before a school (or before its bracket) speak of."""
+    before = text[max(since, until - _NEAR) : until]
+    marks = [(words, name) for name, words in _MARKS if words.search(before)]
+    years = _YEAR.findall(before)
+    if any(name == FIVE_HUNDRED for _, name in marks):
+        chosen = FIVE_HUNDRED
+    elif marks:
+        chosen = max(marks, key=lambda one: [m.start() for m in one[0].finditer(before)][-1])[1]
+    else:
+        chosen = otherwise
+    return ((chosen,) if chosen else ()), (int(years[-1]) if years else None)
+
+
+def _full_name(printed: str, legal: str) -> str:
+    """The name with the legal form that the list prints once, before its first school."""
+    name = re.sub(r"№\s*", "№ ", printed)
+    if legal and not re.match(_LEGAL, name):
+        if re.match(r"Лице|Гимнази|Школа", name):
+            name = name[0].lower() + name[1:]
+        return f"{legal} {name}"
+    return name

@@ -1,0 +1,51 @@
+"""The headings a measure stands under: sections inside sections, and the level they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workflows.roadmaps.levels import level_of_heading
+from workflows.roadmaps.words import SECTION_CODE
+
+
+@dataclass
+class Sections:
+    """The open sections; a heading closes those as deep as itself."""
+
+    codes: list[tuple[str, str]] = field(default_factory=list)
+    _open: list[tuple[int, str, str]] = field(default_factory=list)
+    _fresh: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The open headings, from the outermost."""
+        return tuple(heading for _, heading, _ in self._open)
+
+    @property
+    def level(self) -> str:
+        """The level that the innermost of them names which names one."""
+        return next((level for _, _, level in reversed(self._open) if level), "")
+
+    def enter(self, heading: str) -> None:
+        """Begin a section."""
+        named = level_of_heading(heading)
+        code = SECTION_CODE.match(heading)
+        # Numbers stand inside what has a name or a Roman number: «II.», then «2», then «2.1».
+        if code:
+            self.codes.append((code[1], heading))
+        depth = code[1].count(".") + 2 if code else self._depth_without_code(named)
+        self._open = [one for one in self._open if one[0] < depth]
+        self._open.append((depth, heading, named))
+        self._fresh = True
+
+    def use(self) -> None:
+        """A measure stands here."""
+        self._fresh = False
+
+    def _depth_without_code(self, named: str) -> int:
+        """A level is outermost; of two headings in a row the second is inside the first."""
+        if named:
+            return 0
+        if self._fresh and self._open:
+            return self._open[-1][0] + 1
+        return 1

@@ -1,0 +1,340 @@
+"""The rows of one table, each taken for one thing, and the measures they make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.rows import (
+    Draft,
+    Join,
+    RowKind,
+    Sorted,
+    SortedRow,
+    ends_open,
+    goes_on,
+    is_broken,
+    is_named_section,
+    is_rest,
+    is_signature,
+    repeats_header,
+)
+from workflows.roadmaps.views import HeadedTable
+from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.words import NUMBER, begins_small, plain
+
+if TYPE_CHECKING:
+    from workflows.roadmaps.cells import Cell, Grid
+    from workflows.roadmaps.headings import Header
+    from workflows.roadmaps.sections import Sections
+
+
+class TableSorter(HeadedTable):
+    """The rows of one table."""
+
+    def __init__(self, found: Sorted, sections: Sections, grid: Grid, table: int) -> None:
+        self.found = found
+        self.sections = sections
+        self.grid = grid
+        self.table = table
+        self.of_row: dict[int, int] = {}
+        self.after_header = False
+        self.nested: set[str] = set()
+
+    def sort(self, headers: list[Header]) -> None:
+        """Rows above the first header are a preface; each header rules the rows below it."""
+        for row in range(headers[0].row):
+            self._preface(row)
+        for at, header in enumerate(headers):
+            for row in range(header.row, header.end):
+                self._note(row, RowKind.HEADER)
+            self.found.headers.append(header)
+            until = headers[at + 1].row if at + 1 < len(headers) else len(self.grid.rows)
+            self.rest(header, header.end, until)
+
+    def aside(self, above: str) -> None:
+        """A table that holds no measures: a stamp, a signature, a list of schools."""
+        for row in range(len(self.grid.rows)):
+            self._preface(row)
+        rows = (
+            " ".join(flat(one.text) for one in self.grid.own(row))
+            for row in range(len(self.grid.rows))
+        )
+        self.found.lists.append((above, tuple(rows)))
+
+    def rest(self, header: Header, first: int, until: int | None = None) -> None:
+        """The rows under a header."""
+        end = len(self.grid.rows) if until is None else until
+        self.header = header
+        self._look_ahead(first, end)
+        for row in range(first, end):
+            self._row(row)
+
+    def _look_ahead(self, first: int, end: int) -> None:
+        numbers = self.header.having(Field.NUMBER)
+        self.number = numbers[0].index if numbers else None
+        said = []
+        if self.number is not None:
+            cells = (self.grid.rows[row][self.number] for row in range(first, end))
+            said = [one.text.strip(" .)") for one in cells if NUMBER.fullmatch(one.text)]
+        # Numbers on a few rows only do not tell where a measure begins.
+        self.numbered = self.number is not None and 4 * len(said) >= end - first
+        self.nested = {one.rsplit(".", 1)[0] for one in said if "." in one}
+        self.last = max(
+            (row for row in range(first, end) if self.dated(row)),
+            default=end,
+        )
+
+    def _note(self, row: int, kind: RowKind, sequence: int | None = None) -> None:
+        self.found.rows.append(SortedRow(self.table, row, kind, sequence))
+        if sequence is not None:
+            self.of_row[row] = sequence
+
+    def _preface(self, row: int) -> None:
+        texts = tuple(one.text for one in self.grid.own(row))
+        self._note(row, RowKind.PREFACE if texts else RowKind.EMPTY)
+        if not texts:
+            return
+        if len(texts) > 1:
+            self.found.preface.append(texts)
+        aside = self.found.after if self.found.drafts else self.found.before
+        aside.extend(texts if len(texts) == 1 else ["\n".join(texts)])
+
+    def _row(self, row: int) -> None:
+        own = self.grid.own(row)
+        if not own:
+            self._note(row, RowKind.EMPTY)
+        elif repeats_header(self.grid, self.header, row):
+            self._repeated(row, own)
+        elif row > self.last and is_signature(own, dated=self.dated(row)):
+            self._preface(row)
+        elif len(own) == 1 and self._single(row, own[0]):
+            pass
+        elif self._is_headline(row, own):
+            self._section(row, " ".join(flat(one.text) for one in own))
+        elif self.numbered:
+            self._in_numbered(row)
+        else:
+            self._in_unnumbered(row)
+
+    # One text in a row.
+
+    def _single(self, row: int, cell: Cell) -> bool:
+        """Take a row of one text for what it is; False if the general rules must say."""
+        if any(one.row < row and one.text for one in self.grid.rows[row]):
+            return False
+        text, number = flat(cell.text), NUMBER.fullmatch(cell.text)
+        if cell.width > 1 and 2 * cell.width >= self.grid.width and not number:
+            self._section(row, text)
+            return True
+        first = min(one.index for one in self.header.columns if one.heading or one.index == 0)
+        content = {first, *(one.index for one in self.header.having(Field.TITLE))}
+        if self.number is not None:
+            content.add(self.number)
+        if cell.column not in content or number:
+            return False
+        draft = self._above()
+        if draft and cell.column != self.number and not is_named_section(text):
+            before = draft.texts.get(cell.column, "")
+            if goes_on(text, before) or (
+                self.after_header and ends_open(before) and not self.numbered
+            ):
+                return False
+        self._section(row, text)
+        return True
+
+    def _is_headline(self, row: int, own: list[Cell]) -> bool:
+        """A number and a title alone: «1. Организационные мероприятия» over 1.1, 1.2."""
+        if len(own) != 2 or self.number is None or own[0].column != self.number:  # noqa: PLR2004
+            return False
+        if any(one.row < row and one.text for one in self.grid.rows[row]):
+            return False
+        titles = [one.index for one in self.header.having(Field.TITLE)]
+        if own[1].column not in titles:
+            return bool(own[1].width > 1 and 2 * own[1].width >= self.grid.width)
+        code = own[0].text.strip(" .)")
+        if own[1].width > 1 and 2 * own[1].width >= self.grid.width:
+            return True
+        return code in self.nested or is_named_section(own[1].text) or code.isupper()
+
+    def _section(self, row: int, heading: str) -> None:
+        self._note(row, RowKind.SECTION)
+        self.sections.enter(heading)
+        self.after_header = False
+
+    # Headers that broken pages print again.
+
+    def _repeated(self, row: int, own: list[Cell]) -> None:
+        self._note(row, RowKind.HEADER)
+        self.after_header = True
+        draft = self._above()
+        for cell in own:
+            self.found.repeats.append(cell.text)
+            heading = dict(self.header.top).get(cell.column, "")
+            _, closed, tail = cell.text.rpartition(")")
+            if draft and closed and heading.endswith(")") and any(map(str.isalpha, tail)):
+                draft.add(cell.column, tail.strip())
+
+    def _drop_header_words(self, row: int) -> list[int]:
+        """Columns in which a broken header goes on instead of the measure."""
+        found = []
+        for column in self.header.columns:
+            text = self.value(row, column.index)
+            if text.startswith("(") and plain(text)[:12] in plain(column.heading):
+                found.append(column.index)
+                self.found.repeats.append(text)
+        return found
+
+    # Measures and their parts.
+
+    def _above(self) -> Draft | None:
+        drafts = self.found.drafts
+        return drafts[-1] if drafts and drafts[-1].table == self.table else None
+
+    def _in_numbered(self, row: int) -> None:
+        assert self.number is not None  # noqa: S101 - what `numbered` means
+        draft = self._above()
+        title = self.title(row)
+        if self.value(row, self.number) or draft is None:
+            self._measure(row)
+        elif self.grid.rows[row][self.number].text:
+            # The number covers several rows.
+            if title and (self.says(row, Field.DEADLINE) or self.covered(row, Field.DEADLINE)):
+                self._measure(row)
+            else:
+                self._join(row, draft, glue="\n")
+        elif title and not goes_on(title, draft.text(Field.TITLE)) and self.whole(row):
+            self._measure(row)
+        else:
+            self._join(row, draft, guessed=True)
+
+    def _in_unnumbered(self, row: int) -> None:
+        draft = self._above()
+        titled = self.header.having(Field.TITLE)
+        if draft is None:
+            self._measure(row)
+        elif titled and not self.title(row):
+            covered = self.covered(row, Field.TITLE)
+            self._join(row, draft, glue="\n" if covered else " ", guessed=not covered)
+        elif self.only_deadline(row) or self._same_again(row, draft):
+            self._join(row, draft, guessed=not self.covered(row, *self.content()))
+        elif self._continues(row, draft):
+            self._join(row, draft, guessed=True)
+        elif self.after_header and (parts := self._split(row)):
+            self._join_parts(row, draft, parts)
+        else:
+            self._measure(row)
+        self.after_header = False
+
+    def _same_again(self, row: int, draft: Draft) -> bool:
+        """The texts of the row above with another deadline."""
+        here = {
+            one.index: self.value(row, one.index)
+            for one in self.header.columns
+            if one.field in self.content()
+        }
+        said = {at: text for at, text in here.items() if text}
+        return bool(said) and all(draft.texts.get(at) == text for at, text in said.items())
+
+    def _continues(self, row: int, draft: Draft) -> bool:
+        """Whether a row without a number is the rest of the one above."""
+        dropped = self._drop_header_words(row) if self.after_header else []
+        texts = {
+            one.index: text
+            for one in self.header.columns
+            if one.field in self.content() and (text := self.value(row, one.index))
+        }
+        deadline = self.deadline(row)
+        small = [at for at, text in texts.items() if begins_small(text)]
+        if dropped and not deadline:
+            return True
+        if deadline and not is_rest(deadline):
+            lone = len(deadline) < 3 and is_broken(deadline)  # noqa: PLR2004 - a preposition
+            broken = bool(draft.deadlines) and is_broken(draft.deadlines[-1])
+            return bool(small) and (lone or broken) and self.after_header
+        if deadline:
+            return self.after_header or len(small) == len(texts)
+        if self.after_header:
+            return bool(small) or all(ends_open(draft.texts.get(at, "")) for at in texts)
+        return len(small) == len(texts)
+
+    def _split(self, row: int) -> list[int]:
+        """Columns that finish the row above, where the others begin a measure of their own."""
+        columns = [one for one in self.header.columns if one.field in self.content()]
+        said = [one.index for one in columns if self.value(row, one.index)]
+        small = [at for at in said if begins_small(self.value(row, at))]
+        if not small or small == said:
+            return []
+        return [at for at in said if at <= small[-1]]
+
+    def _measure(self, row: int, without: tuple[int, ...] = ()) -> Draft:
+        self.sections.use()
+        draft = Draft(
+            len(self.found.drafts) + 1,
+            self.table,
+            row,
+            self.header,
+            self.sections.path,
+            self.sections.level,
+        )
+        self.found.drafts.append(draft)
+        self._note(row, RowKind.MEASURE, draft.sequence)
+        for column in self.header.columns:
+            if column.index in without:
+                continue
+            text = self.value(row, column.index)
+            if column.field is Field.DEADLINE:
+                continue
+            if text:
+                draft.texts[column.index] = text
+            else:
+                self._inherit(draft, row, column.index)
+        self._deadline_of(draft, row)
+        self.after_header = False
+        return draft
+
+    def _deadline_of(self, draft: Draft, row: int) -> None:
+        own = self.deadline(row)
+        if own:
+            draft.deadlines.append(own)
+            return
+        for column in self.header.having(Field.DEADLINE):
+            self._inherit(draft, row, column.index)
+            if column.index in draft.inherited:
+                draft.deadlines.append(flat(draft.texts.pop(column.index)))
+
+    def _inherit(self, draft: Draft, row: int, index: int) -> None:
+        """The value of a cell merged from above."""
+        cell = self.grid.rows[row][index]
+        if not self.header.end <= cell.row < row or not cell.text or cell.column != index:
+            return
+        draft.texts[index] = cell.text
+        origin = self.of_row.get(cell.row)
+        if origin is not None:
+            draft.inherited[index] = origin
+
+    def _join(self, row: int, draft: Draft, *, glue: str = " ", guessed: bool = False) -> None:
+        dropped = self._drop_header_words(row) if self.after_header else []
+        for column in self.header.columns:
+            if column.index in dropped:
+                continue
+            text = self.value(row, column.index)
+            if column.field is not Field.DEADLINE and column.index != self.number:
+                draft.add(column.index, text, glue=glue)
+        draft.add_deadline(self.deadline(row))
+        self._note(row, RowKind.JOINED, draft.sequence)
+        self.after_header = False
+        if guessed:
+            said = flat(" ".join(one.text for one in self.grid.own(row)))
+            self.found.joins.append(Join(draft.sequence, row, said))
+
+    def _join_parts(self, row: int, draft: Draft, parts: list[int]) -> None:
+        for at in parts:
+            draft.add(at, self.value(row, at))
+        said = flat(" ".join(self.value(row, at) for at in parts))
+        self.found.joins.append(Join(draft.sequence, row, said))
+        new = self._measure(row, tuple(parts))
+        # In the document these cells were merged over both rows; the page break lost it.
+        for at in parts:
+            new.texts[at] = draft.texts[at]
+            new.inherited[at] = draft.sequence

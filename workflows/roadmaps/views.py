@@ -1,0 +1,90 @@
+"""The rows under a header, asked by what their columns hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.rows import is_term
+from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.words import plain
+
+if TYPE_CHECKING:
+    from workflows.roadmaps.cells import Grid
+    from workflows.roadmaps.headings import Header
+
+_ENDS = re.compile(r"оконч|заверш|конец|\bпо$")
+_MARK = re.compile(r"[+*xXхХvV✓✔√•●]")
+_SHARED = (Field.YEAR, Field.ACTOR)
+
+
+class HeadedTable:
+    """A grid and the header that rules its rows for now."""
+
+    grid: Grid
+    header: Header
+
+    def says(self, row: int, *fields: Field) -> bool:
+        """Whether a row says anything in these columns."""
+        return any(self.value(row, one.index) for one in self.header.having(*fields))
+
+    def value(self, row: int, index: int) -> str:
+        """What a place says itself: text merged to the right belongs to its first column."""
+        cell = self.grid.rows[row][index]
+        if cell.row != row or not cell.text:
+            return ""
+        shared = any(one.index == index and one.field in _SHARED for one in self.header.columns)
+        return cell.text if cell.column == index or shared else ""
+
+    def dated(self, row: int) -> bool:
+        """Whether a row holds what may be a deadline."""
+        columns = self.header.having(Field.DEADLINE, Field.YEAR)
+        return any(is_term(self.value(row, one.index)) for one in columns)
+
+    def content(self) -> tuple[Field, ...]:
+        """The fields that tell what a measure is, besides when."""
+        return tuple({one.field for one in self.header.columns} - {Field.DEADLINE, Field.UNKNOWN})
+
+    def title(self, row: int) -> str:
+        """The title a row prints."""
+        return next(
+            (
+                text
+                for one in self.header.having(Field.TITLE)
+                if (text := self.value(row, one.index))
+            ),
+            "",
+        )
+
+    def covered(self, row: int, *fields: Field) -> bool:
+        """Whether a cell from above goes on here in one of these columns."""
+        cells = [self.grid.rows[row][one.index] for one in self.header.having(*fields)]
+        return any(one.row < row and one.text for one in cells)
+
+    def whole(self, row: int) -> bool:
+        """A title with its own deadline or its own people is a measure though unnumbered."""
+        return self.says(row, Field.DEADLINE, Field.YEAR) and self.says(row, Field.RESPONSIBLE)
+
+    def only_deadline(self, row: int) -> bool:
+        """Whether a row prints nothing but a deadline."""
+        columns = {one.index for one in self.header.having(Field.DEADLINE)}
+        return all(one.column in columns for one in self.grid.own(row))
+
+    def deadline(self, row: int) -> str:
+        """The deadline a row prints; a begin and an end in two columns are one phrase."""
+        columns = self.header.having(Field.DEADLINE)
+        texts = [self._marked(flat(self.value(row, one.index)), one.heading) for one in columns]
+        if len(columns) == 2 and _ENDS.search(plain(columns[1].heading)):  # noqa: PLR2004
+            first, last = texts
+            said = [f"с {first}" if first and last else first, ("по " if first else "до ") + last]
+            return " ".join(one for one, text in zip(said, texts, strict=True) if text)
+        return ", ".join(filter(None, texts))
+
+    @staticmethod
+    def _marked(text: str, heading: str) -> str:
+        """A cross under «IV кв.» is that quarter."""
+        if not _MARK.fullmatch(text):
+            return text
+        part = heading.rsplit(" / ", 1)[-1]
+        return re.sub(r"\bкв\.?$", "квартал", part)

@@ -1,0 +1,130 @@
+"""The words by which a column is known, whatever authority prints them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.words import plain
+
+
+class Field(StrEnum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    SECTION = "section"
+    LEVEL = "level"
+    TITLE = "title"
+    TASK = "task"
+    AUDIENCE = "audience"
+    DEADLINE = "deadline"
+    RESPONSIBLE = "responsible"
+    RESULT = "expected_result"
+    EVIDENCE = "evidence"
+    YEAR = "year"
+    ACTOR = "actor"
+    NOTE = "note"
+    UNKNOWN = "unknown"
+
+
+_NUMBER_HEADING = re.compile(
+    r"(№+|n|no|номер)\s?(п ?п|пункта?|мероприяти\w*|строки)?|п ?п|пункт|номер", re.IGNORECASE
+)
+_STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
+    (field, re.compile(rf"\b(?:{words})"))
+    for field, words in (
+        (
+            Field.NOTE,
+            (
+                r"примечани|отметк|комментари|мест[оа]\b|финансир|источник|ресурс|стоимост|объем"
+                r"|статус|форм[аы] проведения|основани|факт\b|фактическ"
+            ),
+        ),
+        (
+            Field.EVIDENCE,
+            (
+                r"документ|подтвержда|подтвержден|отчетн|закрепля|продукт|вид документ|артефакт"
+                r"|форм[аы] (?:отчет|представлен|предъявлен|завершен|фиксац|контрол|результат)"
+                r"|где (?:заслуш|рассматр|отраж)|выход\b|выходн"
+            ),
+        ),
+        (Field.DEADLINE, r"срок|дат[аы]\b|период|когда\b|время|график|дедлайн|месяц"),
+        (Field.RESPONSIBLE, r"ответствен|отв\b|исполнител|соисполнител|кто\b"),
+        (
+            Field.RESULT,
+            r"результат|эффект|показател|индикатор|итог|критери|прогнозируем",
+        ),
+        (Field.TITLE, r"мероприяти|действи|что делать|шаг[иа]?\b|активност|событи"),
+        (Field.TASK, r"задач|цел[ьи]\b"),
+        (
+            Field.AUDIENCE,
+            r"адресност|адресат|целев\w+ (?:аудитор|групп)|категори|участник|контингент|для кого",
+        ),
+        (Field.SECTION, r"направлени|раздел|блок\b|этап|модул|риск|проблем"),
+        (Field.LEVEL, r"уров(?:ень|н)"),
+    )
+)
+_WEAK: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    (
+        Field.TITLE,
+        re.compile(r"\b(?:содержани|наименовани|название|вид\w* |работ|мер[аы]\b|план\b)"),
+    ),
+)
+_PART_OF_YEAR = re.compile(
+    r"(?:[iх]{1,3}|i?v|[1-4]) ?(?:кв|квартал\w*|полугоди\w+|четверт\w+)"
+    r"|январь|февраль|март|апрель|май"
+    r"|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь"
+)
+AUDIENCE_NAMES = re.compile(
+    r"(наименование )?(оо|школ[аы]|образовательн\w+ (организаци\w+|учреждени\w+))"
+)
+ACTOR_WORDS = re.compile(
+    r"\b(комитет|управлени[ея]|отдел|служб|школ|центр|министерств|департамент|администрац|"
+    r"учредител|педагог|институт|муниципал|орган|регион|координатор|куратор|оо\b|моуо\b|цоко\b|"
+    r"иро\b|учител|директор|руководител|методист|тьютор|наставник|мсу\b|имц\b|рмк\b|моу\b)"
+)
+_YEAR = re.compile(
+    r"(?:на |в |за )?(20\d\d)(?:\s?[-–/]\s?((?:20)?\d\d))?\s?(?:учебн\w+ )?(?:г\w*)?"
+)
+_LONGEST_KNOWN = 90
+_FIRST_WORDS = 45
+_EVEN_OF_ACTORS = {Field.NUMBER, Field.DEADLINE, Field.RESPONSIBLE, Field.EVIDENCE}
+
+
+def recognised(heading: str) -> Field:
+    """The field a heading names; of several the one named first."""
+    text = plain(actor_name(heading))
+    if not text or len(text) > _LONGEST_KNOWN or AUDIENCE_NAMES.fullmatch(text):
+        return Field.UNKNOWN
+    if _NUMBER_HEADING.fullmatch(text):
+        return Field.NUMBER
+    if _PART_OF_YEAR.fullmatch(text):
+        return Field.DEADLINE
+    for patterns in (_STRONG, _WEAK):
+        found = [
+            (one.start(), at, field)
+            for at, (field, pattern) in enumerate(patterns)
+            if (one := pattern.search(text[:_FIRST_WORDS]))
+        ]
+        if found:
+            at, _, field = min(found)
+            # «Школы с низкими результатами» are those who act.
+            acts = at > 0 and ACTOR_WORDS.match(text) and field not in _EVEN_OF_ACTORS
+            return Field.UNKNOWN if acts else field
+    return Field.UNKNOWN
+
+
+def year_of(heading: str) -> str:
+    """The year a heading is: «2021», «2021 год», «2023/24»; empty if it is none."""
+    found = _YEAR.fullmatch(flat(heading).strip(" .:").lower())
+    if not found:
+        return ""
+    if not found[2]:
+        return found[1]
+    return f"{found[1]}/{found[2][-2:]}"
+
+
+def actor_name(heading: str) -> str:
+    """Who acts, without the list of schools that may stand in brackets behind."""
+    return re.sub(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)?\W*$", "", flat(heading)) or flat(heading)
