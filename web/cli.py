@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "web.commands.showing:demo",
     "journal": "web.commands.journal:journal",
     "openapi": "web.commands.interface:openapi",
+    "roadmap": "web.commands.roadmaps:roadmap",
     "schedule": "web.commands.serving:schedule",
     "seed": "web.commands.seeding:seed",
     "serve": "web.commands.serving:serve",

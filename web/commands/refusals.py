@@ -14,6 +14,7 @@ from engine.domain.errors import (
     DefinitionUnreadable,
     EngineError,
     InvalidInput,
+    RoadmapUnreadable,
 )
 from engine.storage.database import is_busy
 from web.commands.russian import usage_sentence
@@ -22,6 +23,7 @@ from web.logs import what_failed
 from web.settings import SettingsRefused
 from web.wording.findings import finding_sentence
 from web.wording.refusals import invalid_text
+from web.wording.roadmaps import unreadable_sentence
 
 REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -65,7 +67,7 @@ def sentence_of(error: Exception) -> str:
             line, column = error.fields.get("line"), error.fields.get("column")
             at = f" Строка {line}, столбец {column}." if line else ""
             return f"Текст маршрута не читается.{at} {_unreadable(error)}"
-        case InvalidInput():
+        case InvalidInput() | RoadmapUnreadable():
             return _invalid(error)
         case EngineError():
             return str(ENGINE_ANSWERS[error.code].sentence)
@@ -104,7 +106,9 @@ _REASONS: dict[type[OSError], str] = {
 }
 
 
-def _invalid(error: InvalidInput) -> str:
+def _invalid(error: InvalidInput | RoadmapUnreadable) -> str:
+    if isinstance(error, RoadmapUnreadable):
+        return unreadable_sentence(error.fields)
     field, rule = str(error.fields.get("field")), str(error.fields.get("rule"))
     said = _RULES.get((field, rule)) or invalid_text(rule, error.fields.get("value"))
     return f"{_FIELDS.get(field, 'Значение не принято')}: {said}"
