@@ -9,6 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from admin import console
+from admin.definitions.beside import MENDING
 from admin.host import Wording
 from web import navigation, wording
 from web.current import current_bench
@@ -18,6 +19,7 @@ from web.identity import current_actor, current_holder
 from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
 from web.wording.grammar import said
+from web.wording.mending import mending_of
 from web.wording.paths import due_text, term_title
 from web.wording.titles import (
     DICTIONARIES,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from engine.domain.checks import Finding
     from engine.domain.definition import Definition
 
 _NAMES: Mapping[str, Mapping[Any, Any]] = {
@@ -55,8 +58,15 @@ def _named(family: str, code: str) -> str:
     return title_of(_NAMES[family], code)
 
 
+def _finding_text(finding: Finding, definition: Definition | None = None) -> str:
+    """The sentence, with its mending where the console shows none of its own beside it."""
+    sentence = wording.finding_sentence(finding, definition)
+    mending = "" if finding.code in MENDING else mending_of(finding)
+    return f"{sentence} {mending}" if mending else sentence
+
+
 WORDING = Wording(
-    finding=wording.finding_sentence,
+    finding=_finding_text,
     difference=wording.difference_sentence,
     entry=wording.describe,
     refusal=wording.is_refusal,

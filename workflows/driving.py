@@ -1,7 +1,8 @@
 """Driving a case along a path: which moves lead from a stage to a stage, whatever they require.
 
 The demonstration and the journey tests walk any region's definition with this, so that nothing
-about a region is written in code. What the moves require is the business of `supplying`.
+about a region is written in code. What the moves require is the business of
+`engine.domain.supplies`.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
@@ -20,15 +20,19 @@ from marshmallow import Schema, ValidationError
 
 from engine.domain.checks.finding import Finding, error
 from engine.domain.checks.naming import cyrillic_letters
-from engine.domain.definition import Definition, Word
+from engine.domain.definition import Definition, Level, Word
 from engine.domain.drafting import Change
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.operations import SOURCE_SETTING, Identify
 from engine.domain.overlay import arranged, arranged_moves, resolve
+from engine.domain.scenario_operations import AddScenario
+from engine.domain.tightening import loosenings
+from workflows.facts import CATALOGUE
 from workflows.positions import Ruler, deepest_bracket
 from workflows.schema import CompleteSchema
 from workflows.schema_changes import OverlaySchema
 from workflows.schema_fields import OF_KEY
+from workflows.vocabulary import MUNICIPAL_CHANGES, ONLY_TIGHTEN, stricter_setting
 
 LARGEST_TEXT = 512 * 1024
 DEEPEST = 32
@@ -47,7 +51,8 @@ _LONG_NUMBER = re.compile(r"[0-9_]{4000,}")
 class Parsed:
     """A definition read from a text; an overlay also keeps its operations and what it extends.
 
-    The first of `changes` is the header, as Identify; a complete text has none.
+    The first of `changes` is the header, as Identify, then come the `[[change]]` tables and then
+    the scenarios; a complete text has none.
     """
 
     definition: Definition
@@ -66,11 +71,40 @@ def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
         return Parsed(_complete(_loaded(CompleteSchema(), tables)))
     data = _loaded(OverlaySchema(), tables)
     extends = data["extends"]
-    if extends not in bases or extends == data["code"]:
+    if extends == data["code"]:
+        raise DefinitionInvalid(findings=(error("base_itself", "extends", value=extends),))
+    if extends not in bases:
         raise DefinitionInvalid(findings=(error("base_unknown", "extends", value=extends),))
-    head = Identify(data["code"], data["title"], data["subject"], data.get("source", ""))
-    changes = (head, *data.get("changes", ()))
-    return Parsed(resolve(bases[extends], changes), changes, extends)
+    changes = _changes(data)
+    resolved = resolve(bases[extends], changes, stricter=stricter_setting)
+    _refuse_loosening(bases[extends], resolved, changes)
+    return Parsed(resolved, changes, extends)
+
+
+def _changes(data: dict[str, Any]) -> tuple[Change, ...]:
+    source, final = data.get("source", ""), data.get("final", ())
+    head = Identify(data["code"], data["title"], data["subject"], source, final)
+    own = (AddScenario(scenario) for scenario in data.get("scenarios", ()))
+    return (head, *data.get("changes", ()), *own)
+
+
+def _refuse_loosening(base: Definition, resolved: Definition, changes: Sequence[Change]) -> None:
+    """A municipality only tightens its region's path, unless the region lets it do more."""
+    allowed = base.setting(MUNICIPAL_CHANGES, ONLY_TIGHTEN) != ONLY_TIGHTEN
+    if resolved.level is not Level.MUNICIPALITY or allowed:
+        return
+    found = tuple(loosenings(base, resolved, CATALOGUE, stricter_setting))
+    if found:
+        places = {change.element: index for index, change in enumerate(changes)}
+        raise DefinitionInvalid(findings=tuple(_with_operation(one, places) for one in found))
+
+
+def _with_operation(finding: Finding, places: Mapping[str, int]) -> Finding:
+    """The finding with the place of the operation that brought it about, where there is one."""
+    index = places.get(finding.element.split(".terms.")[0])
+    if index is None:
+        return finding
+    return replace(finding, fields=tuple(sorted({**dict(finding.fields), "index": index}.items())))
 
 
 def load_shipped() -> dict[str, Parsed]:
@@ -85,6 +119,7 @@ def load_folder(folder: Traversable) -> dict[str, Parsed]:
         for entry in folder.iterdir()
         if entry.name.endswith(SUFFIX)
     }
+    _refuse_cycle({code: _base_of(text) for code, text in texts.items()})
     loaded: dict[str, Parsed] = {}
     while waiting := sorted(texts.keys() - loaded.keys()):
         bases = {code: parsed.definition for code, parsed in loaded.items()}
@@ -93,6 +128,17 @@ def load_folder(folder: Traversable) -> dict[str, Parsed]:
         for code in ready or waiting:
             loaded[code] = _named(code, parse_definition(texts[code], bases=bases))
     return loaded
+
+
+def _refuse_cycle(bases: Mapping[str, object]) -> None:
+    """Texts that extend each other in a circle extend nothing: every one of them is named."""
+    for code in sorted(bases):
+        circle, at = [code], bases[code]
+        while isinstance(at, str) and at in bases and at not in circle:
+            circle.append(at)
+            at = bases[at]
+        if at == code and len(circle) > 1:
+            raise DefinitionInvalid(findings=(error("base_cycle", "extends", codes=tuple(circle)),))
 
 
 def _base_of(text: str) -> object:
@@ -238,4 +284,6 @@ def _complete(data: dict[str, Any]) -> Definition:
             Word(name, code, words[name][code]) for name in sorted(words) for code in words[name]
         ),
         tuple(sorted(settings.items())),
+        data.get("scenarios", ()),
+        data.get("final", ()),
     )

@@ -39,12 +39,16 @@ class Places:
         return self.positions.get(("code",), _BEGINNING)
 
     def _path(self, finding: Finding) -> Path:
-        index = dict(finding.fields).get("index")
-        if isinstance(index, int):
-            return ("change", str(index - 1))
         path = tuple(finding.element.split("."))
-        if finding.element in ("definition", "extends") or path[0] == "change":
-            return path
+        index = dict(finding.fields).get("index")
+        if isinstance(index, int) and index > 0:
+            written = len(_listed(self.tables, "change"))
+            own = ("scenario", str(index - 1 - written))
+            return ("change", str(index - 1)) if index <= written else own
+        if finding.element in ("definition", "extends", "final") or path[0] == "change":
+            return (*path, *self._of_final(finding))
+        if path[0] == "scenarios":
+            return self._of_scenario(path[1], dict(finding.fields))
         if not self.changes:
             return self._within(path[:_OF_ELEMENT], path[_OF_ELEMENT:], finding)
         element = ".".join(path[: 3 if path[0] == "words" else _OF_ELEMENT])
@@ -57,6 +61,24 @@ class Places:
         # Of several operations on one element the last that holds what was found is meant.
         deeper = next((one for one in exact if len(one) > _OF_ELEMENT), None)
         return deeper or (made[-1] if made else ("extends",))
+
+    def _of_final(self, finding: Finding) -> Path:
+        listed, value = _listed(self.tables, "final"), dict(finding.fields).get("value")
+        named = finding.element == "final" and value in listed
+        return (str(listed.index(value)),) if named else ()
+
+    def _of_scenario(self, code: str, fields: dict[str, FieldValue]) -> Path:
+        """The table of a scenario, or the step of it; an inherited one stands in the base."""
+        codes = [_code(one) for one in _listed(self.tables, "scenario")]
+        if code not in codes:
+            return ("extends",)
+        place: Path = ("scenario", str(codes.index(code)))
+        step = fields.get("step")
+        if isinstance(step, int) and (*place, "steps") in self.positions:
+            place = (*place, "steps", str(step - 1))
+        named = {"move": "move", "reason": "refused", "side": str(fields.get("side"))}
+        key = next((key for name, key in named.items() if name in fields), "")
+        return (*place, key) if (*place, key) in self.positions else place
 
     def _within(self, path: Path, rest: Path, finding: Finding) -> Path:
         node, fields = _node(self.tables, path), dict(finding.fields)

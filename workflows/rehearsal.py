@@ -26,10 +26,11 @@ from engine.domain.machine import MoveOrder
 from engine.domain.requirements import Attempt
 from engine.domain.roles import ATTACHED_ROLES, GRANTED, Actor, Permission, Role
 from engine.domain.situation import AttachmentKind, DocumentStatus, RecordKind, Situation
+from engine.domain.supplies import CannotSupply, Supply, SupplyKind, supplies
 from engine.domain.terms import local_day
 from engine.storage.cases import LockedCase, find_case, read_situation
 from engine.storage.database import Reader, reading
-from workflows.supplying import TUTOR_ORDER, CannotSupply, Supply, SupplyKind, supplies
+from workflows.facts.supplying import TUTOR_ORDER
 
 if TYPE_CHECKING:
     from datetime import date

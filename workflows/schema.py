@@ -35,6 +35,12 @@ from workflows.schema_fields import (
     Text,
     Whole,
 )
+from workflows.schema_scenarios import (
+    MOST_FINAL,
+    MOST_SCENARIOS,
+    FinalField,
+    ScenarioField,
+)
 from workflows.schema_values import RequirementField, SettingTable
 from workflows.vocabulary import DICTIONARIES, LONGEST_SOURCE
 
@@ -147,6 +153,8 @@ class HeaderSchema(Strict):
     title = Text(required=True)
     subject = Choice(SubjectKind, required=True)
     source = Text(least=0, most=LONGEST_SOURCE)
+    final = Many(FinalField(), most=MOST_FINAL)
+    scenarios = Many(ScenarioField(), most=MOST_SCENARIOS, data_key="scenario")
 
 
 def stage_of(code: str, data: dict[str, Any]) -> Stage:

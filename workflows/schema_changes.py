@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields
 
-from engine.domain import operations
+from engine.domain import operations, scenario_operations
 from engine.domain.checks.naming import LONGEST_HINT
 from engine.domain.definition import Effect, Phase
 from engine.domain.drafting import Change
@@ -81,6 +81,10 @@ def _set(setting: str, value: Any) -> Change:
 _STAGE = {"stage": Code(required=True)}
 _MOVE = {"move": Code(required=True)}
 _WORD = {"dictionary": Choice(DICTIONARIES, required=True), "word": Code(required=True)}
+_SCENARIO = {
+    "scenario": Code(required=True),
+    "reason": Text(required=True, most=LONGEST_HINT),
+}
 _TITLE = {"title": Text(required=True)}
 _HINT = {"hint": Text(least=0, most=LONGEST_HINT)}
 _PHASE = {"phase": Choice(Phase, required=True)}
@@ -118,6 +122,7 @@ OPERATIONS: Mapping[str, tuple[Schema, Make]] = MappingProxyType(
         "add_word": (_keys(_WORD, _TITLE), operations.AddWord),
         "rename_word": (_keys(_WORD, _TITLE), operations.RenameWord),
         "remove_word": (_keys(_WORD), operations.RemoveWord),
+        "drop_scenario": (_keys(_SCENARIO), scenario_operations.DropScenario),
         "set": (_keys({"setting": Code(required=True), "value": Raw()}), _set),
     }
 )

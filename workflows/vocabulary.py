@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from engine.domain.requirements import FieldValue
+from engine.domain.requirements import FieldValue, Param, Tighter
 from engine.domain.roles import Role
 from engine.domain.situation import SchoolMode
+from engine.domain.tightening import compared
 
 LONGEST_SOURCE = 500
+MUNICIPAL_CHANGES = "municipal_changes"
+ONLY_TIGHTEN = "tighten"
 
 
 class SettingKind(StrEnum):
@@ -30,6 +33,7 @@ class Setting:
     """A setting of a region: its default, what it governs, and the values it may take.
 
     `most` bounds a number, or the length of a text; `choices` are the words it is chosen from.
+    `tighter` says which value is the stricter one; `zero_is_none`: zero then is no bound.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Setting:
     meaning: str
     most: int = 0
     choices: tuple[str, ...] = ()
+    tighter: Tighter | None = None
+    zero_is_none: bool = False
 
     def fault(self, value: FieldValue) -> str | None:
         """What is wrong with a value, as a finding's code; nothing when it may be set."""
@@ -72,6 +78,8 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 0,
                 "How many open cases one curator leads at most; 0 is no limit.",
                 most=1000,
+                tighter=Tighter.FEWER,
+                zero_is_none=True,
             ),
             Setting(
                 "force_approvals",
@@ -79,6 +87,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 1,
                 "How many other persons must consent to a forced move.",
                 most=10,
+                tighter=Tighter.MORE,
             ),
             Setting(
                 "force_reason_min",
@@ -86,6 +95,15 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 20,
                 "How many characters the reason of a forced move has at least.",
                 most=1000,
+                tighter=Tighter.MORE,
+            ),
+            Setting(
+                MUNICIPAL_CHANGES,
+                SettingKind.TEXT,
+                ONLY_TIGHTEN,
+                "Whether a municipality under the region may only tighten, or change anything.",
+                choices=(ONLY_TIGHTEN, "any"),
+                tighter=Tighter.FEWER,
             ),
             Setting(
                 "opening_roles",
@@ -93,6 +111,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 (Role.MUNICIPAL_COORDINATOR.value, Role.REGIONAL_COORDINATOR.value),
                 "Who may open a case on this path.",
                 choices=_ROLES,
+                tighter=Tighter.FEWER,
             ),
             Setting(
                 "source",
@@ -100,6 +119,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "",
                 "The act or document the path was written from.",
                 most=LONGEST_SOURCE,
+                tighter=Tighter.EITHER,
             ),
             Setting(
                 "tutor_capacity_rule",
@@ -107,6 +127,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "deny",
                 "Whether one school more than the capacity is refused or only warned about.",
                 choices=("deny", "warn"),
+                tighter=Tighter.FEWER,
             ),
             Setting(
                 "tutor_school_capacity",
@@ -114,6 +135,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 3,
                 "How many schools one tutor school helps at the same time.",
                 most=100,
+                tighter=Tighter.FEWER,
             ),
             Setting(
                 "tutor_school_modes",
@@ -121,10 +143,26 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 (SchoolMode.EFFECTIVE.value, SchoolMode.DEVELOPMENT.value),
                 "The modes a school must work in to be a tutor.",
                 choices=tuple(mode.value for mode in SchoolMode),
+                tighter=Tighter.FEWER,
             ),
         )
     }
 )
+
+
+def stricter_setting(name: str, old: FieldValue | None, new: FieldValue) -> bool:
+    """Whether a setting is as strict as it was, or more; `None` is its default."""
+    setting = SETTINGS.get(name)
+    if setting is None:
+        return False
+    old = setting.default if old is None else old
+    if setting.tighter is None or setting.tighter is Tighter.EITHER or old == new:
+        return old == new or setting.tighter is Tighter.EITHER
+    if setting.zero_is_none and 0 in (old, new):
+        return new != 0
+    param = Param(name, setting.kind.value, choices=setting.choices)
+    return compared(param, setting.tighter, old, new)
+
 
 DICTIONARIES: Mapping[str, str] = MappingProxyType(
     {

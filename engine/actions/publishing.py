@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
-from engine.domain.canonical import plain
 from engine.domain.checks import inspect_definition
+from engine.domain.definition_form import stored_form
 from engine.domain.errors import DefinitionInvalid, StaleRevision
 from engine.domain.roles import Actor, Permission, Place, require
 from engine.domain.terms import local_day
@@ -115,7 +115,7 @@ def _row(
         "title": definition.title,
         "digest": definition.digest,
         "text": request.text,
-        "content": plain(definition),
+        "content": stored_form(definition),
         "extends_digest": request.extends_digest,
         "published_at": at,
         "published_by": actor.account_id,

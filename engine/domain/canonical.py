@@ -22,6 +22,9 @@ LEFT_OUT: Mapping[str, Any] = MappingProxyType({"left_out": True})
 """Marks a field that has no place in the form while it is None: values that were kept before the
 field was thought of keep their digest."""
 
+APART: Mapping[str, Any] = MappingProxyType({"apart": True})
+"""Marks a field that goes along with a value without being part of its content."""
+
 
 class NotCanonical(ValueError):
     """The value has no canonical form: a float, a large integer, NUL or a lone surrogate."""
@@ -68,7 +71,10 @@ _PLAIN = frozenset({str, int, bool, NoneType})
 
 
 def plain(value: Any) -> Any:
-    """A frozen value of ours as JSON types: fields equal to their default `()`/None stay."""
+    """A frozen value of ours as JSON types: fields equal to their default `()`/None stay.
+
+    A field marked APART is left out, one marked LEFT_OUT while it is None.
+    """
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -90,7 +96,10 @@ def plain(value: Any) -> Any:
         return {
             field.name: plain(part)
             for field in fields(value)
-            if (part := getattr(value, field.name)) is not None or "left_out" not in field.metadata
+            if "apart" not in field.metadata
+            and (
+                (part := getattr(value, field.name)) is not None or "left_out" not in field.metadata
+            )
         }
     return value
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from engine.domain.canonical import LEFT_OUT, canonical_bytes, plain, sha256_hex
+from engine.domain.canonical import APART, LEFT_OUT, canonical_bytes, plain, sha256_hex
 from engine.domain.requirements import FieldValue, Requirement
 from engine.domain.roles import Role
+from engine.domain.scenario import Scenario
 from engine.domain.situation import SubjectKind
 from engine.domain.terms import Term
 
@@ -27,6 +28,19 @@ class Phase(StrEnum):
     MONITORING = "monitoring"
     EXIT = "exit"
     OUTSIDE = "outside"
+
+
+class Level(StrEnum):
+    """Whose text it is: the base of all, a region's changes of it, a municipality's of those."""
+
+    BASE = "base"
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+
+    @property
+    def below(self) -> Level:
+        """The level of what changes a text of this level; below a municipality is nothing."""
+        return Level.REGION if self is Level.BASE else Level.MUNICIPALITY
 
 
 class StageKind(StrEnum):
@@ -130,6 +144,10 @@ class Definition:
     """One path of one region (or the base), resolved: nothing in it refers to another text.
 
     `settings` are numbers, words and flags named in `workflows.vocabulary.SETTINGS`.
+
+    Scenarios, what is final and the level belong to the text and not to the path: no case goes
+    another way because of them. They stand apart from the content, so that writing one more
+    scenario gives no new digest, no difference and nothing to take cases over to.
     """
 
     code: str
@@ -139,6 +157,9 @@ class Definition:
     moves: tuple[Move, ...]
     words: tuple[Word, ...] = ()
     settings: tuple[tuple[str, FieldValue], ...] = ()
+    scenarios: tuple[Scenario, ...] = field(default=(), compare=False, metadata=APART)
+    final: tuple[str, ...] = field(default=(), compare=False, metadata=APART)
+    level: Level = field(default=Level.BASE, compare=False, metadata=APART)
 
     @cached_property
     def digest(self) -> str:

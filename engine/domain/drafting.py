@@ -6,8 +6,9 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from engine.domain.definition import Definition, Move, Stage, Word
+from engine.domain.definition import Definition, Level, Move, Stage, Word
 from engine.domain.requirements import FieldValue
+from engine.domain.scenario import Scenario
 from engine.domain.situation import SubjectKind
 
 
@@ -40,6 +41,9 @@ class Draft:
     moves: dict[str, Move]
     words: dict[tuple[str, str], Word]
     settings: dict[str, FieldValue]
+    scenarios: dict[str, Scenario]
+    final: tuple[str, ...]
+    level: Level
 
     @classmethod
     def of(cls, definition: Definition) -> Draft:
@@ -52,6 +56,9 @@ class Draft:
             dict(definition.move_by_code),
             {(word.dictionary, word.code): word for word in definition.words},
             dict(definition.settings),
+            {scenario.code: scenario for scenario in definition.scenarios},
+            definition.final,
+            definition.level,
         )
 
     def stage(self, code: str) -> Stage:

@@ -92,6 +92,9 @@ class _Question:
     attempt: Attempt
 
 
+_MOST_MACHINES = 500
+"""Every text tried in the console has a digest of its own; the oldest machine goes first."""
+
 _machines: dict[str, Machine] = {}
 
 
@@ -100,6 +103,8 @@ def compile_machine(definition: Definition) -> Machine:
     machine = _machines.get(definition.digest)
     if machine is None:
         machine = _machines[definition.digest] = _build(definition)
+        if len(_machines) > _MOST_MACHINES:
+            _machines.pop(next(iter(_machines)), None)
     return machine
 
 

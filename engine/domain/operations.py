@@ -27,12 +27,16 @@ SOURCE_SETTING = "source"
 
 @dataclass(frozen=True, slots=True)
 class Identify(Change):
-    """Whose path it is: the header of the overlay's text, not one of its `[[change]]` tables."""
+    """Whose path it is: the header of the overlay's text, not one of its `[[change]]` tables.
+
+    `final` are elements that overlays of this one must not touch, beside those of the base.
+    """
 
     code: str
     title: str
     subject: SubjectKind
     source: str = ""
+    final: tuple[str, ...] = ()
 
     @property
     def element(self) -> str:
@@ -44,6 +48,8 @@ class Identify(Change):
         draft.settings.pop(SOURCE_SETTING, None)
         if self.source:
             draft.settings[SOURCE_SETTING] = self.source
+        draft.level = draft.level.below
+        draft.final = tuple(dict.fromkeys((*draft.final, *self.final)))
 
 
 class _StageChange(Change):

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from engine.domain.checks.finding import Finding, error
 from engine.domain.definition import Definition, Move, Stage, StageKind, Way, Word
 from engine.domain.drafting import Change, Draft, OperationRefused
 from engine.domain.errors import DefinitionInvalid
-from engine.domain.operations import SOURCE_SETTING, AddStage, Identify, RemoveStage
+from engine.domain.finality import final_touched, never_stricter, split_final
+from engine.domain.operations import SOURCE_SETTING, AddStage, Identify, RemoveMove, RemoveStage
+
+if TYPE_CHECKING:
+    from engine.domain.finality import Stricter
+    from engine.domain.scenario import Scenario
 
 ANY_OPEN = "*open"
 """Among the sources of a way in a text: every stage of the kinds start and open."""
@@ -26,31 +32,38 @@ _SOURCE_ELEMENT = f"settings.{SOURCE_SETTING}"
 _OPEN_KINDS = (StageKind.START, StageKind.OPEN)
 
 
-def resolve(base: Definition, changes: Iterable[Change]) -> Definition:
+def resolve(
+    base: Definition, changes: Iterable[Change], *, stricter: Stricter = never_stricter
+) -> Definition:
     """The definition the operations make of the base.
 
-    Raises DefinitionInvalid naming every operation that does not fit.
+    Raises DefinitionInvalid naming every operation that does not fit, or touches what is final.
     """
     draft = Draft.of(base)
     findings: list[Finding] = []
     for index, change in enumerate(changes):
+        final = final_touched(base, change, stricter)
+        if final is not None:
+            findings.append(_misfit("operation_on_final", change, index, final=final))
+            continue
         try:
             change.apply(draft)
         except OperationRefused as refusal:
-            operation = change.operation()
-            findings.append(error(refusal.code, change.element, operation=operation, index=index))
+            findings.append(_misfit(refusal.code, change, index))
     if findings:
         raise DefinitionInvalid(findings=tuple(findings))
     return _settled(draft, base)
 
 
-def explain(base: Definition, changes: Sequence[Change]) -> dict[str, tuple[Change, ...]]:
+def explain(
+    base: Definition, changes: Sequence[Change], *, stricter: Stricter = never_stricter
+) -> dict[str, tuple[Change, ...]]:
     """For every element of the base and of the result, the operations that made it what it is.
 
     An element nothing touched has none: it comes from the base as it stands. A move that lost or
     gained ways because a stage went or came names the operation on that stage.
     """
-    result = resolve(base, changes)
+    result = resolve(base, changes, stricter=stricter)
     origins: dict[str, list[Change]] = {
         element: [] for definition in (base, result) for element in _elements(definition)
     }
@@ -60,6 +73,10 @@ def explain(base: Definition, changes: Sequence[Change]) -> dict[str, tuple[Chan
             if element in origins:
                 origins[element].append(change)
     return {element: tuple(made_by) for element, made_by in origins.items()}
+
+
+def _misfit(code: str, change: Change, index: int, **fields: str) -> Finding:
+    return error(code, change.element, operation=change.operation(), index=index, **fields)
 
 
 def arranged(stages: Iterable[Stage]) -> tuple[Stage, ...]:
@@ -92,15 +109,19 @@ def _expand(way: Way, stages: tuple[Stage, ...]) -> Way:
 
 def _settled(draft: Draft, base: Definition) -> Definition:
     stages = arranged(draft.stages.values())
-    moves = (_settled_move(move, base, stages) for move in draft.moves.values())
+    settled = (_settled_move(move, base, stages) for move in draft.moves.values())
+    moves = tuple(sorted((move for move in settled if move is not None), key=_place))
     return Definition(
         draft.code,
         draft.title,
         draft.subject,
         stages,
-        tuple(sorted((move for move in moves if move is not None), key=_place)),
+        moves,
         _settled_words(draft, base),
         tuple(sorted(draft.settings.items())),
+        _settled_scenarios(draft, base, stages, moves),
+        _settled_finals(draft, base, stages, moves),
+        draft.level,
     )
 
 
@@ -140,6 +161,37 @@ def _settled_words(draft: Draft, base: Definition) -> tuple[Word, ...]:
     )
 
 
+def _settled_scenarios(
+    draft: Draft, base: Definition, stages: tuple[Stage, ...], moves: tuple[Move, ...]
+) -> tuple[Scenario, ...]:
+    """The scenarios of the base that still have all they speak of, then the overlay's own.
+
+    What an inherited one says of a stage or move that went is said of nothing; it goes along, like
+    a way. The order of the overlay's own is their codes', so that the order of writing means
+    nothing.
+    """
+    gone = {stage.code for stage in base.stages} - {stage.code for stage in stages}
+    lost = set(base.move_by_code) - {move.code for move in moves}
+    kept = [one for one in base.scenarios if draft.scenarios.get(one.code) is one]
+    own = [one for one in draft.scenarios.values() if one not in kept]
+    return (
+        *(one for one in kept if not (one.names()[0] & gone or one.names()[1] & lost)),
+        *sorted(own, key=lambda one: one.code),
+    )
+
+
+def _settled_finals(
+    draft: Draft, base: Definition, stages: tuple[Stage, ...], moves: tuple[Move, ...]
+) -> tuple[str, ...]:
+    """What is final, without the parts of elements that went with a stage."""
+    left = {f"stages.{stage.code}" for stage in stages} | {f"moves.{move.code}" for move in moves}
+    gone = {
+        *(f"stages.{stage.code}" for stage in base.stages),
+        *(f"moves.{move.code}" for move in base.moves),
+    } - left
+    return tuple(one for one in draft.final if split_final(one)[0] not in gone)
+
+
 def _elements(definition: Definition) -> list[str]:
     return [
         "definition",
@@ -147,6 +199,7 @@ def _elements(definition: Definition) -> list[str]:
         *(f"moves.{move.code}" for move in definition.moves),
         *(f"words.{word.dictionary}.{word.code}" for word in definition.words),
         *(f"settings.{name}" for name, _ in definition.settings),
+        *(f"scenarios.{scenario.code}" for scenario in definition.scenarios),
     ]
 
 
@@ -162,4 +215,10 @@ def _followed(base: Definition, change: Change) -> list[str]:
             if move.leaves(change.stage) or any(way.target == change.stage for way in move.ways)
         ]
     elements = [f"moves.{move.code}" for move in touched]
+    if isinstance(change, (RemoveStage, RemoveMove)):
+        elements += [
+            f"scenarios.{scenario.code}"
+            for scenario in base.scenarios
+            if any(change.element.partition(".")[2] in names for names in scenario.names())
+        ]
     return [*elements, _SOURCE_ELEMENT] if isinstance(change, Identify) else elements

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from engine.domain.roles import Role
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from engine.domain.definition import Move
     from engine.domain.situation import Situation
+    from engine.domain.supplies import Supplier
 
 FieldValue: TypeAlias = str | int | bool | tuple[str, ...]
 Params: TypeAlias = Mapping[str, FieldValue]
@@ -80,15 +82,32 @@ class ParamKind:
     DATE = "date"
 
 
+class Tighter(StrEnum):
+    """Which value makes a demand stricter: a greater one, a smaller one, or it does not matter.
+
+    Of numbers and days the size is meant, of lists how much they hold, of choices their order.
+    """
+
+    MORE = "more"
+    FEWER = "fewer"
+    EITHER = "either"
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter of a fact; `vocabulary` names the dictionary its words must come from."""
+    """A parameter of a fact; `vocabulary` names the dictionary its words must come from.
+
+    `default` is what the check takes where nothing is given; without one the parameter is then no
+    demand at all. Of a parameter that is not `tighter` either way no two values compare.
+    """
 
     name: str
     kind: str
     required: bool = False
     vocabulary: str | None = None
     choices: tuple[str, ...] = ()
+    default: FieldValue | None = None
+    tighter: Tighter | None = None
 
 
 Check: TypeAlias = Callable[["Params", "Situation", Attempt], Verdict]
@@ -107,7 +126,8 @@ class Fact:
 
     `suppliers` names the parameter that says who supplies it, where the fact itself asks for roles;
     `never` looks at parameters that are sound by themselves; `of_attempt` marks a fact about who
-    makes a move and how, which says nothing while nobody makes one.
+    makes a move and how, which says nothing while nobody makes one; `supply` names what would make
+    the fact hold.
     """
 
     name: str
@@ -118,6 +138,7 @@ class Fact:
     never: Never = _sometimes
     suppliers: str = "supplied_by"
     of_attempt: bool = False
+    supply: Supplier | None = None
 
 
 FactCatalogue: TypeAlias = Mapping[str, Fact]

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from engine.domain.canonical import canonical_bytes, plain
-from engine.domain.requirements import FieldValue, Param, ParamKind, Requirement, Unmet, evaluate
+from engine.domain.requirements import (
+    FieldValue,
+    Param,
+    ParamKind,
+    Requirement,
+    Tighter,
+    Unmet,
+    evaluate,
+)
 from engine.domain.roles import Role
 from tests.domain.scene import (
     attempt,
@@ -69,7 +77,7 @@ def test_every_fact_says_its_name_its_place_and_who_may_be_named_as_supplier(nam
 
     assert fact.name == name
     assert fact.mend in MENDED_AT
-    assert fact.params[-1] == Param("supplied_by", ParamKind.ROLES)
+    assert fact.params[-1] == Param("supplied_by", ParamKind.ROLES, tighter=Tighter.EITHER)
     assert len({param.name for param in fact.params}) == len(fact.params)
 
 

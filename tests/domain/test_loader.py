@@ -21,6 +21,7 @@ from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.operations import AddMove, AddStage, Identify, Waive
 from engine.domain.requirements import Requirement
 from engine.domain.roles import Role
+from engine.domain.scenario_operations import DropScenario
 from engine.domain.situation import SubjectKind
 from engine.domain.terms import Term, TermKind
 from tests.domain.definitions import SOUND, fact
@@ -249,6 +250,7 @@ CHANGES = {
     "add_word": 'dictionary = "event"\nword = "seminar"\ntitle = "Семинар"',
     "rename_word": 'dictionary = "document"\nword = "self_diagnosis"\ntitle = "Самоанализ"',
     "remove_word": 'dictionary = "document"\nword = "self_diagnosis"',
+    "drop_scenario": 'scenario = "main_way"\nreason = "Здесь путь другой"',
     "set": 'setting = "tutor_school_capacity"\nvalue = 2',
 }
 
@@ -257,7 +259,7 @@ def test_every_operation_can_be_written():
     assert CHANGES.keys() == OPERATIONS.keys()
 
 
-@pytest.mark.parametrize("operation", sorted(CHANGES.keys() - {"waive"}))
+@pytest.mark.parametrize("operation", sorted(CHANGES.keys() - {"drop_scenario", "waive"}))
 def test_an_operation_is_read_as_what_it_is_called(operation):
     assert changed(f'op = "{operation}"\n{CHANGES[operation]}').operation() == operation
 
@@ -270,6 +272,16 @@ def test_a_waiver_is_read_as_what_it_is_called():
     assert [change.operation() for change in parsed.changes] == ["identify", "require", "waive"]
 
 
+def test_dropping_a_scenario_is_read_as_what_it_is_called():
+    bases = {"base": load_shipped()["base"].definition}
+    text = HEAD + 'extends = "base"\n[[change]]\nop = "drop_scenario"\n'
+
+    parsed = parse_definition(text + CHANGES["drop_scenario"], bases=bases)
+
+    assert parsed.changes[1] == DropScenario("main_way", "Здесь путь другой")
+    assert "main_way" not in {one.code for one in parsed.definition.scenarios}
+
+
 def test_an_operation_that_does_not_fit_the_base_is_named():
     found = faults(OVERLAY + '[[change]]\nop = "remove_stage"\nstage = "moon"\n')
 
@@ -277,11 +289,11 @@ def test_an_operation_that_does_not_fit_the_base_is_named():
     assert found == [("operation_unknown_element", "stages.moon", fields)]
 
 
-@pytest.mark.parametrize("extends", ["moon", "amur"])
-def test_a_text_extends_a_definition_there_is_and_not_itself(extends):
+@pytest.mark.parametrize(("extends", "code"), [("moon", "base_unknown"), ("amur", "base_itself")])
+def test_a_text_extends_a_definition_there_is_and_not_itself(extends, code):
     found = faults(HEAD + f'extends = "{extends}"\n')
 
-    assert found == [("base_unknown", "extends", {"value": extends})]
+    assert found == [(code, "extends", {"value": extends})]
 
 
 def test_a_text_is_normalised():
@@ -835,4 +847,6 @@ def test_overlays_that_extend_each_other_are_refused(tmp_path):
     with pytest.raises(DefinitionInvalid) as refused:
         load_folder(tmp_path)
 
-    assert [one.code for one in refused.value.fields["findings"]] == ["base_unknown"]
+    assert [(one.code, dict(one.fields)) for one in refused.value.fields["findings"]] == [
+        ("base_cycle", {"codes": ("a", "b")})
+    ]

@@ -10,6 +10,7 @@ from engine.domain.errors import DefinitionInvalid
 from engine.domain.machine import MoveOrder, decide
 from engine.domain.overlay import resolve
 from engine.domain.roles import Role
+from engine.domain.scenario_operations import DropScenario
 from tests.domain.walking import PERSON, Walk, opened
 from workflows.driving import NoRoute, circle, reachable
 from workflows.facts import CATALOGUE
@@ -166,7 +167,8 @@ def test_every_change_of_an_overlay_changes_something(code):
     for place, change in enumerate(changes):
         rest = changes[:place] + changes[place + 1 :]
         try:
-            same = resolve(base, rest).digest == definition_of(code).digest
+            found, whole = resolve(base, rest), definition_of(code)
+            same = (found, found.scenarios) == (whole, whole.scenarios)
         except DefinitionInvalid:
             same = False
         idle += [change.element] if same else []
@@ -201,6 +203,35 @@ def test_a_case_can_be_brought_to_every_stage_its_class_allows(code, years):
     only_first_year = {"self_diagnosis", "programme_drafting", "programme_review"}
     by_class = code == "municipal_programme" and years > 1
     assert missed == (only_first_year if by_class else set())
+
+
+@pytest.mark.parametrize("code", OVERLAYS)
+def test_a_promise_of_the_base_is_dropped_only_where_the_path_does_not_keep_it(code):
+    base, changes = definition_of("base"), SHIPPED[code].changes
+    kept = []
+    for dropped in [one for one in changes if isinstance(one, DropScenario)]:
+        rest = [one for one in changes if one.element != dropped.element]
+        kept += [] if errors_of(resolve(base, rest)) else [dropped.scenario]
+
+    assert kept == []
+
+
+@pytest.mark.parametrize("code", sorted(SHIPPED))
+def test_every_gate_of_a_path_has_a_scenario_that_is_refused_at_it(code):
+    definition = definition_of(code)
+    refused = {step.move for one in definition.scenarios for step in one.steps if step.refused}
+    gates = {move.code for move in definition.moves if move.requirements}
+
+    assert gates - refused == set()
+
+
+@pytest.mark.parametrize("code", sorted(SHIPPED))
+def test_every_path_promises_its_main_way(code):
+    definition = definition_of(code)
+    ways = [one for one in definition.scenarios if one.code in ("main_way", "region_way")]
+
+    assert ways
+    assert all(one.stage is None and len(one.steps) > 7 for one in ways)
 
 
 def test_the_path_of_primorye_turns_through_two_rounds():

@@ -8,9 +8,10 @@ import pytest
 from engine.domain.requirements import Requirement
 from engine.domain.roles import Role
 from engine.domain.situation import RecordKind, SchoolMode
+from engine.domain.supplies import CannotSupply, Supply, SupplyKind, supplies
 from tests.domain.scene import attempt, case, curator, decision, document, record, situation, tutor
 from workflows.facts import CATALOGUE
-from workflows.supplying import SUPPLIERS, CannotSupply, Supply, SupplyKind, supplies
+from workflows.facts.supplying import SUPPLIERS
 
 FACTORS = (("risk_factor", ("low_motivation", "staff_shortage", "low_discipline")),)
 

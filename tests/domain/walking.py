@@ -4,30 +4,22 @@ Every role is one person, so that four-eye requirements are met only when the ro
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID
 
-from engine.domain.definition import Definition, Effect
+from engine.domain.definition import Definition
 from engine.domain.machine import MoveOrder, decide
+from engine.domain.playing import Scene, arrived, person, supplied
 from engine.domain.requirements import Attempt
 from engine.domain.roles import GRANTED, Permission, Place, Role
-from engine.domain.situation import (
-    AttachmentFact,
-    AttachmentKind,
-    CaseState,
-    DecisionFact,
-    DocumentFact,
-    DocumentStatus,
-    RecordFact,
-    Situation,
-)
+from engine.domain.situation import CaseState, Situation
+from engine.domain.supplies import SupplyKind, supplies
 from workflows.driving import route_through
 from workflows.facts import CATALOGUE
-from workflows.supplying import SupplyKind, supplies
 
 PATIENCE = 5
-PERSON = {role: UUID(int=place) for place, role in enumerate(Role, start=1)}
+PERSON = {role: person(role) for role in Role}
 PERMISSION = {
     SupplyKind.ATTACHMENT: Permission.ATTACH_PEOPLE,
     SupplyKind.DECISION: Permission.REGISTER_DECISION,
@@ -87,116 +79,35 @@ class Walk:
         """Supply everything the leg requires, then make its move."""
         role = next(role for role in leg.move.roles if role is not Role.SCHEDULER)
         attempt = Attempt(leg.move.code, PERSON[role], frozenset({role}))
+        scene = Scene(self.situation, attempt)
         for _ in range(PATIENCE):
-            gaps = [gap for one in leg.requirements for gap in self.gaps(one, attempt)]
+            gaps = [gap for one in leg.requirements for gap in _gaps(one, scene)]
             if not gaps:
                 break
             for gap in gaps:
-                attempt = self.supply(gap, attempt)
-        order = MoveOrder(leg.move.code, attempt.reason, attempt.basis)
+                scene = _supply(scene, gap)
+        order = MoveOrder(leg.move.code, scene.attempt.reason, scene.attempt.basis)
         decision = decide(
             self.definition,
             CATALOGUE,
-            self.situation,
+            scene.situation,
             order,
             actor_id=attempt.actor_id,
             roles=attempt.roles,
         )
         assert decision.raise_if_refused() == leg.target
         self.steps.append((leg.move.code, role.value, leg.target))
-        self.arrive(leg)
-
-    def gaps(self, requirement, attempt):
-        return supplies(requirement, CATALOGUE, self.situation, attempt)
-
-    def supply(self, gap, attempt):
-        """Put one supply in place; the attempt changes when the supply is part of it."""
-        if gap.kind in PERMISSION:
-            assert any(PERMISSION[gap.kind] in GRANTED[role] for role in gap.by), gap
-        scene, case = self.situation, self.situation.case
-        if gap.kind is SupplyKind.REASON:
-            return replace(attempt, reason="Решение рабочей группы".ljust(gap.count, "."))
-        if gap.kind is SupplyKind.BASIS:
-            fit = [one.id for one in scene.decisions if gap.code in ("", one.kind)]
-            return replace(attempt, basis=(*attempt.basis, fit[-1]))
-        if gap.kind is SupplyKind.DAY:
-            self.situation = replace(scene, today=gap.day)
-        elif gap.kind is SupplyKind.YEARS:
-            self.situation = replace(scene, case=replace(case, years_in_status=gap.count))
-        elif gap.kind is SupplyKind.DECISION:
-            self.situation = replace(scene, decisions=(*scene.decisions, self.decision(gap.code)))
-        elif gap.kind is SupplyKind.DOCUMENT:
-            papers = tuple(self.document(gap) for _ in range(gap.count))
-            self.situation = replace(scene, documents=(*scene.documents, *papers))
-        elif gap.kind is SupplyKind.RECORD:
-            records = tuple(self.record(gap, place) for place in range(gap.count))
-            self.situation = replace(scene, records=(*scene.records, *records))
-        elif gap.kind is SupplyKind.ATTACHMENT:
-            links = tuple(self.attachment(gap) for _ in range(gap.count))
-            self.situation = replace(scene, attachments=(*scene.attachments, *links))
-        else:
-            raise AssertionError(gap)
-        return attempt
-
-    def decision(self, kind):
-        scene = self.situation
-        return DecisionFact(next_id(), kind, "120", scene.today, scene.case.round)
-
-    def document(self, gap):
-        status, this_round = DocumentStatus(gap.status), self.situation.case.round
-        author = PERSON[gap.by[0]]
-        return DocumentFact(next_id(), gap.code, status, 1, this_round, author, topic=gap.topic)
-
-    def record(self, gap, place):
-        role = gap.by[place % len(gap.by)]
-        return RecordFact(
-            next_id(),
-            gap.record,
-            gap.code,
-            gap.status,
-            self.situation.case.round,
-            self.situation.today,
-            PERSON[role],
-            role.value,
-            gap.value,
-            self.situation.case.revision,
-        )
-
-    def attachment(self, gap):
-        kind, since = AttachmentKind(gap.code), self.situation.today
-        if kind is AttachmentKind.CURATOR:
-            return AttachmentFact(next_id(), kind, since, account_id=PERSON[Role.CURATOR])
-        return AttachmentFact(
-            next_id(),
-            kind,
-            since,
-            school_id=next_id(),
-            school_mode=gap.modes[0],
-            decision_id=next_id(),
-        )
-
-    def arrive(self, leg):
-        """The case after the move: its stage, and what the effects make of the rest."""
-        scene, effects = self.situation, leg.move.effects
-        case = replace(
-            scene.case,
-            stage=leg.target,
-            stage_entered_on=scene.today,
-            revision=scene.case.revision + 1,
-            round=scene.case.round + (Effect.NEXT_ROUND in effects),
-            years_in_status=scene.case.years_in_status + (Effect.RAISE_CLASS in effects),
-        )
-        scene = replace(scene, case=case, stage_entered_revision=case.revision)
-        if Effect.END_ATTACHMENTS in effects:
-            yesterday = scene.today - timedelta(days=1)
-            ended = tuple(replace(link, ends_on=yesterday) for link in scene.attachments)
-            scene = replace(scene, attachments=ended)
-        if Effect.RETURN_DOCUMENTS in effects:
-            returned = tuple(_returned(paper) for paper in scene.documents)
-            scene = replace(scene, documents=returned)
-        self.situation = scene
+        self.situation = arrived(self.definition, scene.situation, decision)
 
 
-def _returned(paper):
-    submitted = paper.status is DocumentStatus.SUBMITTED
-    return replace(paper, status=DocumentStatus.RETURNED) if submitted else paper
+def _gaps(requirement, scene):
+    return supplies(requirement, CATALOGUE, scene.situation, scene.attempt)
+
+
+def _supply(scene, gap):
+    """Put one supply in place, by somebody who may do so."""
+    if gap.kind in PERMISSION:
+        assert any(PERMISSION[gap.kind] in GRANTED[role] for role in gap.by), gap
+    if gap.kind is SupplyKind.DAY:
+        return replace(scene, situation=replace(scene.situation, today=gap.day))
+    return supplied(scene, gap)

@@ -36,9 +36,11 @@ from web.wording.differences import DIFFERENCES
 from web.wording.findings import FINDINGS
 from web.wording.grammar import counted, day_text, listed, moment_text, quoted
 from web.wording.history import SENTENCES
+from web.wording.mending import MENDS
 from web.wording.paths import due_text
 from web.wording.reasons import REASONS
 from web.wording.refusals import RULES, ineligible_text, invalid_text, refused_text
+from web.wording.scenarios import REASON_NAMES
 from web.wording.titles import (
     ATTACHMENTS,
     CATEGORIES,
@@ -109,16 +111,27 @@ def test_every_closed_word_has_a_title():
 
 def test_every_finding_of_a_definition_or_its_text_has_a_sentence():
     text = sources("engine/domain/checks", "workflows") + "".join(
-        (ROOT / f"engine/domain/{name}.py").read_text() for name in ("overlay", "drafting")
+        (ROOT / f"engine/domain/{name}.py").read_text()
+        for name in ("overlay", "drafting", "tightening")
     )
     named = set(re.findall(r'\b(?:error|note)\(\s*"([a-z_]+)"', text))
     refused = set(re.findall(r'OperationRefused\("([a-z_]+)"\)', text))
     values = set(re.findall(r'"((?:value|key|ways|code)_[a-z_]+)', text))
+    values |= set(re.findall(r'"((?:day|final|scenario)_[a-z_]+)"\)', text))
     known = {"too_many", "requirement_head", "setting_unknown"}
 
     codes = named | refused | values | known
 
     assert codes - set(FINDINGS) == set()
+
+
+def test_every_finding_comes_with_a_proposal_how_to_mend_it():
+    assert set(MENDS) == set(FINDINGS)
+    assert [code for code, mend in MENDS.items() if not str(mend).endswith(".")] == []
+
+
+def test_every_reason_of_a_refusal_has_a_name_in_a_few_words():
+    assert set(REASON_NAMES) == set(CATALOGUE) | {"stage", "role", "any", "not"}
 
 
 def test_every_difference_has_a_sentence():

@@ -20,6 +20,7 @@ from web.seeding import shipped_text
 from web.wording.differences import difference_sentence
 from web.wording.findings import finding_sentence
 from web.wording.grammar import counted
+from web.wording.mending import mending_of
 from workflows.facts import CATALOGUE
 from workflows.loader import LARGEST_TEXT, load_shipped, parse_definition
 from workflows.places import Places
@@ -49,7 +50,8 @@ def check(*, source: str) -> None:
     for line in _told(text, findings, parsed):
         click.echo(line)
     _refuse_errors(found, findings)
-    click.echo(f"«{found.title}»: ошибок нет.")
+    played = counted(len(found.scenarios), "проверка|проверки|проверок")
+    click.echo(f"«{found.title}»: ошибок нет; разыграно: {played}.")
 
 
 @definition.command(help="Показать этапы, переходы, требования и сроки маршрута.")
@@ -96,7 +98,8 @@ def _told(text: str, findings: Sequence[Finding], parsed: Parsed | None = None) 
         mark = "Ошибка" if one.severity is Severity.ERROR else "Замечание"
         at = places.of(one) if places else None
         where = f" Строка {at.line}, столбец {at.column}." if at else ""
-        yield f"{mark}.{where} {finding_sentence(one, parsed.definition if parsed else None)}"
+        said = finding_sentence(one, parsed.definition if parsed else None)
+        yield f"{mark}.{where} {said} {mending_of(one)}".rstrip()
 
 
 def _refuse_errors(found: Definition, findings: Sequence[Finding]) -> None:

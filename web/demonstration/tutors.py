@@ -9,8 +9,8 @@ from engine.actions.mentoring import AttachRequest, attach
 from engine.domain.definition import Phase
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind
+from workflows.facts.supplying import TUTOR_ORDER
 from workflows.rehearsal import look
-from workflows.supplying import TUTOR_ORDER
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -8,7 +8,9 @@ from flask_babel import gettext, lazy_gettext
 
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, either, listed, quoted
+from web.wording.loosenings import LOOSENINGS
 from web.wording.paths import element_title, move_title, stage_title
+from web.wording.scenarios import expected_text, reasons_text, step_text
 from web.wording.titles import DICTIONARIES, role_name, title_of
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ class _Told:
         return listed(
             quoted(stage_title(self.definition, one)) for one in self.fields.words("stages")
         )
+
+    def codes(self) -> str:
+        return ", ".join(self.fields.words("codes"))
 
     def move(self) -> str:
         return quoted(move_title(self.definition, self.fields.text("move")))
@@ -195,7 +200,77 @@ def _misfit(sentence: Any) -> Callable[[_Told], str]:
     return say
 
 
+def _loosened(told: _Told, sentence: Any) -> str:
+    role = role_name(told.fields.text("role"))
+    return str(sentence) % {"fact": told.text("fact"), "new": told.text("new"), "role": role}
+
+
+def _loosening(sentence: Any) -> Callable[[_Told], str]:
+    return lambda told: _loosened(told, sentence)
+
+
+def _on_final(told: _Told) -> str:
+    where = _misfit(lazy_gettext("основа не разрешает менять «%(final)s»"))(told)
+    return where % {"final": told.text("final")}
+
+
+def _cycle(told: _Told) -> str:
+    return gettext("маршруты ссылаются друг на друга: %(codes)s", codes=told.codes())
+
+
+def _scenario_stage(told: _Told) -> str:
+    if told.fields.text("side") == "from":
+        return gettext("начинается на этапе %(stage)s, которого нет", stage=told.stage())
+    return gettext(
+        "шаг %(number)d ведёт на этап %(stage)s, которого нет",
+        number=told.fields.number("step"),
+        stage=told.stage(),
+    )
+
+
+def _scenario_move(told: _Told) -> str:
+    step = told.fields.number("step")
+    return gettext("шаг %(number)d: перехода %(move)s нет", number=step, move=told.move())
+
+
+def _scenario_reason(told: _Told) -> str:
+    return gettext(
+        "шаг %(number)d: причины отказа «%(reason)s» не бывает",
+        number=told.fields.number("step"),
+        reason=told.text("reason"),
+    )
+
+
+def _not_given(told: _Told) -> str:
+    return gettext(
+        "%(step)s — условие %(fact)s нельзя дать заранее",
+        step=step_text(told.fields, told.definition),
+        fact=told.text("fact"),
+    )
+
+
+def _scenario_refused(told: _Told) -> str:
+    return gettext(
+        "%(step)s — %(expected)s, получен отказ: %(came)s",
+        step=step_text(told.fields, told.definition),
+        expected=expected_text(told.fields, told.definition),
+        came=reasons_text(told.fields.words("came")),
+    )
+
+
+def _scenario_moved(told: _Told) -> str:
+    return gettext(
+        "%(step)s — %(expected)s, получен этап %(stage)s",
+        step=step_text(told.fields, told.definition),
+        expected=expected_text(told.fields, told.definition),
+        stage=told.stage(),
+    )
+
+
 FINDINGS: Mapping[str, Callable[[_Told], str]] = {
+    **{code: _loosening(sentence) for code, sentence in LOOSENINGS.items()},
+    "base_cycle": _cycle,
+    "base_itself": _plain(lazy_gettext("маршрут изменяет сам себя")),
     "base_unknown": _filled(lazy_gettext("такой основы нет: «%(value)s»"), "value"),
     "code_duplicate": _filled(lazy_gettext("код использован несколько раз (%(times)s)"), "times"),
     "code_look_alike": _look_alike,
@@ -208,9 +283,15 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
         "fact",
         "value",
     ),
+    "day_malformed": _filled(lazy_gettext("«%(value)s» — не день вида ГГГГ-ММ-ДД"), "value"),
+    "day_out_of_range": _plain(lazy_gettext("день далеко от нашего времени")),
     "end_is_left": _plain(lazy_gettext("конечный этап, с которого есть переход")),
     "end_unreachable": _plain(lazy_gettext("отсюда нельзя дойти до конца")),
     "fact_unknown": _filled(lazy_gettext("условия «%(fact)s» нет в каталоге"), "fact"),
+    "final_malformed": _filled(
+        lazy_gettext("«%(value)s» — не элемент маршрута и не часть его"), "value"
+    ),
+    "final_unknown": _filled(lazy_gettext("такого в маршруте нет: «%(value)s»"), "value"),
     "hint_too_long": _filled(lazy_gettext("подсказка длиннее %(most)s знаков"), "most"),
     "key_missing": _plain(lazy_gettext("не указано")),
     "key_unknown": _plain(lazy_gettext("такого ключа нет")),
@@ -226,6 +307,7 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     ),
     "operation_element_exists": _misfit(lazy_gettext("такое уже есть")),
     "operation_nothing_waived": _misfit(lazy_gettext("такого условия у перехода нет")),
+    "operation_on_final": _on_final,
     "operation_unknown_element": _misfit(lazy_gettext("такого в основе нет")),
     "param_choice": _choice,
     "param_missing": _filled(
@@ -255,6 +337,17 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     "role_cannot_move": _role_cannot,
     "role_cannot_open": _role_cannot_open,
     "role_unknown": _filled(lazy_gettext("роли «%(word)s» нет (условие %(fact)s)"), "word", "fact"),
+    "scenario_move_unknown": _scenario_move,
+    "scenario_moved": _scenario_moved,
+    "scenario_not_given": _not_given,
+    "scenario_outcome": _plain(lazy_gettext("нужно ровно одно из: then, refused")),
+    "scenario_reason_unknown": _scenario_reason,
+    "scenario_refused": _scenario_refused,
+    "scenario_stage_unknown": _scenario_stage,
+    "scenario_steps_too_many": _filled(
+        lazy_gettext("шагов во всех проверках больше %(most)s"), "most"
+    ),
+    "scenarios_too_many": _filled(lazy_gettext("проверок больше %(most)s"), "most"),
     "setting_unknown": _plain(lazy_gettext("такой настройки нет")),
     "stage_dead_end": _plain(lazy_gettext("с этапа нет ни одного перехода")),
     "stage_unknown": _filled(

@@ -31,6 +31,12 @@ def move_title(definition: Definition | None, code: str) -> str:
     return said(move.title) if move else code
 
 
+def scenario_title(definition: Definition | None, code: str) -> str:
+    """The title of a scenario, or its code where this definition does not have it."""
+    scenarios = definition.scenarios if definition else ()
+    return next((said(one.title) for one in scenarios if one.code == code), code)
+
+
 def term_title(definition: Definition | None, code: str, stage: str = "") -> str:
     """The title of a term of the stage, or of the first stage that has one of this code."""
     stages = definition.stages if definition else ()
@@ -93,6 +99,11 @@ def element_title(element: str, definition: Definition | None = None) -> str:
     if head == "settings":
         setting = gettext("настройка %(title)s", title=quoted(title_of(SETTINGS, code)))
         return _with_key(setting, more)
+    if head == "scenarios":
+        title = quoted(scenario_title(definition, code))
+        return _with_key(gettext("проверка %(title)s", title=title), more)
+    if head == "scenario" and code.isdecimal():
+        return _with_key(gettext("проверка %(number)d", number=int(code) + 1), more)
     if head == "change" and code.isdecimal():
         return _with_key(gettext("изменение %(number)d", number=int(code) + 1), more)
     return _with_key(gettext("«%(part)s»", part=head), rest)
@@ -129,5 +140,6 @@ _PARTS = {
     "moves": lambda: gettext("переходы"),
     "words": lambda: gettext("словари"),
     "settings": lambda: gettext("настройки"),
+    "final": lambda: gettext("что нельзя менять"),
     "extends": lambda: gettext("основа маршрута"),
 }

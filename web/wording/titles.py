@@ -166,6 +166,7 @@ SETTINGS: Mapping[str, Any] = {
     "curator_case_limit": lazy_gettext("сколько дел ведёт один куратор (0 — без ограничения)"),
     "force_approvals": lazy_gettext("сколько согласий нужно для перевода вне маршрута"),
     "force_reason_min": lazy_gettext("длина причины перевода вне маршрута"),
+    "municipal_changes": lazy_gettext("что муниципалитет может менять в маршруте региона"),
     "opening_roles": lazy_gettext("кто открывает дело"),
     "source": lazy_gettext("документ, по которому составлен маршрут"),
     "tutor_capacity_rule": lazy_gettext("что делать сверх числа мест школы-тьютора"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
+from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Tighter, Verdict
 from engine.domain.roles import Role
 from workflows.facts.reading import number, text, words
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.domain.situation import Situation
 
 _YEAR_OF_DAYS = 366
+_SHORTEST = 10
 _YEARLY_LENGTH = len("MM-DD")
 
 
@@ -50,7 +51,7 @@ def reason_given(params: Params, _situation: Situation, attempt: Attempt) -> Ver
 
     The reason itself stays out of the fields: it may hold personal data.
     """
-    need, reason = number(params, "min_length", 10), attempt.reason.strip()
+    need, reason = number(params, "min_length", _SHORTEST), attempt.reason.strip()
     have = len(reason) if any(sign.isalnum() for sign in reason) else 0
     return Verdict(have >= need, {"have": have, "need": need})
 
@@ -101,21 +102,32 @@ FACTS = (
     Fact(
         "from_stage",
         from_stage,
-        (Param("stages", ParamKind.STAGES, required=True),),
+        (Param("stages", ParamKind.STAGES, required=True, tighter=Tighter.FEWER),),
         never=_stage_never,
     ),
     Fact(
         "years_in_status",
         years_in_status,
-        (Param("at_least", _NUMBER), Param("at_most", _NUMBER)),
+        (
+            Param("at_least", _NUMBER, tighter=Tighter.MORE),
+            Param("at_most", _NUMBER, tighter=Tighter.FEWER),
+        ),
         never=_years_never,
     ),
     Fact("entry_facts", entry_facts, (), _COORDINATORS, "records"),
-    Fact("reason_given", reason_given, (Param("min_length", _NUMBER),), of_attempt=True),
+    Fact(
+        "reason_given",
+        reason_given,
+        (Param("min_length", _NUMBER, default=_SHORTEST, tighter=Tighter.MORE),),
+        of_attempt=True,
+    ),
     Fact(
         "date_window",
         date_window,
-        (Param("from", ParamKind.DATE), Param("to", ParamKind.DATE)),
+        (
+            Param("from", ParamKind.DATE, tighter=Tighter.MORE),
+            Param("to", ParamKind.DATE, tighter=Tighter.FEWER),
+        ),
         never=_window_never,
     ),
 )

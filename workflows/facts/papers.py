@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
+from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Tighter, Verdict
 from engine.domain.roles import Role
 from engine.domain.situation import DocumentStatus, RecordKind
 from workflows.facts.reading import AT_LEAST, ROUND, number, record_now, text
@@ -93,7 +93,10 @@ _COORDINATORS = (Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
 _SCHOOL = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY)
 _DOCUMENT = Param("kind", ParamKind.TEXT, required=True, vocabulary="document")
 _DECISION = Param("kind", ParamKind.TEXT, required=True, vocabulary="decision")
-_PER = Param("per", ParamKind.TEXT, choices=(ROUND, "case"))
+_PER = Param("per", ParamKind.TEXT, choices=(ROUND, "case"), default=ROUND, tighter=Tighter.FEWER)
+_STATUS = Param(
+    "status", ParamKind.TEXT, choices=tuple(AT_LEAST), default="submitted", tighter=Tighter.MORE
+)
 
 FACTS = (
     Fact(
@@ -101,8 +104,8 @@ FACTS = (
         document_present,
         (
             _DOCUMENT,
-            Param("status", ParamKind.TEXT, choices=tuple(AT_LEAST)),
-            Param("min", ParamKind.NUMBER),
+            _STATUS,
+            Param("min", ParamKind.NUMBER, default=1, tighter=Tighter.MORE),
             _PER,
         ),
         _SCHOOL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
+from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Tighter, Verdict
 from engine.domain.roles import GRANTED, Permission, Role
 from engine.domain.situation import AttachmentFact, AttachmentKind, RecordKind, SchoolMode
 from workflows.facts.reading import AT_LEAST, flag, number, text, words
@@ -152,8 +152,22 @@ def _approvals_never(params: Params, _move: Move, _words: Words) -> bool:
 
 
 _COORDINATORS = (Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_COORDINATOR)
-_ROLES = Param("roles", ParamKind.ROLES, required=True)
-_MIN = Param("min", ParamKind.NUMBER)
+_ROLES = Param("roles", ParamKind.ROLES, required=True, tighter=Tighter.FEWER)
+_MIN = Param("min", ParamKind.NUMBER, default=1, tighter=Tighter.MORE)
+_OF = Param(
+    "of",
+    ParamKind.WORDS,
+    required=True,
+    choices=("author", "curator", "tutor"),
+    tighter=Tighter.MORE,
+)
+_MODES = Param(
+    "modes",
+    ParamKind.WORDS,
+    choices=tuple(mode.value for mode in SchoolMode),
+    default=_TUTOR_MODES,
+    tighter=Tighter.FEWER,
+)
 
 FACTS = (
     Fact("role_of_actor", role_of_actor, (_ROLES,), mend="people", of_attempt=True),
@@ -161,7 +175,7 @@ FACTS = (
         "actor_not",
         actor_not,
         (
-            Param("of", ParamKind.WORDS, required=True, choices=("author", "curator", "tutor")),
+            _OF,
             Param("kind", ParamKind.TEXT, vocabulary="document"),
         ),
         _COORDINATORS,
@@ -175,8 +189,8 @@ FACTS = (
         tutor_active,
         (
             _MIN,
-            Param("modes", ParamKind.WORDS, choices=tuple(mode.value for mode in SchoolMode)),
-            Param("by_order", ParamKind.FLAG),
+            _MODES,
+            Param("by_order", ParamKind.FLAG, default=True, tighter=Tighter.MORE),
         ),
         _COORDINATORS,
         "people",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.calendar import PERIODS, Span, school_quarter_of
 from engine.domain.definition import QUARTER
-from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Verdict
+from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Tighter, Verdict
 from engine.domain.roles import Role
 from engine.domain.situation import RECORD_STATUSES, DocumentStatus, RecordKind
 from workflows.facts.reading import (
@@ -192,7 +192,10 @@ FACTS = (
     Fact(
         "profile_complete",
         profile_complete,
-        (Param("min_directions", _NUMBER), Param("max_directions", _NUMBER)),
+        (
+            Param("min_directions", _NUMBER, default=1, tighter=Tighter.MORE),
+            Param("max_directions", _NUMBER, default=0),
+        ),
         (Role.CURATOR, *_SCHOOL),
         "records",
         _profile_never,
@@ -201,9 +204,15 @@ FACTS = (
         "risks_covered",
         risks_covered,
         (
-            Param("level", ParamKind.TEXT, choices=_LEVELS),
-            Param("kind", ParamKind.TEXT, vocabulary="document"),
-            Param("status", ParamKind.TEXT, choices=tuple(AT_LEAST)),
+            Param("level", ParamKind.TEXT, choices=_LEVELS, default="high", tighter=Tighter.MORE),
+            Param("kind", ParamKind.TEXT, vocabulary="document", default="antirisk_programme"),
+            Param(
+                "status",
+                ParamKind.TEXT,
+                choices=tuple(AT_LEAST),
+                default="submitted",
+                tighter=Tighter.MORE,
+            ),
         ),
         _SCHOOL,
         "documents",
@@ -212,8 +221,14 @@ FACTS = (
         "measures_ratio",
         measures_ratio,
         (
-            Param("statuses", ParamKind.WORDS, choices=RECORD_STATUSES[RecordKind.MEASURE]),
-            Param("at_least", _NUMBER),
+            Param(
+                "statuses",
+                ParamKind.WORDS,
+                choices=RECORD_STATUSES[RecordKind.MEASURE],
+                default=("done", "explained"),
+                tighter=Tighter.FEWER,
+            ),
+            Param("at_least", _NUMBER, default=100, tighter=Tighter.MORE),
         ),
         (*_SCHOOL, Role.CURATOR),
         "records",
@@ -239,7 +254,12 @@ FACTS = (
         indicator_rule,
         (
             Param("rule", ParamKind.TEXT, required=True, vocabulary="indicator"),
-            Param("result", ParamKind.TEXT, choices=RECORD_STATUSES[RecordKind.INDICATOR]),
+            Param(
+                "result",
+                ParamKind.TEXT,
+                choices=RECORD_STATUSES[RecordKind.INDICATOR],
+                default="not_met",
+            ),
         ),
         _CURATORS,
         "records",
@@ -249,8 +269,8 @@ FACTS = (
         quota,
         (
             Param("event", ParamKind.TEXT, required=True, vocabulary="event"),
-            Param("at_least", _NUMBER, required=True),
-            Param("period", ParamKind.TEXT, choices=(ROUND, *PERIODS)),
+            Param("at_least", _NUMBER, required=True, tighter=Tighter.MORE),
+            Param("period", ParamKind.TEXT, choices=(ROUND, *PERIODS), default=ROUND),
         ),
         (Role.TUTOR_SCHOOL_REP, Role.CURATOR),
         "records",

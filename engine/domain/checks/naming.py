@@ -24,8 +24,7 @@ def inspect_names(definition: Definition) -> Iterator[Finding]:
     """Codes that are malformed or used twice, titles that are empty or too long."""
     named = list(_named(definition))
     for element, code, title in named:
-        yield from _code(element, code)
-        yield from _title(element, title)
+        yield from inspect_name(element, code, title)
     for element, times in Counter(element for element, _, _ in named).items():
         if times > 1:
             yield error("code_duplicate", element, times=times)
@@ -38,6 +37,12 @@ def inspect_names(definition: Definition) -> Iterator[Finding]:
             yield error("code_reserved", f"moves.{move.code}", code=move.code)
     for dictionary, _ in definition.vocabulary:
         yield from _code(f"words.{dictionary}", dictionary)
+
+
+def inspect_name(element: str, code: str, title: str) -> Iterator[Finding]:
+    """What is wrong with the code and the title of one thing."""
+    yield from _code(element, code)
+    yield from _title(element, title)
 
 
 def fault_of(code: str) -> str | None:

@@ -75,6 +75,13 @@ def _facts_of(requirement: Requirement) -> Iterator[str]:
         yield from _facts_of(part)
 
 
+def inspect_requirement(
+    definition: Definition, catalogue: FactCatalogue, element: str, requirement: Requirement
+) -> Iterator[Finding]:
+    """What is wrong with one requirement, wherever it stands."""
+    return _tree(_Place(definition, catalogue, element), requirement, 1)
+
+
 def _impossible(
     place: _Place, requirements: Sequence[Requirement], move: Move
 ) -> Iterator[Finding]:

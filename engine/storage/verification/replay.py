@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.canonical import canonical_bytes, sha256_hex
 from engine.domain.definition import RESUME, Definition
-from engine.domain.definition_form import definition_from_plain
+from engine.domain.definition_form import definition_from_plain, hashed_form
 from engine.domain.errors import DefinitionUnreadable
 from engine.storage.tables import DefinitionRow
 from engine.storage.verification.finding import Finding
@@ -58,7 +58,7 @@ class Definitions(Mapping[str, Definition]):
         for row in self._connection.execute(query):
             try:
                 content = json.loads(row.content)
-                if sha256_hex(canonical_bytes(content)) != row.digest:
+                if sha256_hex(canonical_bytes(hashed_form(content))) != row.digest:
                     raise ValueError(row.digest)
                 self._known[row.digest] = definition_from_plain(content)
             except (*GARBAGE, DefinitionUnreadable):
