@@ -9,6 +9,7 @@ from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from admin.definitions.comparison import ComparisonPages
 from admin.definitions.move_view import MovePages
 from admin.definitions.settings_view import SettingsPages
 from admin.definitions.stage_view import StagePages
@@ -30,7 +31,9 @@ from workflows.vocabulary import DICTIONARIES
 SHOWN_VERSIONS = 200
 
 
-class DefinitionsView(StagePages, MovePages, SettingsPages, WordPages, TextPages):
+class DefinitionsView(
+    StagePages, MovePages, SettingsPages, WordPages, TextPages, ComparisonPages
+):
     """A definition is published version by version; what was published is never changed."""
 
     permission = frozenset({Permission.READ_DEFINITION})

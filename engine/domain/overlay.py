@@ -65,7 +65,7 @@ def explain(
     """
     result = resolve(base, changes, stricter=stricter)
     origins: dict[str, list[Change]] = {
-        element: [] for definition in (base, result) for element in _elements(definition)
+        element: [] for definition in (base, result) for element in elements_of(definition)
     }
     for change in changes:
         origins.setdefault(change.element, []).append(change)
@@ -192,7 +192,8 @@ def _settled_finals(
     return tuple(one for one in draft.final if split_final(one)[0] not in gone)
 
 
-def _elements(definition: Definition) -> list[str]:
+def elements_of(definition: Definition) -> list[str]:
+    """The names of everything a definition has, in its order."""
     return [
         "definition",
         *(f"stages.{stage.code}" for stage in definition.stages),

@@ -242,6 +242,7 @@ def test_a_path_is_checked_shown_and_compared_without_a_database(tmp_path):
     differs = marshrut("definition", "diff", "base", "sochi", env=bare)
 
     assert (good.returncode, good.stdout.splitlines()[-1][-11:]) == (0, "ошибок нет.")
+    assert good.stdout.splitlines()[-2] == "Разыграно: 35 проверок."
     assert (bad.returncode, bad.stderr) == (
         1,
         "Текст маршрута не читается. Строка 2, столбец 9. Проверьте кавычки, скобки и знак «=».\n",
@@ -250,6 +251,61 @@ def test_a_path_is_checked_shown_and_compared_without_a_database(tmp_path):
     assert len(whole["stages"]) == 19
     assert (same.returncode, same.stdout) == (0, "Маршруты одинаковы.\n")
     assert (differs.returncode, differs.stdout.splitlines()[-1][:7]) == (1, "Всего: ")
+
+
+def test_who_set_what_in_a_path_is_explained():
+    bare = {"PATH": os.environ["PATH"]}
+
+    one = marshrut("definition", "explain", "sochi", "stages.listed", env=bare)
+    whole = json.loads(marshrut("definition", "explain", "sochi", "--json", env=bare).stdout)
+    none = marshrut("definition", "explain", "sochi", "stages.moon", env=bare)
+    told = json.loads(marshrut("definition", "diff", "base", "sochi", "--json", env=bare).stdout)
+
+    assert one.stdout == (
+        "Этап «Включена в перечень» [stages.listed]: основа (base): написано; "
+        "регион (sochi): другое название, изменение 2 (rename_stage); "
+        "регион (sochi): другие сроки, изменение 3 (set_terms).\n"
+    )
+    assert {one["element"] for one in whole["elements"]} > {"moves.set_curation", "definition"}
+    assert (none.returncode, none.stderr[:18]) == (1, "Такого в маршруте ")
+    assert {"code", "element", "fields", "sentence"} == set(told["differences"][0])
+
+
+def test_a_published_version_is_read_from_the_installation(installed):
+    assert marshrut("seed", "skovorodino", url=installed).returncode == 0
+
+    same = marshrut("definition", "diff", "base@1", "base", url=installed)
+    region = marshrut(
+        "definition", "explain", "skovorodino/skovorodino@", "moves.retain", url=installed
+    )
+    none = marshrut("definition", "show", "base@7", url=installed)
+
+    assert (same.returncode, same.stdout) == (0, "Маршруты одинаковы.\n")
+    assert region.stdout == (
+        "Переход «Оставить на сопровождении» [moves.retain]: основа (base): написано; "
+        "регион (skovorodino): другие роли, изменение 44 (set_roles).\n"
+    )
+    assert (none.returncode, none.stderr) == (1, "Опубликованной версии «base@7» нет.\n")
+
+
+def test_a_broken_promise_of_a_path_is_told_with_its_line_and_its_mending(tmp_path):
+    text = Path("workflows/regions/base.toml").read_text(encoding="utf-8")
+    wrong = tmp_path / "wrong.toml"
+    dropped = '    { fact = "indicator_rule", rule = "entry_rule", result = "not_met" },\n'
+    wrong.write_text(text.replace(dropped, "", 1), encoding="utf-8")
+
+    found = marshrut("definition", "check", str(wrong)).stdout.splitlines()
+
+    line = text[: text.index('code = "exit_needs_results_and_orders"')].count("\n") - 1
+    said = next(place for place, one in enumerate(found) if "Из перечня не исключают без" in one)
+    assert found[said] == (
+        f"Ошибка. Строка {line}, столбец 1. Проверка «Из перечня не исключают без итогов, "
+        "пересчёта, протокола и приказа»: шаг 1, переход «Исключить из перечня» — ожидался отказ: "
+        "мониторинг не завершён (monitoring_closed), показатель другой (indicator_rule), нет "
+        "приказа или протокола (decision_present), получен отказ: мониторинг не завершён "
+        "(monitoring_closed), нет приказа или протокола (decision_present)."
+    )
+    assert found[said + 1].startswith("    Как исправить: ")
 
 
 def test_errors_of_a_path_are_told_and_end_with_one(tmp_path):

@@ -11,7 +11,7 @@ from engine.domain import roles, situation
 from engine.domain.audit import AuditKind
 from engine.domain.bulk import NOT_REGISTERED
 from engine.domain.checks import Finding, Severity
-from engine.domain.definition import Effect, Phase, StageKind
+from engine.domain.definition import Effect, Level, Phase, StageKind
 from engine.domain.difference import difference
 from engine.domain.errors import EngineError
 from engine.domain.requirements import Unmet
@@ -37,6 +37,8 @@ from web.wording.findings import FINDINGS
 from web.wording.grammar import counted, day_text, listed, moment_text, quoted
 from web.wording.history import SENTENCES
 from web.wording.mending import MENDS
+from web.wording.origins import LEVELS
+from web.wording.origins import OPERATIONS as OPERATION_NAMES
 from web.wording.paths import due_text
 from web.wording.reasons import REASONS
 from web.wording.refusals import RULES, ineligible_text, invalid_text, refused_text
@@ -59,6 +61,7 @@ from web.wording.verification import FOUND
 from workflows import vocabulary
 from workflows.facts import CATALOGUE
 from workflows.loader import load_shipped
+from workflows.schema_changes import OPERATIONS
 from workflows.seeding import GROUNDS as SEED_GROUNDS
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +131,11 @@ def test_every_finding_of_a_definition_or_its_text_has_a_sentence():
 def test_every_finding_comes_with_a_proposal_how_to_mend_it():
     assert set(MENDS) == set(FINDINGS)
     assert [code for code, mend in MENDS.items() if not str(mend).endswith(".")] == []
+
+
+def test_every_operation_and_level_of_an_overlay_has_a_name():
+    assert set(OPERATION_NAMES) == {*OPERATIONS, "identify", "add_scenario", "written"}
+    assert set(LEVELS) == set(Level)
 
 
 def test_every_reason_of_a_refusal_has_a_name_in_a_few_words():

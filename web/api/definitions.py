@@ -9,9 +9,17 @@ from engine.domain.roles import Permission
 from engine.queries.definitions import DefinitionFilter, definition_version, list_definitions
 from web.api.cursors import after_id, id_place, page_of
 from web.api.resource import Resource
-from web.api.schemas.definitions import DefinitionSchema, VersionPage, VersionQuery
+from web.api.schemas.definitions import (
+    DefinitionSchema,
+    ExplainedSchema,
+    ExplainQuery,
+    VersionPage,
+    VersionQuery,
+)
 from web.current import current_bench
 from web.identity import current_actor
+from web.published import published_chain
+from workflows.explaining import explain_path, narrowed
 
 definitions = Resource("definitions", "Published paths: stages, moves and words.")
 
@@ -35,3 +43,19 @@ def show_definitions(query: dict[str, Any]) -> Any:
 def show_definition(definition_id: UUID) -> Any:
     """A version with its resolved content."""
     return definition_version(current_bench(), definition_id, actor=current_actor())
+
+
+@definitions.reads(
+    "/definitions/<uuid:definition_id>/explain",
+    needs=Permission.READ_DEFINITION,
+    gives=ExplainedSchema,
+    query=ExplainQuery,
+)
+def explain_definition(query: dict[str, Any], definition_id: UUID) -> Any:
+    """For every element of a version: the levels and operations that made it what it is."""
+    chain = published_chain(current_bench(), definition_id, actor=current_actor())
+    explained = explain_path(chain)
+    if "element" in query:
+        explained = narrowed(explained, query["element"])
+    definition = chain[-1].definition
+    return {"code": definition.code, "digest": definition.digest, "elements": explained}

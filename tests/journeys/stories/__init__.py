@@ -19,6 +19,5 @@ they tell of does not exist yet, or belongs elsewhere:
 31  an auditor's findings with due dates: there are none yet;
 34  cases moved to a newer version by a mapping: a case keeps its version;
 35  a list computed by a rule, and by another beside it: lists are registered, not computed;
-36  the definitions of two regions side by side: only two versions of one path are compared;
 40  a backup that restores the hashes: copies are made by the database's own means.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from web.api.fields import Code, Flag, Shown
+from web.api.fields import Code, Flag, Sent, Shown, Text
 from web.api.schemas.common import PageQuery, PageSchema
 
 
@@ -127,3 +127,34 @@ class DefinitionSchema(VersionSchema):
     """A version with its content."""
 
     content = fields.Nested(ContentSchema, required=True)
+
+
+class ExplainQuery(Sent):
+    """Which elements: one by its name, or all whose name begins so (`stages`)."""
+
+    element = Text(most=200)
+
+
+class OriginSchema(Shown):
+    """What one text did to an element; `index` counts its `[[change]]` tables from one."""
+
+    level = fields.String(required=True)
+    definition = fields.String(required=True)
+    operation = fields.String(required=True)
+    index = fields.Integer(required=True, allow_none=True)
+
+
+class ElementSchema(Shown):
+    """An element with its origins, the base first; what is not present was taken out."""
+
+    element = fields.String(required=True)
+    present = fields.Boolean(required=True)
+    origins = fields.List(fields.Nested(OriginSchema), required=True)
+
+
+class ExplainedSchema(Shown):
+    """Who set what in a version."""
+
+    code = fields.String(required=True)
+    digest = fields.String(required=True)
+    elements = fields.List(fields.Nested(ElementSchema), required=True)
