@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 from admin.definitions.comparison import ComparisonPages
 from admin.definitions.move_view import MovePages
+from admin.definitions.promises import PromisePages
 from admin.definitions.settings_view import SettingsPages
 from admin.definitions.stage_view import StagePages
 from admin.definitions.text_view import TextPages
@@ -32,7 +33,13 @@ SHOWN_VERSIONS = 200
 
 
 class DefinitionsView(
-    StagePages, MovePages, SettingsPages, WordPages, TextPages, ComparisonPages
+    StagePages,
+    MovePages,
+    SettingsPages,
+    WordPages,
+    TextPages,
+    PromisePages,
+    ComparisonPages,
 ):
     """A definition is published version by version; what was published is never changed."""
 

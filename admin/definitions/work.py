@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from admin.definitions.trial import Trial
     from admin.host import Host
     from engine.domain.definition import Definition
+    from engine.domain.scenario import Scenario
     from engine.storage.drafts import Draft
 
 
@@ -70,6 +71,11 @@ class Work:
         if self.writing is None:
             raise NotFound
         return Shop(self.host.bench.facts, self.writing.definition, self.host.wording)
+
+    def inherited_scenarios(self) -> tuple[Scenario, ...]:
+        """What the base promises, given up here or not."""
+        base = self.writing.base if self.writing else None
+        return base.scenarios if base else ()
 
     def changes(self) -> list[str]:
         """What differs from the version in force, in sentences."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from admin.definitions.comparison import EVERYWHERE, beside
-from engine.domain.roles import Role
+from engine.domain.roles import Place, Role
 from tests.admin.scenes import HEADER, Office
 from tests.domain.definitions import SOUND, and_moves, move, stage, with_stage, without
 
@@ -136,7 +136,7 @@ def test_what_is_no_version_chooses_nothing(office: Office) -> None:
 
 def test_another_region_is_compared_only_by_whoever_sees_it(office: Office) -> None:
     foreign = office.current("primorye_path").id
-    federal = office.browser("federal.auditor", Role.AUDITOR)
+    federal = office.browser("federal.auditor", Role.AUDITOR, Place())
 
     assert compare(office, office.current().id, foreign).status_code == 404
     assert compare(office, office.current().id, foreign, federal).status_code == 200

@@ -215,14 +215,14 @@ INVALID = {
         "final.0",
         5,
     ),
-    "a number that is a text": (spoiled("order = 10", 'order = "10"'), "value_type", None, ORDER),
-    "a number that is a fraction": (
+    "a number in quotes": (spoiled("order = 10", 'order = "10"'), "value_type", None, ORDER),
+    "a fraction": (
         spoiled("order = 10", "order = 1.5"),
         "value_type",
         None,
         ORDER,
     ),
-    "a number far out of range": (
+    "a far number": (
         spoiled("order = 10", "order = 999999"),
         "value_range",
         None,

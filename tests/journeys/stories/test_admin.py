@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.on_pages import MOSCOW, current_stage, open_named, press_move
-from tests.journeys.served import Visitor, copy_of, served, words
+from tests.journeys.served import COMMAND, Visitor, copy_of, served, words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -20,9 +22,15 @@ REASON = "Документы собраны полностью, проверен
 
 
 @pytest.fixture(scope="module")
-def site(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A demonstration of this module's own: what is configured here concerns everybody."""
-    with served(copy_of(built_demonstration, tmp_path_factory)) as address:
+def module_place(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration of this module's own."""
+    return copy_of(built_demonstration, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def site(module_place: Path) -> Iterator[str]:
+    """What is configured here concerns everybody."""
+    with served(module_place) as address:
         yield address
 
 
@@ -96,6 +104,7 @@ def _rename_and_add_a_stage(admin: Visitor) -> None:
     page.get_by_role("link", name="Завершить этап: Установочная встреча").click()
     _ask_for_two_things(admin)
     page.get_by_role("link", name="Все этапы").click()
+    _give_up_the_promise_of_another_way(admin)
     expect(page.get_by_text("Ошибок нет.")).to_be_visible()
     drawing = page.get_by_role("region", name="Схема", exact=True)
     drawn = drawing.locator(".drawing-wide a.is-added").filter(has_text="Установочная")
@@ -104,6 +113,20 @@ def _rename_and_add_a_stage(admin: Visitor) -> None:
     expect(changes).to_contain_text(renamed)
     expect(changes).to_contain_text("Этап «Установочная встреча»: новый этап.")
     admin.look()
+
+
+def _give_up_the_promise_of_another_way(admin: Visitor) -> None:
+    """The path promised a main way without the new stage; the page says so, and lets it go."""
+    page = admin.page
+    expect(page.get_by_role("main")).to_contain_text("Год первого класса")
+    page.get_by_role("link", name="Проверки").click()
+    broken = page.get_by_role("region", name="Не выполняются")
+    expect(broken).to_contain_text("ожидался этап")
+    admin.look()
+    while broken.count():
+        broken.get_by_role("button", name="Снять проверку").first.click()
+    expect(page.get_by_role("status")).to_have_text("Сохранено в черновик.")
+    page.get_by_role("link", name="По этапам").click()
 
 
 def _fill_in_the_stage(admin: Visitor) -> None:
@@ -274,3 +297,52 @@ def _first_due(page: Page) -> date:
     day = re.search(r"Срок .+?: (\d\d\.\d\d\.\d{4})", words(page.get_by_role("main")))
     assert day
     return datetime.strptime(day[1], "%d.%m.%Y").replace(tzinfo=MOSCOW).date()
+
+
+def test_story_36_two_regions_are_compared_side_by_side(visit, admins):
+    """Whoever answers for several regions sees what each has that the other has not."""
+    everybody = visit()
+    page = everybody.page
+    page.goto("/")
+    page.get_by_label("Имя для входа").fill("admin.country")
+    page.get_by_label("Пароль").fill(admins)
+    page.get_by_label("Пароль").press("Enter")
+    page.get_by_role("link", name="Консоль").click()
+    page.get_by_role("main").get_by_role("link", name="Маршруты").first.click()
+    page.get_by_role("link", name="Сравнить два маршрута").click()
+    everybody.look()
+
+    page.get_by_label("Слева").select_option(label=_option(page, "Краснодарский край"))
+    page.get_by_label("Справа").select_option(label=_option(page, "Амурская область"))
+    page.get_by_role("button", name="Сравнить").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Только слева:")
+    stages = page.get_by_role("table", name="Этапы и переходы двух маршрутов")
+    for title, other in (("Организация кураторства", 1), ("Анализ результатов ВПР", 0)):
+        row = stages.get_by_role("row").filter(has=page.get_by_role("heading", name=title))
+        expect(row.get_by_role("cell").nth(1 - other)).to_contain_text("только здесь")
+        expect(row.get_by_role("cell").nth(other)).to_have_text("Такого этапа нет")
+    drawn = page.get_by_role("region", name="Схемы").locator("figure")
+    expect(drawn).to_have_count(2)
+    stages.get_by_text("Чем отличается").first.click()
+    everybody.look()
+
+
+@pytest.fixture
+def admins(module_place: Path) -> str:
+    """The password of a new administrator of the whole installation."""
+    words = ("user", "add", "--login", "admin.country", "--title", "Администратор установки")
+    surroundings = {**os.environ, "MARSHRUT_DEMO": "1", "MARSHRUT_DATA_DIR": str(module_place)}
+    ended = subprocess.run(
+        (COMMAND, *words, "--role", "system_admin", "--generate"),
+        capture_output=True,
+        text=True,
+        env=surroundings,
+        check=True,
+    )
+    return ended.stdout.split("Пароль: ")[1].split()[0]
+
+
+def _option(page: Page, region: str) -> str:
+    options = page.get_by_label("Слева").get_by_role("option").all_text_contents()
+    return next(one for one in options if one.startswith(region))
