@@ -304,9 +304,9 @@ def test_story_36_two_regions_are_compared_side_by_side(visit, admins):
     everybody = visit()
     page = everybody.page
     page.goto("/")
-    page.get_by_label("Имя для входа").fill("admin.country")
-    page.get_by_label("Пароль").fill(admins)
-    page.get_by_label("Пароль").press("Enter")
+    page.locator("#login").fill("admin.country")
+    page.locator("#password").fill(admins)
+    page.locator("#password").press("Enter")
     page.get_by_role("link", name="Консоль").click()
     page.get_by_role("main").get_by_role("link", name="Маршруты").first.click()
     page.get_by_role("link", name="Сравнить два маршрута").click()
