@@ -65,8 +65,9 @@ class PromisePages(ConsoleView):
         return self._promised(work, given_up(writing, code, reason))
 
     def _promised(self, work: Work, writing: Writing) -> ResponseReturnValue:
+        seen = typed_number(request.form, "revision") if "revision" in request.form else None
         try:
-            work.keep(writing.text, typed_number(request.form, "revision"))
+            work.keep(writing.text, seen)
         except StaleRevision:
             late = _("Черновик тем временем изменён в другой вкладке. Это изменение не внесено.")
             flash(late, "danger")

@@ -110,9 +110,13 @@ def test_a_stage_with_a_term_and_moves_is_added_by_forms_and_published(office: O
     form |= {"req-0-kind": ["meeting_minutes"], "reason": ["yes"], "reason_length": ["20"]}
     assert office.amur.post(leaving, {**form, "do": "save"}).status_code == 303
 
+    # The base promises a main way without this stage: it is given up first, with the reason.
+    refused = office.amur.post(f"{path}/path", {"do": "publish", "expected": 1})
+    given_up = {"do": "drop:main_way", "reason-main_way": "Сначала проводится встреча"}
+    promises = office.amur.post(f"{path}/promises", given_up)
     published = office.amur.post(f"{path}/path", {"do": "publish", "expected": 1})
 
-    assert published.status_code == 303
+    assert (refused.status_code, promises.status_code, published.status_code) == (422, 303, 303)
     definition = office.current().definition
     (term,) = definition.stage_by_code[stage].terms
     assert (term.due.kind, term.due.days) == (TermKind.WORKING_DAYS, 10)
