@@ -138,7 +138,10 @@ def _stage(old: Stage, new: Stage) -> Iterator[Finding]:
 
 
 def _term_as_strict(old: StageTerm, new: StageTerm) -> bool:
-    if old.move != new.move or (OnDue.MOVE in (old.on_due, new.on_due) and old.due != new.due):
+    if old.met_by != new.met_by or old.move != new.move:
+        # What closes a term is compared only as a whole.
+        return False
+    if OnDue.MOVE in (old.on_due, new.on_due) and old.due != new.due:
         return False
     louder = _LOUDER.get(new.on_due, 0) >= _LOUDER.get(old.on_due, 0)
     return louder and _due_as_strict(old.due, new.due)

@@ -289,6 +289,12 @@ def test_a_tightened_path_is_loosened_nowhere(new, old):
             "stages.listed.terms.due",
         ),
         (
+            with_term(replace(DAYS, met_by=fact("entry_facts"))),
+            with_term(DAYS),
+            "loosens_term",
+            "stages.listed.terms.due",
+        ),
+        (
             with_term(replace(DAYS, on_due=OnDue.MOVE, move="resume")),
             SOUND,
             "loosens_term",

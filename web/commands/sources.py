@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.domain.roles import Actor
     from engine.workbench import Workbench
 
-SOURCE = "ФАЙЛ|КОД|КОД@НОМЕР"
+SOURCE = "ФАЙЛ|КОД"
 """In the help; a published version is `КОД@НОМЕР`, the one in force `КОД@` or `РЕГИОН/КОД@`."""
 
 _PUBLISHED = re.compile(r"(?:(?P<region>[a-z0-9_]+)/)?(?P<code>[a-z0-9_]+)@(?P<version>\d{0,9})")
