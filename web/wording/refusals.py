@@ -202,6 +202,7 @@ REFUSALS: Mapping[str, Any] = {
     "definition.cases_stranded": lazy_gettext("в новой версии нет места для идущих дел"),
     "definition.invalid": lazy_gettext("проверка маршрута нашла ошибки"),
     "definition.unreadable": lazy_gettext("текст маршрута не читается"),
+    "roadmap.unreadable": lazy_gettext("дорожная карта не читается"),
     "idempotency.key_reused": lazy_gettext("та же форма уже отправлена с другим содержанием"),
     "move.forbidden": lazy_gettext("этот переход делает другая роль"),
     "move.refused": lazy_gettext("этот переход сейчас невозможен"),
