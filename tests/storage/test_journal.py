@@ -75,6 +75,7 @@ def test_a_move_says_who_in_which_role_for_whom_from_where_to_where_and_on_what_
         "event": "case:moved",
         "at": receipt.at.isoformat(timespec="microseconds"),
         "on": "2023-04-04",
+        "late": 1,
         "actor": str(coordinator.account_id),
         "role": "municipal_coordinator",
         "for": str(replaced),

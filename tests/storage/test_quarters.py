@@ -43,7 +43,7 @@ def scene(bench):
         else move
         for move in scene.definition.moves
     )
-    scene.definition = replace(scene.definition, moves=moves)
+    scene.definition = replace(scene.definition, moves=moves, scenarios=())
     publish(scene, scene.definition)
     return scene
 
