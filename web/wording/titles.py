@@ -173,6 +173,10 @@ SETTINGS: Mapping[str, Any] = {
     "tutor_school_capacity": lazy_gettext("сколько школ ведёт одна школа-тьютор"),
     "tutor_school_modes": lazy_gettext("режимы работы школы-тьютора"),
 }
+MUNICIPAL_CHANGES: Mapping[str, Any] = {
+    "any": lazy_gettext("что угодно"),
+    "tighten": lazy_gettext("только ужесточать требования и сроки"),
+}
 CAPACITY_RULES: Mapping[str, Any] = {
     "deny": lazy_gettext("не закреплять"),
     "warn": lazy_gettext("закрепить и предупредить"),
@@ -187,6 +191,7 @@ EFFECTS: Mapping[str, Any] = {
 
 _SETTING_VALUES: Mapping[str, Mapping[Any, Any]] = {
     "opening_roles": ROLE_TITLES,
+    "municipal_changes": MUNICIPAL_CHANGES,
     "tutor_capacity_rule": CAPACITY_RULES,
     "tutor_school_modes": MODES,
 }
