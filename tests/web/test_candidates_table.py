@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from engine.actions.mentoring import AttachRequest, attach
 from engine.domain.roles import Role
+from engine.domain.situation import AttachmentKind
 from tests.factories import make_scene
 from tests.web.visiting import Page, case_url, faults_of, visits
 
@@ -67,3 +69,16 @@ def test_nobody_marked_is_told_beside_the_table(scene):
 
     assert 'id="attach-curator-account_id-fault">Заполните это поле.' in refused.html
     assert list(faults_of(refused.html)) == []
+
+
+def test_the_areas_of_work_stand_beside_whoever_is_attached_for_them(scene):
+    case_id, curator = scene.case_at("candidate"), scene.actor(Role.CURATOR)
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    areas = ("staff_shortage", "low_equipment")
+    asked = AttachRequest(case_id, AttachmentKind.CURATOR, curator.account_id, directions=areas)
+    attach(scene.bench, asked, actor=coordinator)
+
+    page = visits(scene).of(Role.CURATOR).page(case_url(case_id))
+
+    told = "Направления: низкий уровень оснащения школы; дефицит педагогических кадров"
+    assert told in page.text
