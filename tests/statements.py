@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import sqlalchemy as sa
 
+from engine.storage import database as storage_module
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.storage.database import Database
+
+STORAGE: Any = storage_module
+"""Where prepared statements take their cursor on PostgreSQL."""
 
 ASKED = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 
@@ -42,9 +47,12 @@ def statements_of(database: Database) -> Iterator[list[str]]:
 
     sa.event.listen(database.source, "checkout", listen)
     sa.event.listen(database.source, "checkin", let_go)
+    plain = STORAGE.RawCursor
+    STORAGE.RawCursor = _heard_by(plain, hear)
     try:
         yield heard
     finally:
+        STORAGE.RawCursor = plain
         sa.event.remove(database.source, "checkout", listen)
         sa.event.remove(database.source, "checkin", let_go)
 

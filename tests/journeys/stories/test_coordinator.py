@@ -45,6 +45,7 @@ def test_story_20_a_term_that_was_over_before_the_case_was_entered_is_no_alarm(v
 def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profile(visit, screen):
     coordinator = visit(viewport=screen)
     page = coordinator.sign_in("coordinator.sochi")
+    unfold_all(page.get_by_role("search", name="Отбор школ"))
     page.get_by_label("Фаза").select_option(label="Диагностика")
     page.get_by_role("button", name="Показать").click()
     unfold_all(page.get_by_role("main"))
@@ -66,6 +67,7 @@ def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profi
 def test_story_24_the_coordinator_counts_who_has_not_drawn_the_profile_this_quarter(visit, screen):
     coordinator = visit(viewport=screen)
     page = coordinator.sign_in("coordinator.sochi")
+    unfold_all(page.get_by_role("search", name="Отбор школ"))
     page.get_by_label("Чего нет").select_option(label="Рисковый профиль школы")
     page.get_by_label("За какую четверть").select_option(label="за эту четверть")
     page.get_by_role("button", name="Показать").click()
