@@ -287,9 +287,11 @@ def test_no_form_of_the_card_has_two_fields_of_one_name(scene, site):
     for role in (Role.MUNICIPAL_COORDINATOR, Role.CURATOR, Role.REGIONAL_ADMIN):
         page = site.of(role).page(case_url(case_id))
         for form in re.findall(r"<form.*?</form>", page.html, re.DOTALL):
-            single = re.sub(r'<input[^>]*type="checkbox"[^>]*>', "", form)
+            single = re.sub(r'<input[^>]*type="(?:checkbox|radio)"[^>]*>', "", form)
             names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', single)
+            choices = set(re.findall(r'<input[^>]*type="radio"[^>]* name="([^"]+)"', form))
             assert sorted(names) == sorted(set(names))
+            assert not choices & set(names)
 
 
 def test_a_term_over_before_the_case_was_entered_is_named_and_is_no_delay(scene, site):
