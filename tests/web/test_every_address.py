@@ -75,7 +75,13 @@ FIELDS = sorted(
 )
 """Every field that a template names, and those that the macros of the case card name."""
 
-WORDS = {"code": "listed", "move": "open_interim", "stream": "case", "seq": "1"}
+WORDS = {
+    "code": "listed",
+    "ground": "ege_low",
+    "move": "open_interim",
+    "seq": "1",
+    "stream": "case",
+}
 _ARGUMENT = re.compile(r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>")
 
 
