@@ -107,7 +107,7 @@ def _rename_and_add_a_stage(admin: Visitor) -> None:
     _give_up_the_promise_of_another_way(admin)
     expect(page.get_by_text("Ошибок нет.")).to_be_visible()
     drawing = page.get_by_role("region", name="Схема", exact=True)
-    drawn = drawing.locator("a.is-added:visible").filter(has_text="Установочная")
+    drawn = drawing.locator(".drawing-wide a.is-added").filter(has_text="Установочная")
     expect(drawn).to_be_visible()
     changes = page.get_by_role("region", name="2. Что изменится")
     expect(changes).to_contain_text(renamed)
@@ -246,13 +246,9 @@ def test_story_33_a_path_with_faults_is_refused_and_each_fault_is_named(visit, s
     admin.look()
 
 
-def test_story_37_a_holiday_of_the_region_moves_the_terms_of_open_cases_and_of_later_ones(
-    visit, screen
-):
-    before = _due_day(
-        visit(viewport=screen), "director.sochi_100", "МОБУ СОШ № 100", "Сдать самоанализ"
-    )
-    admin = visit(viewport=screen)
+def test_story_37_a_holiday_of_the_region_moves_the_terms_of_open_cases_and_of_later_ones(visit):
+    before = _due_day(visit(), "director.sochi_100", "МОБУ СОШ № 100", "Сдать самоанализ")
+    admin = visit()
     page = admin.sign_in("admin.sochi")
     page.get_by_role("link", name="Консоль").click()
     page.get_by_role("main").get_by_role("link", name="Календарь").first.click()
@@ -272,11 +268,11 @@ def test_story_37_a_holiday_of_the_region_moves_the_terms_of_open_cases_and_of_l
     admin.look()
 
     move = "Направить программу на экспертизу"
-    after = _due_day(visit(viewport=screen), "director.sochi_56", "МОБУ ООШ № 56", move)
+    after = _due_day(visit(), "director.sochi_56", "МОБУ ООШ № 56", move)
 
     assert before < after
     assert (after - before).days <= 12  # new year's holidays are ten days
-    school = visit(viewport=screen)
+    school = visit()
     page = school.enter("director.sochi_100")
     assert _first_due(page) == after
     open_named(page, "МОБУ СОШ № 100")
@@ -303,9 +299,9 @@ def _first_due(page: Page) -> date:
     return datetime.strptime(day[1], "%d.%m.%Y").replace(tzinfo=MOSCOW).date()
 
 
-def test_story_36_two_regions_are_compared_side_by_side(visit, screen, admins):
+def test_story_36_two_regions_are_compared_side_by_side(visit, admins):
     """Whoever answers for several regions sees what each has that the other has not."""
-    everybody = visit(viewport=screen)
+    everybody = visit()
     page = everybody.page
     page.goto("/")
     page.locator("#login").fill("admin.country")

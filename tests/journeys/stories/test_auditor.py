@@ -30,8 +30,8 @@ NARROWING = {"Показать", "Найти", "Закрыть"}
 """Buttons that change what is shown and nothing that is kept."""
 
 
-def test_story_26_the_whole_history_of_a_school_is_read_in_order_over_all_its_cases(visit, screen):
-    auditor = visit(viewport=screen)
+def test_story_26_the_whole_history_of_a_school_is_read_in_order_over_all_its_cases(visit):
+    auditor = visit()
     page = auditor.sign_in("auditor.skovorodino")
     auditor.look()
     page.get_by_role("link", name="Школы", exact=True).click()
@@ -137,10 +137,8 @@ def test_story_27_a_day_set_on_the_card_shows_who_led_the_school_then(visit, scr
     auditor.look()
 
 
-def test_story_28_an_exported_history_proves_that_nothing_was_altered(
-    visit, screen, command, tmp_path
-):
-    auditor = visit(viewport=screen)
+def test_story_28_an_exported_history_proves_that_nothing_was_altered(visit, command, tmp_path):
+    auditor = visit()
     page = auditor.sign_in("auditor.skovorodino")
     open_named(page, "МБОУ СОШ № 1 г. Сковородино")
     follow(page.get_by_role("link", name="История дела", exact=True))

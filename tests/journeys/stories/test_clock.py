@@ -95,8 +95,8 @@ def told_today(page: Page) -> list[str]:
     ]
 
 
-def test_story_38_of_two_clocks_one_reminds_and_both_sites_show_it_once(visit, screen, nodes):
-    curator = visit(viewport=screen)
+def test_story_38_of_two_clocks_one_reminds_and_both_sites_show_it_once(visit, nodes):
+    curator = visit()
     told = told_today(curator.sign_in("curator.sochi"))
 
     assert [one for one in told if "Скоро: " in one or "Просрочено: " in one] != []
@@ -106,8 +106,8 @@ def test_story_38_of_two_clocks_one_reminds_and_both_sites_show_it_once(visit, s
     assert sorted(told_today(other.sign_in("curator.sochi"))) == sorted(told)
 
 
-def test_story_39_what_was_due_while_the_server_was_off_is_done_once_and_called_late(visit, screen):
-    auditor = visit(viewport=screen)
+def test_story_39_what_was_due_while_the_server_was_off_is_done_once_and_called_late(visit):
+    auditor = visit()
     page = auditor.sign_in("auditor.sochi")
     reminded = _rows_of_today(page, "Напоминание о сроке")
     escalated = _rows_of_today(page, "Срок нарушен")

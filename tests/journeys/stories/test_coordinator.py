@@ -14,9 +14,9 @@ pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-def test_story_20_a_term_that_was_over_before_the_case_was_entered_is_no_alarm(visit, screen):
+def test_story_20_a_term_that_was_over_before_the_case_was_entered_is_no_alarm(visit):
     year = today().year - 1
-    coordinator = visit(viewport=screen)
+    coordinator = visit()
     page = coordinator.sign_in("coordinator.programme")
     late = page.get_by_role("list", name="Сроки коротко").get_by_role("link", name="срок прошёл")
     before = words(late)

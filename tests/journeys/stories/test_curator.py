@@ -113,15 +113,13 @@ def test_story_01_my_schools_say_where_each_school_stands_what_is_due_and_what_b
     assert {school: board.get(school) for school in told.stages} == told.stages
 
 
-def test_story_02_a_profile_with_a_missing_level_is_not_confirmed_and_the_factor_is_named(
-    visit, screen
-):
+def test_story_02_a_profile_with_a_missing_level_is_not_confirmed_and_the_factor_is_named(visit):
     director = visit(viewport=NARROW)
     page = director.enter("director.sochi_10")
     open_named(page, "МОБУ СОШ № 10")
     press_move(page, "Сдать самоанализ", REASON)
     expect(page.get_by_role("status")).to_contain_text("Готово: «Сдать самоанализ»")
-    curator = visit(viewport=screen)
+    curator = visit()
     page = curator.sign_in("curator.sochi")
     open_named(page, "МОБУ СОШ № 10")
     profile = page.get_by_role("region", name="Рисковый профиль", exact=True)
@@ -233,8 +231,8 @@ def test_story_05_no_way_leads_from_mentoring_to_the_exit_and_the_attempt_is_in_
     auditor.look()
 
 
-def test_story_06_of_two_who_press_at_once_the_slower_one_reads_who_moved_and_when(visit, screen):
-    quick, slow = visit(viewport=screen), visit(viewport=screen)
+def test_story_06_of_two_who_press_at_once_the_slower_one_reads_who_moved_and_when(visit):
+    quick, slow = visit(), visit()
     page = quick.sign_in("curator.sochi")
     name, move = "МОБУ СОШ № 77", "Направить программы на корректировку"
     open_named(page, name)
@@ -260,13 +258,13 @@ def test_story_06_of_two_who_press_at_once_the_slower_one_reads_who_moved_and_wh
     expect(other.get_by_role("status")).to_contain_text("Готово: «Приостановить сопровождение»")
 
 
-def test_story_07_a_replaced_curator_keeps_the_past_and_loses_the_case(visit, screen, command):
+def test_story_07_a_replaced_curator_keeps_the_past_and_loses_the_case(visit, command):
     school, former, latter = "МОБУ СОШ № 75", "Куратор, Сочи", "Новый куратор"
     who = ("--login", "curator.two", "--title", latter, "--generate")
     role = ("--role", "curator", "--region", "sochi")
     said = command("user", "add", *who, *role)
     password = said.partition("Пароль: ")[2].split()[0]
-    coordinator = visit(viewport=screen)
+    coordinator = visit()
     page = coordinator.sign_in("coordinator.sochi")
     open_named(page, school)
     people = page.get_by_role("region", name="Люди и школа-тьютор")
@@ -280,7 +278,7 @@ def test_story_07_a_replaced_curator_keeps_the_past_and_loses_the_case(visit, sc
     ended = people.get_by_role("listitem").filter(has_text=former)
     expect(ended).to_contain_text(f"по {yesterday():%d.%m.%Y} · закончилось")
     coordinator.look()
-    theirs = visit(viewport=screen)
+    theirs = visit()
     page = theirs.sign_in("curator.sochi")
     expect(page.get_by_role("link", name="МОБУ СОШ № 94", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name=school, exact=True)).to_have_count(0)
@@ -288,7 +286,7 @@ def test_story_07_a_replaced_curator_keeps_the_past_and_loses_the_case(visit, sc
     open_named(page, school)
     assert theirs.buttons() == []
     theirs.look()
-    newcomer = visit(viewport=screen)
+    newcomer = visit()
     page = newcomer.enter("curator.two", password)
     open_named(page, school)
     assert "Внести документ" in newcomer.buttons()

@@ -66,14 +66,14 @@ def test_story_16_the_director_contests_a_ground_and_the_coordinator_decides(vis
     director.look()
 
 
-def test_story_17_a_grave_risk_without_a_programme_stops_the_submission_and_is_named(visit, screen):
+def test_story_17_a_grave_risk_without_a_programme_stops_the_submission_and_is_named(visit):
     school, move = "МБОУ СОШ с. Тахтамыгда им. Н.К. Магницкого", "Направить программы на экспертизу"
     factor = "Дефицит педагогических кадров"
     director = visit(viewport=NARROW)
     theirs = director.enter("director.skovorodino_takhtamygda")
     open_named(theirs, school)
     expect(step_named(theirs, move).get_by_role("button", name=move, exact=True)).to_be_enabled()
-    curator = visit(viewport=screen)
+    curator = visit()
     page = curator.sign_in("curator.skovorodino")
     open_named(page, school)
     profile = page.get_by_role("region", name="Рисковый профиль", exact=True)

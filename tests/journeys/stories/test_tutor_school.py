@@ -47,10 +47,8 @@ def test_story_10_a_tutor_school_sees_the_schools_attached_to_it_and_no_others(v
     tutor.look()
 
 
-def test_story_11_a_tutor_school_whose_places_are_taken_is_refused_and_the_page_says_why(
-    visit, screen
-):
-    coordinator = visit(viewport=screen)
+def test_story_11_a_tutor_school_whose_places_are_taken_is_refused_and_the_page_says_why(visit):
+    coordinator = visit()
     page = coordinator.sign_in("coordinator.sochi")
     open_school(page, schools_of(page).filter(has_text="Не закреплена школа-тьютор").first)
 
