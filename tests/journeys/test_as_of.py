@@ -33,18 +33,11 @@ from tests.conftest import Clock
 from tests.factories import Scene, make_scene
 from tests.journeys.clock_scene import ESCALATED, path
 from tests.journeys.clock_scene import Scene as ClockScene
-from tests.journeys.test_model import (
-    FIRST_DAYS,
-    STEPS,
-    Case,
-    Step,
-    Wait,
-    deeds_of,
-    opened,
-    stand,
-    steps,
-    untouched,
-)
+from tests.journeys.model.case import Case
+from tests.journeys.model.live import opened
+from tests.journeys.model.steps import Step, Wait, deeds_of
+from tests.journeys.model.strategies import steps
+from tests.journeys.test_model import FIRST_DAYS, STEPS, stand, untouched
 
 EXAMPLES = {"sqlite": 12, "postgresql": 5}
 ROWS = {
