@@ -24,6 +24,7 @@ ROLE_TITLES = {
 }
 
 PERMISSION_TITLES = {
+    Permission.APPROVE_ROADMAP: _("Утверждать дорожные карты"),
     Permission.ATTACH_PEOPLE: _("Закреплять кураторов и школы-тьюторы"),
     Permission.EDIT_CALENDAR: _("Править календарь"),
     Permission.FORCE_MOVE: _("Переводить в обход требований"),
@@ -38,9 +39,13 @@ PERMISSION_TITLES = {
     Permission.READ_HISTORY: _("Читать историю дел"),
     Permission.READ_JOURNAL: _("Читать журнал системы"),
     Permission.READ_OVERVIEW: _("Читать сводку по делам"),
+    Permission.READ_ROADMAP: _("Читать дорожные карты"),
     Permission.READ_SCHOOL: _("Читать реестр школ"),
     Permission.REGISTER_DECISION: _("Регистрировать приказы и решения"),
     Permission.REGISTER_DOCUMENT: _("Вносить документы"),
     Permission.REGISTER_RECORD: _("Вносить записи о работе"),
+    Permission.REPORT_MEASURE: _("Отчитываться о мероприятиях"),
     Permission.REVIEW_DOCUMENT: _("Проверять документы"),
+    Permission.REVIEW_MEASURE: _("Принимать мероприятия"),
+    Permission.WRITE_ROADMAP: _("Загружать и править дорожные карты"),
 }

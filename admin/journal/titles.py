@@ -17,6 +17,7 @@ STREAM_TITLES: Mapping[StreamKind, Any] = {
     StreamKind.READING: _("чтение"),
     StreamKind.REFUSAL: _("отказы"),
     StreamKind.REGION: _("регион"),
+    StreamKind.ROADMAP: _("дорожная карта"),
     StreamKind.SCHOOL: _("школа"),
     StreamKind.SYSTEM: _("система"),
 }
@@ -57,6 +58,8 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.QUARTERS_SET: _("Четверти учебного года установлены"),
     AuditKind.RECORD_REGISTERED: _("Внесена запись о работе"),
     AuditKind.REGION_REGISTERED: _("Регион внесён"),
+    AuditKind.ROADMAP_AMENDED: _("Дорожная карта исправлена"),
+    AuditKind.ROADMAP_IMPORTED: _("Дорожная карта загружена"),
     AuditKind.ROLE_ENDED: _("Роль завершена"),
     AuditKind.ROLE_GRANTED: _("Роль назначена"),
     AuditKind.SCHOOL_CHANGED: _("Сведения о школе изменены"),

@@ -44,6 +44,7 @@ class StreamKind(StrEnum):
     READING = "reading"
     REFUSAL = "refusal"
     REGION = "region"
+    ROADMAP = "roadmap"
     SCHOOL = "school"
     SYSTEM = "system"
 
@@ -86,6 +87,8 @@ class AuditKind(StrEnum):
     QUARTERS_SET = "quarters:set"
     RECORD_REGISTERED = "record:registered"
     REGION_REGISTERED = "region:registered"
+    ROADMAP_AMENDED = "roadmap:amended"
+    ROADMAP_IMPORTED = "roadmap:imported"
     ROLE_ENDED = "role:ended"
     ROLE_GRANTED = "role:granted"
     SCHOOL_CHANGED = "school:changed"

@@ -125,6 +125,12 @@ class RoadmapUnreadable(EngineError):
     code = "roadmap.unreadable"
 
 
+class RoadmapStale(EngineError):
+    """Somebody changed the roadmap after the page was read; says which revision it has now."""
+
+    code = "roadmap.stale"
+
+
 class CasesStranded(EngineError):
     """The new version has no place for cases under way; `stages` says where they stand."""
 

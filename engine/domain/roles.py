@@ -54,9 +54,14 @@ class Permission(StrEnum):
     REVIEW_DOCUMENT = "document:review"
     READ_HISTORY = "history:read"
     READ_JOURNAL = "journal:read"
+    REPORT_MEASURE = "measure:report"
+    REVIEW_MEASURE = "measure:review"
     READ_OVERVIEW = "overview:read"
     MANAGE_PEOPLE = "people:manage"
     REGISTER_RECORD = "record:register"
+    APPROVE_ROADMAP = "roadmap:approve"
+    READ_ROADMAP = "roadmap:read"
+    WRITE_ROADMAP = "roadmap:write"
     MANAGE_SCHOOLS = "school:manage"
     READ_SCHOOL = "school:read"
     MANAGE_TOKENS = "token:manage"
@@ -66,6 +71,7 @@ _READS = frozenset(
     {
         Permission.READ_CASE,
         Permission.READ_DEFINITION,
+        Permission.READ_ROADMAP,
         Permission.READ_SCHOOL,
         Permission.MANAGE_TOKENS,
     }
@@ -79,9 +85,13 @@ _WORKS = _READS | {
 _REVIEWS = _WORKS | {Permission.REVIEW_DOCUMENT}
 _COORDINATES = _REVIEWS | {
     Permission.ATTACH_PEOPLE,
+    Permission.APPROVE_ROADMAP,
     Permission.OPEN_CASE,
     Permission.READ_OVERVIEW,
     Permission.REGISTER_DECISION,
+    Permission.REPORT_MEASURE,
+    Permission.REVIEW_MEASURE,
+    Permission.WRITE_ROADMAP,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -90,7 +100,13 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.CURATOR: _REVIEWS,
     Role.EXPERT: _REVIEWS,
     Role.GOVERNING_COUNCIL: _REVIEWS,
-    Role.METHODIST: _REVIEWS | {Permission.REGISTER_DECISION},
+    Role.METHODIST: _REVIEWS
+    | {
+        Permission.REGISTER_DECISION,
+        Permission.REPORT_MEASURE,
+        Permission.REVIEW_MEASURE,
+        Permission.WRITE_ROADMAP,
+    },
     Role.MUNICIPAL_COORDINATOR: _COORDINATES,
     Role.REGIONAL_ADMIN: _READS
     | {
@@ -105,8 +121,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     },
     Role.REGIONAL_COORDINATOR: _COORDINATES,
     Role.SCHEDULER: frozenset({Permission.MOVE_CASE, Permission.READ_CASE}),
-    Role.SCHOOL_DEPUTY: _WORKS,
-    Role.SCHOOL_DIRECTOR: _WORKS,
+    Role.SCHOOL_DEPUTY: _WORKS | {Permission.REPORT_MEASURE},
+    Role.SCHOOL_DIRECTOR: _WORKS | {Permission.REPORT_MEASURE},
     Role.SYSTEM_ADMIN: frozenset(
         {
             Permission.EDIT_CALENDAR,

@@ -26,6 +26,7 @@ from engine.storage.tables import (
     GrantRow,
     JournalRow,
     JournalTextRow,
+    RoadmapRow,
     SchoolRow,
 )
 from engine.storage.tables.journal import IS_WATCHED
@@ -156,6 +157,10 @@ def _of_place(place: Place) -> Iterator[ColumnElement[bool]]:
         sa.exists().where(CaseRow.id == subject, cases), StreamKind.CASE, StreamKind.REFUSAL
     )
     yield _among(sa.exists().where(SchoolRow.id == subject, schools), StreamKind.SCHOOL)
+    if place.school_id is None:
+        own = within(place, RoadmapRow.region_id, RoadmapRow.municipality_id, RoadmapRow.id)
+        roadmaps = sa.exists().where(RoadmapRow.id == subject, own)
+        yield _among(roadmaps, StreamKind.ROADMAP, StreamKind.REFUSAL)
     people = sa.exists().where(GrantRow.account_id == subject, grants)
     yield _among(people, StreamKind.ACCOUNT, StreamKind.READING, StreamKind.REFUSAL)
     if place.region_id is not None and place.municipality_id is None:

@@ -22,6 +22,7 @@ from engine.storage.tables import (
     ListEntryRow,
     MunicipalityRow,
     RegionRow,
+    RoadmapRow,
     SchoolRow,
 )
 
@@ -133,7 +134,7 @@ def _versions(
 
 
 def _titles(connection: Connection, ids: set[UUID]) -> dict[UUID, str]:
-    tables = (AccountRow, SchoolRow, MunicipalityRow, RegionRow, ListEditionRow)
+    tables = (AccountRow, SchoolRow, MunicipalityRow, RegionRow, ListEditionRow, RoadmapRow)
     titles: dict[UUID, str] = {}
     for part in _parts(ids):
         for table in tables:

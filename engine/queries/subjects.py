@@ -16,6 +16,7 @@ from engine.storage.tables import (
     DefinitionRow,
     MunicipalityRow,
     RegionRow,
+    RoadmapRow,
     SchoolRow,
 )
 
@@ -38,7 +39,7 @@ class Subject:
 def subjects_of(bench: Workbench, entries: Iterable[HistoryEntry]) -> dict[UUID, Subject]:
     """The subjects of these entries; whoever may read an entry may read whom it is about.
 
-    The stream of refusals is a case's or a person's, so it is looked for among both.
+    The stream of refusals is a case's, a roadmap's or a person's, so it is looked for among all.
     """
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:
@@ -75,6 +76,11 @@ _SOURCES: tuple[tuple[AnySelect, tuple[StreamKind, ...], bool], ...] = (
         False,
     ),
     (sa.select(SchoolRow.id, SchoolRow.title), (StreamKind.SCHOOL,), False),
+    (
+        sa.select(RoadmapRow.id, RoadmapRow.title),
+        (StreamKind.ROADMAP, StreamKind.REFUSAL),
+        False,
+    ),
     (sa.select(RegionRow.id, RegionRow.title), (StreamKind.REGION,), False),
     (_definitions(), (StreamKind.DEFINITION,), False),
 )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from engine.domain.roadmaps.terms import FIRST_DAY, LAST_DAY
 from web.commands.refusals import Refused
 from web.commands.russian import RussianGroup, RussianOption
 from web.wording.printed_terms import doubt_sentence
-from workflows.roadmaps.grammar.values import FIRST_DAY, LAST_DAY
 from workflows.roadmaps.terms import (
     LONGEST,
     Doubt,

@@ -202,6 +202,9 @@ REFUSALS: Mapping[str, Any] = {
     "definition.cases_stranded": lazy_gettext("в новой версии нет места для идущих дел"),
     "definition.invalid": lazy_gettext("проверка маршрута нашла ошибки"),
     "definition.unreadable": lazy_gettext("текст маршрута не читается"),
+    "roadmap.stale": lazy_gettext(
+        "страница была открыта раньше, чем дорожную карту изменил кто-то другой"
+    ),
     "roadmap.unreadable": lazy_gettext("дорожная карта не читается"),
     "idempotency.key_reused": lazy_gettext("та же форма уже отправлена с другим содержанием"),
     "move.forbidden": lazy_gettext("этот переход делает другая роль"),

@@ -11,20 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.domain.roadmaps.repeating import due_days, rule_of
+from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window, YearKind
 from workflows.roadmaps.grammar.meaning.joining import read_cut
 from workflows.roadmaps.grammar.meaning.sense import Scope
 from workflows.roadmaps.grammar.printing import print_term
-from workflows.roadmaps.grammar.repeating import occurrences, rule_of
-from workflows.roadmaps.grammar.values import (
-    NO_TERM,
-    Doubt,
-    Period,
-    Term,
-    TermKind,
-    TermWarning,
-    Window,
-    YearKind,
-)
+from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words.patterns import walk
 from workflows.roadmaps.grammar.words.phrases import Cut, cut_phrase
 
@@ -153,14 +145,6 @@ def _json(term: Term, read: ReadTerm) -> dict[str, Any]:
             for one in (term.windows if several else ())
         ],
     }
-
-
-def due_days(term: Term, period: Period) -> list[date]:
-    """The days on which the term falls due within a period; what goes on has none."""
-    days = [one.end for one in term.windows if one.kind is not TermKind.CONTINUOUS]
-    if term.repeat:
-        days += occurrences(term.repeat)
-    return sorted({one for one in days if one in period})
 
 
 def _iso(day: date | None) -> str | None:

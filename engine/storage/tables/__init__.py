@@ -26,11 +26,24 @@ from engine.storage.tables.outbox import (
 )
 from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
+from engine.storage.tables.roadmaps import (
+    AssignmentRow,
+    EvidenceOfRow,
+    EvidenceRow,
+    MeasureRow,
+    OccurrenceRow,
+    RoadmapImportRow,
+    RoadmapMappingRow,
+    RoadmapRow,
+    RoadmapSchoolRow,
+    SchoolAliasRow,
+)
 from engine.storage.tables.views import SavedViewRow
 
 __all__ = [
     "AccountRow",
     "AddressRow",
+    "AssignmentRow",
     "AttachmentRow",
     "Base",
     "BulkItemRow",
@@ -43,6 +56,8 @@ __all__ = [
     "DocumentRow",
     "DraftRow",
     "DutyRow",
+    "EvidenceOfRow",
+    "EvidenceRow",
     "FileRow",
     "GrantRow",
     "IdempotencyRow",
@@ -54,11 +69,18 @@ __all__ = [
     "ListEntryRow",
     "MailboxRow",
     "MailingRow",
+    "MeasureRow",
     "MunicipalityRow",
     "NoticeRow",
+    "OccurrenceRow",
     "RecordRow",
     "RegionRow",
+    "RoadmapImportRow",
+    "RoadmapMappingRow",
+    "RoadmapRow",
+    "RoadmapSchoolRow",
     "SavedViewRow",
+    "SchoolAliasRow",
     "SchoolQuarterRow",
     "SchoolRow",
     "SessionRow",

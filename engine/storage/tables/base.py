@@ -38,6 +38,7 @@ class Base(DeclarativeBase):
         bool: Boolean(),
         dict[str, Any]: Json(),
         list[str]: Json(),
+        list[Any]: Json(),
     }
 
     journaled: ClassVar[tuple[str, ...]] = ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine.domain.audit import Stream, StreamKind
-from engine.storage.tables import DecisionRow, DocumentRow, FileRow
+from engine.storage.tables import DecisionRow, DocumentRow, EvidenceRow, FileRow, RoadmapRow
 from engine.storage.verification.finding import Finding
 from engine.storage.verification.raw import GARBAGE, bytes_of, raw, uuid_of
 
@@ -21,14 +21,24 @@ if TYPE_CHECKING:
 def check_files(connection: Connection) -> Iterator[Finding]:
     """Name every paper whose file is gone or is another one."""
     broken = _broken(connection)
-    for table in (DecisionRow, DocumentRow):
-        query = sa.select(*raw(table.id, table.case_id, table.sha256, FileRow.sha256.label("kept")))
-        query = query.outerjoin(FileRow, FileRow.sha256 == table.sha256)
-        for row in connection.execute(query.where(table.sha256.is_not(None))):
+    for column, kind, subject in _PAPERS:
+        query = sa.select(*raw(subject, column, FileRow.sha256.label("kept")))
+        query = query.outerjoin(FileRow, FileRow.sha256 == column)
+        for row in connection.execute(query.where(column.is_not(None))):
             if row.kept is not None and row.sha256 not in broken:
                 continue
             code = "file_missing" if row.kept is None else "file_changed"
-            yield Finding(code, _case(row.case_id), detail=f"{table.__tablename__} {row.sha256}")
+            table = column.class_.__tablename__
+            yield Finding(code, _stream(kind, row[0]), detail=f"{table} {row.sha256}")
+
+
+_PAPERS: tuple[tuple[Any, StreamKind, Any], ...] = (
+    (DecisionRow.sha256, StreamKind.CASE, DecisionRow.case_id),
+    (DocumentRow.sha256, StreamKind.CASE, DocumentRow.case_id),
+    (EvidenceRow.sha256, StreamKind.ROADMAP, EvidenceRow.roadmap_id),
+    (RoadmapRow.sha256, StreamKind.ROADMAP, RoadmapRow.id),
+)
+"""Where files are named, and whose stream tells of it."""
 
 
 def _broken(connection: Connection) -> set[str]:
@@ -43,8 +53,8 @@ def _broken(connection: Connection) -> set[str]:
     }
 
 
-def _case(case_id: object) -> str:
+def _stream(kind: StreamKind, subject_id: object) -> str:
     try:
-        return str(Stream(StreamKind.CASE, uuid_of(case_id)))
+        return str(Stream(kind, uuid_of(subject_id)))
     except GARBAGE:
-        return f"{StreamKind.CASE.value}:{case_id}"
+        return f"{kind.value}:{subject_id}"

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from engine.domain.calendar import last_of_month
-from workflows.roadmaps.grammar.repeating import MONTHS
-from workflows.roadmaps.grammar.values import Event, Offset, Repeat, Side, Unit
+from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.terms import Event, Offset, Repeat, Side, Unit
 from workflows.roadmaps.terms import Period, Term, TermContext, TermKind, Window, YearKind
 
 PERIODS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.audit import AuditKind
-from web.wording.history import bulk, cases, papers, people, places, readings
+from web.wording.history import bulk, cases, papers, people, places, readings, roadmaps
 from web.wording.history.story import Story
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.QUARTERS_SET: places.quarters_set,
     AuditKind.RECORD_REGISTERED: papers.record_registered,
     AuditKind.REGION_REGISTERED: places.region_registered,
+    AuditKind.ROADMAP_AMENDED: roadmaps.amended,
+    AuditKind.ROADMAP_IMPORTED: roadmaps.imported,
     AuditKind.ROLE_ENDED: people.role_ended,
     AuditKind.ROLE_GRANTED: people.role_granted,
     AuditKind.SCHOOL_CHANGED: places.school_changed,

@@ -5,17 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from engine.domain.calendar import last_of_month, school_year_of
+from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.terms import Offset, Period, Repeat, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.placing import DAY, school_year_days
-from workflows.roadmaps.grammar.repeating import MONTHS
-from workflows.roadmaps.grammar.values import (
-    Offset,
-    Period,
-    Repeat,
-    Term,
-    TermKind,
-    Unit,
-    Window,
-)
 
 
 def _words(text: str) -> list[str]:

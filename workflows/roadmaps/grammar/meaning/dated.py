@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.domain.calendar import last_of_month, school_year_of
+from engine.domain.roadmaps.terms import Event, Term, TermKind, Unit, Window, YearKind
 from workflows.roadmaps.grammar.meaning.placing import (
     Days,
     NoSuchDay,
@@ -23,15 +24,7 @@ from workflows.roadmaps.grammar.meaning.sense import (
     together,
     window_term,
 )
-from workflows.roadmaps.grammar.values import (
-    Doubt,
-    Event,
-    Term,
-    TermKind,
-    Unit,
-    Window,
-    YearKind,
-)
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.syntax import SchoolYear, Span, Stamp
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.domain.roadmaps.repeating import occurrences
+from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window
 from workflows.roadmaps.grammar.meaning.lending import is_yearless, lend_years, narrow
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.recurring import repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, list_kind, together
-from workflows.roadmaps.grammar.repeating import occurrences
-from workflows.roadmaps.grammar.values import (
-    NO_TERM,
-    Doubt,
-    Period,
-    Term,
-    TermKind,
-    TermWarning,
-    Window,
-)
+from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_repeats import piece_of_every_month
 from workflows.roadmaps.grammar.words.phrases import Cut, Item

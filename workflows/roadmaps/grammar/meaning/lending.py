@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.domain.roadmaps.terms import Period
 from workflows.roadmaps.grammar.meaning.placing import NoSuchDay, place
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope
-from workflows.roadmaps.grammar.values import Doubt, Period
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.phrases import Item
 from workflows.roadmaps.grammar.words.syntax import Node, SchoolYear, Span

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from engine.domain.calendar import last_of_month, school_year_of
+from engine.domain.roadmaps.terms import Event, Offset, Side, Term, TermKind, Unit, YearKind
 from workflows.calendars import federal_calendar
 from workflows.roadmaps.grammar.meaning.placing import (
     DAY,
@@ -18,16 +19,7 @@ from workflows.roadmaps.grammar.meaning.sense import (
     resolve,
     window_term,
 )
-from workflows.roadmaps.grammar.values import (
-    Doubt,
-    Event,
-    Offset,
-    Side,
-    Term,
-    TermKind,
-    Unit,
-    YearKind,
-)
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.syntax import Edge, SchoolYear, Span
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from engine.domain.calendar import last_of_month
-from workflows.roadmaps.grammar.values import Doubt, Period, TermKind
+from engine.domain.roadmaps.terms import Period, TermKind
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words.syntax import SchoolYear, Span, Stamp
 
 Days = tuple[date, date]

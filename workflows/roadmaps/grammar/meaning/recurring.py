@@ -8,20 +8,13 @@ from datetime import date
 from itertools import pairwise
 
 from engine.domain.calendar import last_of_month
+from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, Window, YearKind
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
 from workflows.roadmaps.grammar.meaning.placing import DAY
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
-from workflows.roadmaps.grammar.repeating import MONTHS
-from workflows.roadmaps.grammar.values import (
-    Doubt,
-    Repeat,
-    Term,
-    TermKind,
-    Unit,
-    Window,
-    YearKind,
-)
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.phrases import Item
 from workflows.roadmaps.grammar.words.syntax import Every, Except

@@ -6,18 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 
+from engine.domain.roadmaps.terms import Period, Term, TermKind, Window, YearKind
 from workflows.roadmaps.grammar.meaning.placing import (
     Days,
     Placed,
 )
-from workflows.roadmaps.grammar.values import (
-    Doubt,
-    Period,
-    Term,
-    TermKind,
-    Window,
-    YearKind,
-)
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words.syntax import Node
 
 _SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12

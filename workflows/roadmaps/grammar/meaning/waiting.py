@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.domain.roadmaps.terms import Side, Term, TermKind
 from workflows.roadmaps.grammar.meaning.limits import by_day, counted_day
 from workflows.roadmaps.grammar.meaning.sense import (
     Scope,
@@ -11,12 +12,7 @@ from workflows.roadmaps.grammar.meaning.sense import (
     resolve,
     window_term,
 )
-from workflows.roadmaps.grammar.values import (
-    Doubt,
-    Side,
-    Term,
-    TermKind,
-)
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 
 _SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12

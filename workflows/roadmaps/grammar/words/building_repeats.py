@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from workflows.roadmaps.grammar.repeating import MONTHS
-from workflows.roadmaps.grammar.values import (
-    Unit,
-)
+from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.terms import Unit
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import UNITS, day_span, nth_of, year_of
 from workflows.roadmaps.grammar.words.lexicon import EVERY

@@ -7,14 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from workflows.roadmaps.grammar.values import (
-    Doubt,
-    Offset,
-    Side,
-    TermKind,
-    Unit,
-    YearKind,
-)
+from engine.domain.roadmaps.terms import Offset, Side, TermKind, Unit, YearKind
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.lexicon import TERM_DAYS
 from workflows.roadmaps.grammar.words.patterns import Taken

@@ -3,11 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from workflows.roadmaps.grammar.values import (
-    Event,
-    TermKind,
-    Unit,
-)
+from engine.domain.roadmaps.terms import Event, TermKind, Unit
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import UNITS, offset_of
 from workflows.roadmaps.grammar.words.lexicon import NEEDS, PAPERS

@@ -7,7 +7,7 @@ first; weak rules, which take free words, are tried where no other fits.
 
 from __future__ import annotations
 
-from workflows.roadmaps.grammar.values import YearKind
+from engine.domain.roadmaps.terms import YearKind
 from workflows.roadmaps.grammar.words import building_repeats as repeats
 from workflows.roadmaps.grammar.words import building_times as times
 from workflows.roadmaps.grammar.words import building_waits as waits

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from workflows.roadmaps.grammar.values import Doubt, Event, Offset, Side, TermKind, Unit, YearKind
+from engine.domain.roadmaps.terms import Event, Offset, Side, TermKind, Unit, YearKind
+from workflows.roadmaps.grammar.values import Doubt
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from engine.domain.calendar import last_of_month
-from workflows.roadmaps.grammar.values import Repeat, Unit
+from engine.domain.roadmaps.terms import Period, Repeat, Term, TermKind, Unit
 
 _DAY = timedelta(days=1)
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -73,6 +73,14 @@ def _weekdays(repeat: Repeat) -> tuple[int, ...]:
     if repeat.weekdays:
         return repeat.weekdays
     return {Unit.WEEK: _SUNDAY, Unit.WORKING_DAY: _WORKING}.get(repeat.unit, ())
+
+
+def due_days(term: Term, period: Period) -> list[date]:
+    """The days on which the term falls due within a period; what goes on has none."""
+    days = [one.end for one in term.windows if one.kind is not TermKind.CONTINUOUS]
+    if term.repeat:
+        days += occurrences(term.repeat)
+    return sorted({one for one in days if one in period})
 
 
 def occurrences(repeat: Repeat) -> Iterator[date]:

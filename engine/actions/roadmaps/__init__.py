@@ -1,0 +1,1 @@
+"""Deeds on roadmaps: each locks the roadmap's chain, decides and records in one transaction."""

@@ -1,0 +1,83 @@
+"""What a roadmap and its parts can be: closed lists of states and kinds (domain book 13.4)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RoadmapStatus(StrEnum):
+    """Where a roadmap stands; `amended` is approved and corrected since, and in force as well."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    AMENDED = "amended"
+    CLOSED = "closed"
+
+
+IN_FORCE = frozenset({RoadmapStatus.APPROVED, RoadmapStatus.AMENDED})
+"""A roadmap whose measures are worked on."""
+
+
+class RoadmapList(StrEnum):
+    """The list a school of a roadmap stands in; `left` are those that came off a list."""
+
+    LOW_RESULTS = "low_results"
+    HARD_CONDITIONS = "hard_conditions"
+    FIVE_HUNDRED = "five_hundred"
+    LEFT = "left"
+    NONE = "none"
+
+
+class MeasureStatus(StrEnum):
+    """A measure is worked on, or a correction of the document took it out."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+
+
+class AssignmentState(StrEnum):
+    """Where one actor's work on a measure stands; being late is computed and no state."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    CARRIED_OVER = "carried_over"
+
+
+class OccurrenceKind(StrEnum):
+    """One time that a measure falls due: on a day, so often in a span, after an event, never."""
+
+    DATE = "date"
+    QUOTA = "quota"
+    EVENT = "event"
+    OPEN = "open"
+
+
+class OccurrenceState(StrEnum):
+    """Where one time of a measure stands; being late is computed and no state."""
+
+    PLANNED = "planned"
+    REPORTED = "reported"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    CARRIED_OVER = "carried_over"
+
+
+class EvidenceStatus(StrEnum):
+    """What has become of a paper that shows work done; a new version replaces the former."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+
+
+class ImportState(StrEnum):
+    """Where the review of an uploaded document stands."""
+
+    OPEN = "open"
+    SAVED = "saved"
+    DROPPED = "dropped"

@@ -1,0 +1,116 @@
+"""Locking a roadmap, and reading under the lock what every deed on it looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.audit import Stream, StreamKind
+from engine.domain.roadmaps.states import RoadmapStatus
+from engine.domain.roadmaps.terms import Period, YearKind
+from engine.domain.roles import Place
+from engine.storage.journal import ChainHead, lock_stream
+from engine.storage.statements import Prepared
+from engine.storage.tables import RegionRow, RoadmapRow, SchoolRow
+
+if TYPE_CHECKING:
+    from engine.storage.database import Reader, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapState:
+    """A roadmap as deeds look at it: whose it is, where it stands, for when, in which zone."""
+
+    id: UUID
+    place: Place
+    level: str
+    status: RoadmapStatus
+    period: Period
+    year_kind: YearKind | None
+    signed_on: date | None
+    version: int
+    sha256: str | None
+    zone: str
+
+    @property
+    def region_id(self) -> UUID:
+        """The region it lies in: every roadmap has one."""
+        if self.place.region_id is None:
+            raise LookupError(self.id)
+        return self.place.region_id
+
+
+@dataclass(frozen=True, slots=True)
+class LockedRoadmap:
+    """A roadmap whose chain is held until the transaction ends."""
+
+    state: RoadmapState
+    head: ChainHead
+
+
+_ROADMAP = Prepared(
+    sa.select(
+        RoadmapRow.id,
+        RoadmapRow.region_id,
+        RoadmapRow.municipality_id,
+        RoadmapRow.level,
+        RoadmapRow.status,
+        RoadmapRow.period_start,
+        RoadmapRow.period_end,
+        RoadmapRow.year_kind,
+        RoadmapRow.signed_on,
+        RoadmapRow.version,
+        RoadmapRow.sha256,
+        RegionRow.zone,
+    )
+    .join(RegionRow, RegionRow.id == RoadmapRow.region_id)
+    .where(RoadmapRow.id == sa.bindparam("roadmap_id", type_=RoadmapRow.id.type))
+)
+
+
+def roadmap_state(reader: Reader | Transaction, roadmap_id: UUID) -> RoadmapState | None:
+    """A roadmap as it stands now; None where there is none."""
+    row = reader.row(_ROADMAP, roadmap_id=roadmap_id)
+    return _state(row) if row is not None else None
+
+
+def lock_roadmap(transaction: Transaction, roadmap_id: UUID) -> LockedRoadmap | None:
+    """A roadmap under the lock of its chain; None where there is none."""
+    if transaction.row(_ROADMAP, roadmap_id=roadmap_id) is None:
+        return None
+    head = lock_stream(transaction, Stream(StreamKind.ROADMAP, roadmap_id))
+    # Read again: what stood there before the lock may have changed while it was waited for.
+    row = transaction.row(_ROADMAP, roadmap_id=roadmap_id)
+    return LockedRoadmap(_state(row), head) if row is not None else None
+
+
+def _state(row: tuple[Any, ...]) -> RoadmapState:
+    return RoadmapState(
+        id=row[0],
+        place=Place(row[1], row[2]),
+        level=row[3],
+        status=RoadmapStatus(row[4]),
+        period=Period(row[5], row[6]),
+        year_kind=YearKind(row[7]) if row[7] else None,
+        signed_on=row[8],
+        version=row[9],
+        sha256=row[10],
+        zone=row[11],
+    )
+
+
+_SCHOOL = Prepared(
+    sa.select(SchoolRow.region_id, SchoolRow.municipality_id).where(
+        SchoolRow.id == sa.bindparam("school_id", type_=SchoolRow.id.type)
+    )
+)
+
+
+def place_of_school(reader: Reader | Transaction, school_id: UUID) -> Place | None:
+    """Where a school lies; None where there is no such school."""
+    row = reader.row(_SCHOOL, school_id=school_id)
+    return Place(row[0], row[1], school_id) if row is not None else None

@@ -1,0 +1,323 @@
+"""Roadmaps: the document, its schools and measures, and the imports under review.
+
+The head of a roadmap's chain stands in `journal_stream`. Names of people and the words of a
+document stay out of journal bodies; a measure is bound to its entry by `digest`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.domain.search_keys import number_key, search_key
+from engine.storage.tables.base import Base
+from engine.storage.types import Ordered
+
+
+class RoadmapRow(Base):
+    """A roadmap of a region or a municipality, as the document that approved it says.
+
+    `layout` holds the columns it was printed in, `preface` and `items` what stands above them.
+    `version` counts corrections of the document; `previous_id` is the roadmap this one follows.
+    """
+
+    __tablename__ = "roadmap"
+    __table_args__ = (
+        Index(None, "region_id", "municipality_id"),
+        Index(None, "number_key"),
+        Index(None, "sha256"),
+    )
+    journaled: ClassVar = (
+        "region_id",
+        "municipality_id",
+        "level",
+        "number",
+        "signed_on",
+        "period_start",
+        "period_end",
+        "year_kind",
+        "sha256",
+        "status",
+        "previous_id",
+        "version",
+    )
+    derived: ClassVar = {
+        "number_key": (number_key, ("number",)),
+        "search_key": (search_key, ("title", "body")),
+    }
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"))
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("municipality.id"))
+    level: Mapped[str]
+    title: Mapped[str]
+    order_title: Mapped[str]
+    body: Mapped[str]
+    number: Mapped[str]
+    number_key: Mapped[str] = mapped_column(Ordered())
+    search_key: Mapped[str]
+    signed_on: Mapped[date | None]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    year_kind: Mapped[str | None]
+    signatory: Mapped[str]
+    controller: Mapped[str]
+    repeals: Mapped[list[Any]]
+    items: Mapped[list[str]]
+    preface: Mapped[list[Any]]
+    layout: Mapped[list[Any]]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("file_content.sha256"))
+    file_name: Mapped[str]
+    status: Mapped[str]
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("roadmap.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class RoadmapSchoolRow(Base):
+    """A school that a roadmap names, and its list; `school_id` is None where nobody knows it."""
+
+    __tablename__ = "roadmap_school"
+    __table_args__ = (
+        UniqueConstraint("roadmap_id", "printed", "listed"),
+        Index(None, "school_id"),
+    )
+    journaled: ClassVar = ("roadmap_id", "school_id", "listed")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    printed: Mapped[str]
+    listed: Mapped[str]
+
+
+class MeasureRow(Base):
+    """A measure of a roadmap; `row_key` stays the same when the document is read again.
+
+    `terms` are printed terms in their plain form (`engine.domain.roadmaps.printed`), `milestones`
+    are [{year, text}], `actors` [{actor, text}], `notes` [{heading, text}]. `stages` are codes of
+    the stages of a path it belongs to. `digest` is SHA-256 over all that the document says of it,
+    people left out.
+    """
+
+    __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("roadmap_id", "row_key"),)
+    journaled: ClassVar = (
+        "roadmap_id",
+        "row_key",
+        "sequence",
+        "number",
+        "level",
+        "stages",
+        "status",
+        "digest",
+    )
+    derived: ClassVar = {"search_key": (search_key, ("title",))}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
+    row_key: Mapped[str]
+    sequence: Mapped[int]
+    number: Mapped[str]
+    sections: Mapped[list[str]]
+    level: Mapped[str]
+    title: Mapped[str]
+    search_key: Mapped[str]
+    task: Mapped[str]
+    audience: Mapped[str]
+    expected_result: Mapped[str]
+    responsible: Mapped[str]
+    evidence: Mapped[list[str]]
+    milestones: Mapped[list[Any]]
+    actors: Mapped[list[Any]]
+    terms: Mapped[list[Any]]
+    notes: Mapped[list[Any]]
+    inherited: Mapped[list[str]]
+    merged_with: Mapped[int | None]
+    stages: Mapped[list[str]]
+    status: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+
+
+class AssignmentRow(Base):
+    """What one actor does for a measure: a person, a body or a school, as printed and as known.
+
+    `name`, `position` and `body` are printed words; the account and the school were confirmed.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(None, "roadmap_id"),
+        Index(None, "measure_id"),
+        Index(None, "account_id"),
+        Index(None, "school_id"),
+    )
+    journaled: ClassVar = (
+        "roadmap_id",
+        "measure_id",
+        "account_id",
+        "school_id",
+        "leading",
+        "state",
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
+    measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id"))
+    name: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    leading: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str]
+
+
+class OccurrenceRow(Base):
+    """One time that a measure falls due, for one school where it is a school's.
+
+    `needed` is how many are due in the span. `retroactive` says that the day lay before the
+    document was approved: shown, never an alarm.
+    """
+
+    __tablename__ = "measure_occurrence"
+    __table_args__ = (
+        Index(None, "roadmap_id", "due_on"),
+        Index(None, "measure_id"),
+        Index(None, "school_id", "due_on"),
+    )
+    journaled: ClassVar = (
+        "roadmap_id",
+        "measure_id",
+        "assignment_id",
+        "school_id",
+        "kind",
+        "starts_on",
+        "due_on",
+        "needed",
+        "retroactive",
+        "state",
+        "done_on",
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
+    measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id"))
+    assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignment.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    kind: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    needed: Mapped[int] = mapped_column(default=1)
+    retroactive: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str]
+    done_on: Mapped[date | None]
+
+
+class EvidenceRow(Base):
+    """A version of a paper that shows a measure is done; one may serve several measures."""
+
+    __tablename__ = "measure_evidence"
+    __table_args__ = (Index(None, "roadmap_id"), Index(None, "school_id"))
+    journaled: ClassVar = (
+        "roadmap_id",
+        "school_id",
+        "sha256",
+        "version",
+        "replaces_id",
+        "happened_on",
+        "author_id",
+        "status",
+    )
+    derived: ClassVar = {"search_key": (search_key, ("title", "file_name"))}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("file_content.sha256"))
+    file_name: Mapped[str | None]
+    media_type: Mapped[str | None]
+    size: Mapped[int | None]
+    title: Mapped[str]
+    search_key: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("measure_evidence.id"))
+    happened_on: Mapped[date]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    registered_at: Mapped[datetime]
+    status: Mapped[str]
+    remarks: Mapped[str | None]
+
+
+class EvidenceOfRow(Base):
+    """Which times of which measures a paper shows done."""
+
+    __tablename__ = "evidence_of"
+    __table_args__ = (
+        UniqueConstraint("evidence_id", "occurrence_id"),
+        Index(None, "occurrence_id"),
+    )
+    journaled: ClassVar = ("evidence_id", "occurrence_id")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("measure_evidence.id"))
+    occurrence_id: Mapped[UUID] = mapped_column(ForeignKey("measure_occurrence.id"))
+
+
+class RoadmapImportRow(Base):
+    """A document under review: the file, and what was decided so far; outside the journal.
+
+    `decisions` are the answers by the key of their question. `revision` counts how often they were
+    kept, so that a page that stayed open does not undo what another one wrote.
+    """
+
+    __tablename__ = "roadmap_import"
+    __table_args__ = (Index(None, "region_id", "municipality_id", "state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"))
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("municipality.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    sha256: Mapped[str] = mapped_column(ForeignKey("file_content.sha256"))
+    file_name: Mapped[str]
+    decisions: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    roadmap_id: Mapped[UUID | None] = mapped_column(ForeignKey("roadmap.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class RoadmapMappingRow(Base):
+    """How an authority's columns are to be read; its layout stays the same from year to year.
+
+    `authority_id` is the municipality, or the region where the layout is the region's own.
+    """
+
+    __tablename__ = "roadmap_mapping"
+    journaled: ClassVar = ("authority_id", "mapping")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(unique=True)
+    mapping: Mapped[dict[str, Any]]
+
+
+class SchoolAliasRow(Base):
+    """Another name of a school, as a document printed it and a person confirmed."""
+
+    __tablename__ = "school_alias"
+    __table_args__ = (UniqueConstraint("school_id", "search_key"), Index(None, "search_key"))
+    journaled: ClassVar = ("school_id", "title")
+    derived: ClassVar = {"search_key": (search_key, ("title",))}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    title: Mapped[str]
+    search_key: Mapped[str]
