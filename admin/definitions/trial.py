@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from engine.domain.checks import Severity, inspect_definition
 from engine.domain.difference import difference
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
-from engine.domain.succession import plan_succession
+from engine.domain.succession import default_plan
 from workflows.loader import LARGEST_TEXT, Parsed, parse_definition
 from workflows.places import Places
 
@@ -81,10 +81,11 @@ def consequences(
 ) -> Consequences:
     """From the published version to the text; `standing` are open cases by stage."""
     changes = [wording.difference(one, old, new) for one in difference(old, new)]
-    succession = plan_succession(old, new, standing)
-    counts = dict(succession.stranded)
-    gone = [_gone(old, code, counts.get(code, 0)) for code in succession.gone]
-    return Consequences(changes, gone, succession.cases_stranded)
+    heirs = default_plan([old], new).stage_of
+    lost = [stage.code for stage in old.stages if stage.code not in new.stage_by_code]
+    gone = [_gone(old, code, standing.get(code, 0)) for code in lost if code not in heirs]
+    stranded = sum(count for code, count in standing.items() if code not in heirs)
+    return Consequences(changes, gone, stranded)
 
 
 def _gone(old: Definition, code: str, cases: int) -> str:

@@ -27,6 +27,7 @@ class Stay:
     stage: str
     entered_on: date
     entered_at: datetime
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def recount(
     Only what is counted in working days can move.
     """
     stage = definition.stage_by_code[stays[-1].stage]
-    first, still = _counted_from(definition, stays)
+    first, still = counted_from(definition, stays)
     days = {
         term.code: day + still
         for term in stage.terms
@@ -89,8 +90,8 @@ def recount(
     return Recount(moved)
 
 
-def _counted_from(definition: Definition, stays: Sequence[Stay]) -> tuple[Stay, timedelta]:
-    """The stay the terms are counted from, and for how long the clocks stood still since."""
+def counted_from(definition: Definition, stays: Sequence[Stay]) -> tuple[Stay, timedelta]:
+    """The stay the terms of the last one are counted from, and how long the clocks stood still."""
     place, still = len(stays) - 1, timedelta()
     while place > 1 and _resumed(definition, stays, place):
         pause = stays[place].entered_on - stays[place - 1].entered_on

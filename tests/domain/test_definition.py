@@ -27,7 +27,6 @@ from engine.domain.errors import DefinitionUnreadable
 from engine.domain.requirements import Requirement
 from engine.domain.roles import Role
 from engine.domain.situation import SubjectKind
-from engine.domain.succession import Succession, plan_succession
 from engine.domain.terms import Term, TermKind
 from tests.domain.definitions import (
     SOUND,
@@ -424,32 +423,3 @@ def test_changed_terms_are_named_by_their_codes():
 
     fields = (("added", ("added",)), ("changed", ("moved",)), ("removed", ("gone",)))
     assert found == (Difference("terms_changed", "stages.listed", fields),)
-
-
-# What a new version means for cases under way.
-
-
-def test_a_succession_says_how_many_cases_stand_where_the_new_version_has_no_stage():
-    new = replace(SOUND, stages=tuple(s for s in SOUND.stages if s.code != "mentoring"))
-
-    plan = plan_succession(SOUND, new, {"listed": 2, "mentoring": 24, "exited": 0})
-
-    assert plan == Succession(
-        stays=(("listed", 2),), stranded=(("mentoring", 24),), gone=("mentoring",)
-    )
-    assert plan.cases_stranded == 24
-
-
-def test_a_stage_that_goes_without_cases_strands_none():
-    new = replace(SOUND, stages=SOUND.stages[:-1])
-
-    plan = plan_succession(SOUND, new, {"listed": 1})
-
-    assert plan == Succession(stays=(("listed", 1),), stranded=(), gone=("closed_other",))
-    assert plan.cases_stranded == 0
-
-
-def test_a_version_with_the_same_stages_strands_nobody():
-    plan = plan_succession(SOUND, SOUND, {"listed": 1, "mentoring": 3})
-
-    assert plan == Succession(stays=(("listed", 1), ("mentoring", 3)), stranded=(), gone=())

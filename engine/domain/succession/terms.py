@@ -1,0 +1,249 @@
+"""The terms of a stage over a succession: each keeps its day, moves, comes or goes, none is lost.
+
+A row of a duty that goes on is the same row: what the clock has done already it does not do again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from engine.domain.definition import Stage, StageTerm
+from engine.domain.duties import PlannedDuty, plan_duties
+from engine.domain.succession.plan import SuccessionPlan, TermPolicy
+from engine.domain.succession.verdict import (
+    OWED,
+    DutyChange,
+    DutyFact,
+    DutyState,
+    Fate,
+    TermFate,
+)
+from engine.domain.terms import TermKind, due_on
+
+if TYPE_CHECKING:
+    from engine.domain.calendar import WorkingCalendar
+
+_OF_LENGTH = frozenset({TermKind.CALENDAR_DAYS, TermKind.WORKING_DAYS})
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of one stage of a case: where it is read from and to, and how far it has come.
+
+    `day` is today; of terms that stand still it is the day they were stopped. `entered_on` is the
+    day the terms are counted from, `still` for how long they stood still since. `status` is that
+    of the duties that go on: open, or paused.
+    """
+
+    old: Stage
+    new: Stage
+    entered_on: date
+    still: timedelta
+    day: date
+    status: str
+    zone: str
+    calendar: WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What becomes of the terms of a stage."""
+
+    terms: tuple[TermFate, ...]
+    duties: tuple[DutyChange, ...]
+
+
+def carry_terms(plan: SuccessionPlan, clock: Clock, duties: Sequence[DutyFact]) -> Carried:
+    """Each term of the old stage and of the new one, exactly once."""
+    acts: dict[str, list[DutyFact]] = {}
+    for duty in duties:
+        acts.setdefault(duty.state.term, []).append(duty)
+    former = {term.code: term for term in clock.old.terms}
+    fates, changes = list[TermFate](), list[DutyChange]()
+    for term in clock.new.terms:
+        own = acts.pop(term.code, [])
+        fate, moved = _carry(plan, clock, former.get(term.code), term, own)
+        fates += fate
+        changes += moved
+    for code, own in acts.items():
+        fate, moved = _leave(clock, code, own)
+        fates += fate
+        changes += moved
+    return Carried(tuple(fates), tuple(changes))
+
+
+def _carry(
+    plan: SuccessionPlan,
+    clock: Clock,
+    old: StageTerm | None,
+    new: StageTerm,
+    acts: list[DutyFact],
+) -> tuple[list[TermFate], list[DutyChange]]:
+    policy = plan.policy(clock.new.code, new.code)
+    counted = due_on(new.due, clock.entered_on, clock.calendar)
+    if counted is None:
+        return _leave(clock, new.code, acts)
+    counted += clock.still
+    if not acts:
+        day = max(_day(policy, clock, new, counted, counted), clock.day)
+        fixed = _is_fixed(clock, new, day, counted)
+        come = [_come(clock, new, one, fixed=fixed) for one in _planned(clock, new, day)]
+        return [TermFate(clock.new.code, new.code, Fate.GAINED, None, day)], come
+    was = _day_of(clock, acts)
+    day = _day(policy, clock, new, was, counted)
+    live = [one for one in acts if one.state.status == clock.status]
+    if day < clock.day:
+        # What has been told is not told again, and nobody is late by a rule of today.
+        day = was if was < clock.day or not live else clock.day
+    is_met = any(one.state.met_on is not None for one in acts)
+    if policy is not TermPolicy.RESTART and is_met and not live:
+        day = was
+    fate = Fate.KEPT if day == was else Fate.MOVED
+    fixed = _is_fixed(clock, new, day, counted)
+    changes = (
+        _keep(clock, live, fixed=fixed)
+        if day == was and (not live or (old is not None and _same_acts(old, new)))
+        else _replan(clock, new, day, acts, live, fixed=fixed)
+    )
+    return [TermFate(clock.new.code, new.code, fate, was, day)], changes
+
+
+def _day(policy: TermPolicy, clock: Clock, term: StageTerm, was: date, counted: date) -> date:
+    """The day of a term by a policy; `counted` is that of the new rule from the entry."""
+    if policy is TermPolicy.KEEP_DATE:
+        return was
+    if policy is TermPolicy.RECOMPUTE:
+        return counted
+    anew = due_on(term.due, clock.day, clock.calendar)
+    if anew is None:
+        return counted
+    if policy is TermPolicy.RESTART:
+        return anew
+    if term.due.kind not in _OF_LENGTH:
+        return counted
+    return _less_elapsed(clock, anew)
+
+
+def _less_elapsed(clock: Clock, day: date) -> date:
+    """A day earlier by the working days that have gone by since the entry, pauses left out."""
+    gone = 0
+    one = clock.entered_on + clock.still
+    while one < clock.day:
+        one += timedelta(days=1)
+        gone += clock.calendar.is_working(one)
+    for _ in range(gone):
+        day = _working_day_before(clock, day)
+    return day
+
+
+def _working_day_before(clock: Clock, day: date) -> date:
+    day -= timedelta(days=1)
+    while not clock.calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _day_of(clock: Clock, acts: list[DutyFact]) -> date:
+    """The day the term falls on: of what goes on, else of what was done last."""
+    live = [one.state.due_on for one in acts if one.state.status == clock.status]
+    return max(live or [one.state.due_on for one in acts])
+
+
+def _is_fixed(clock: Clock, term: StageTerm, day: date, counted: date) -> bool:
+    """Whether counting anew, from the stay the case is in, would move the day."""
+    mapped = clock.old.code != clock.new.code
+    return term.due.kind is TermKind.WORKING_DAYS and (mapped or day != counted)
+
+
+def _same_acts(old: StageTerm, new: StageTerm) -> bool:
+    mine = (old.on_due, old.move, sorted(set(old.remind_before)))
+    return mine == (new.on_due, new.move, sorted(set(new.remind_before)))
+
+
+def _keep(clock: Clock, live: list[DutyFact], *, fixed: bool) -> list[DutyChange]:
+    """The same acts on the same day; only the code of the stage may be another."""
+    same = ((one, replace(one.state, stage=clock.new.code)) for one in live)
+    kept = ((one, replace(now, fixed=one.state.fixed or fixed)) for one, now in same)
+    return [DutyChange(one.id, one.state, now) for one, now in kept if now != one.state]
+
+
+def _replan(
+    clock: Clock,
+    term: StageTerm,
+    day: date,
+    acts: list[DutyFact],
+    live: list[DutyFact],
+    *,
+    fixed: bool,
+) -> list[DutyChange]:
+    """The acts that the term has on its day: those that go on take their places, in their order."""
+    told = {(one.state.kind, one.state.due_at) for one in acts if one.state.status == "done"}
+    planned = [one for one in _planned(clock, term, day) if (one.kind, one.due_at) not in told]
+    if not live and all(one.state.due_on == day for one in acts):
+        planned = []
+    waiting = sorted(live, key=lambda one: (one.state.due_at, one.id))
+    changes = []
+    for one in planned:
+        alike = next((duty for duty in waiting if duty.state.kind is one.kind), None)
+        now = _come(clock, term, one, fixed=fixed).now
+        if alike is None:
+            changes.append(DutyChange(None, None, now))
+            continue
+        waiting.remove(alike)
+        now = replace(now, retroactive=alike.state.retroactive)
+        if now != alike.state:
+            changes.append(DutyChange(alike.id, alike.state, now))
+    return [*changes, *(_cancelled(one) for one in waiting)]
+
+
+def _planned(clock: Clock, term: StageTerm, day: date) -> list[PlannedDuty]:
+    """What the clock does for a term that falls on a day, from today on."""
+    in_days = replace(term.due, kind=TermKind.CALENDAR_DAYS, days=(day - clock.day).days)
+    stage = replace(clock.new, terms=(replace(term, due=in_days),))
+    planned = plan_duties(stage, clock.day, clock.zone, clock.calendar, today=clock.day)
+    # What was late before the succession is late, not something of the past.
+    return [replace(one, retroactive=False) for one in planned]
+
+
+def _come(clock: Clock, term: StageTerm, one: PlannedDuty, *, fixed: bool) -> DutyChange:
+    state = DutyState(
+        clock.new.code,
+        term.code,
+        one.kind,
+        one.move,
+        one.due_on,
+        one.due_at,
+        clock.status,
+        fixed=fixed,
+    )
+    return DutyChange(None, None, state)
+
+
+def _leave(
+    clock: Clock, code: str, acts: list[DutyFact]
+) -> tuple[list[TermFate], list[DutyChange]]:
+    """A term that the new version does not have; what a document is owed by goes on."""
+    live = [one for one in acts if one.state.status == clock.status]
+    if not live:
+        return [], []
+    was = _day_of(clock, acts)
+    if code.startswith(OWED):
+        same = ((one, replace(one.state, stage=clock.new.code)) for one in live)
+        kept = [DutyChange(one.id, one.state, now) for one, now in same if now != one.state]
+        return [TermFate(clock.new.code, code, Fate.KEPT, was, was)], kept
+    lost = TermFate(clock.old.code, code, Fate.LOST, was, None)
+    return [lost], [_cancelled(one) for one in live]
+
+
+def _cancelled(duty: DutyFact) -> DutyChange:
+    return DutyChange(duty.id, duty.state, replace(duty.state, status="cancelled"))
+
+
+def open_days(duties: Sequence[DutyState]) -> Iterator[date]:
+    """The days on which something of a stay is due, by what its duties are in the end."""
+    for one in duties:
+        if one.status != "cancelled" and not one.retroactive and one.met_on is None:
+            yield one.due_on
