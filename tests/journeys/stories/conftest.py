@@ -1,4 +1,8 @@
-"""One served demonstration for all stories; each story takes schools of its own."""
+"""Each story is told twice: at a desk, and on a telephone.
+
+On each screen a demonstration of its own is served to all stories, for what a story changed cannot
+be changed again; each story takes schools of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,37 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.journeys.served import COMMAND, copy_of, served
+from tests.journeys.served import COMMAND, NARROW, WIDE, Visitor, copy_of, served
 
 Command = Callable[..., str]
 
 
+@pytest.fixture(scope="package", params=[WIDE, NARROW], ids=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+    """The size of the screen everybody of a story sits at: of the package, to be served once."""
+    size: dict[str, int] = request.param
+    return size
+
+
+@pytest.fixture
+def visit(visit: Callable[..., Visitor], screen: dict[str, int]) -> Callable[..., Visitor]:
+    """Let somebody sit down at that screen; a telephone is touched."""
+
+    def begin(**options: Any) -> Visitor:
+        return visit(**{"viewport": screen, "has_touch": screen == NARROW, **options})
+
+    return begin
+
+
 @pytest.fixture(scope="package")
-def place(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the demonstration that is served."""
+def place(
+    screen: dict[str, int], built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of the demonstration that is served to those at that screen."""
     return copy_of(built_demonstration, tmp_path_factory)
 
 

@@ -19,7 +19,7 @@ from engine.storage.tables import DutyRow, NoticeRow
 from engine.workbench import Workbench
 from tests.databases import postgres_database
 from tests.journeys.on_pages import MOSCOW, follow, long_day, open_named, today
-from tests.journeys.served import served, words
+from tests.journeys.served import NARROW, WIDE, served, words
 from web.demonstration import build_demonstration
 from web.settings import Settings, read_settings
 from workflows.facts import CATALOGUE
@@ -31,6 +31,13 @@ OFF = timedelta(days=4)
 """Since the evening of the last day: three whole days without a clock."""
 EVENING = time(20)
 SECONDS_TO_CATCH_UP, SECONDS_OF_A_ROUND = 60, 6
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> dict[str, int]:
+    """The size of the screen; both look at the same two nodes, for nothing is changed here."""
+    size: dict[str, int] = request.param
+    return size
 
 
 @pytest.fixture(scope="module")

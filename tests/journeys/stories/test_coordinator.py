@@ -42,8 +42,8 @@ def test_story_20_a_term_that_was_over_before_the_case_was_entered_is_no_alarm(v
     assert words(late) == before
 
 
-def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profile(visit, screen):
-    coordinator = visit(viewport=screen)
+def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profile(visit):
+    coordinator = visit()
     page = coordinator.sign_in("coordinator.sochi")
     unfold_all(page.get_by_role("search", name="Отбор школ"))
     page.get_by_label("Фаза").select_option(label="Диагностика")
@@ -64,8 +64,8 @@ def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profi
     assert "МОБУ ООШ № 43" not in missing
 
 
-def test_story_24_the_coordinator_counts_who_has_not_drawn_the_profile_this_quarter(visit, screen):
-    coordinator = visit(viewport=screen)
+def test_story_24_the_coordinator_counts_who_has_not_drawn_the_profile_this_quarter(visit):
+    coordinator = visit()
     page = coordinator.sign_in("coordinator.sochi")
     unfold_all(page.get_by_role("search", name="Отбор школ"))
     page.get_by_label("Чего нет").select_option(label="Рисковый профиль школы")
@@ -89,8 +89,8 @@ def test_story_24_the_coordinator_counts_who_has_not_drawn_the_profile_this_quar
     coordinator.look()
 
 
-def test_story_25_a_school_on_both_lists_is_one_case_with_both_grounds(visit, screen):
-    coordinator = visit(viewport=screen)
+def test_story_25_a_school_on_both_lists_is_one_case_with_both_grounds(visit):
+    coordinator = visit()
     page = coordinator.sign_in("coordinator.skovorodino")
     school = "МБОУ СОШ с. Албазино"
     line = schools_of(page).filter(has_text=school)

@@ -25,7 +25,7 @@ from tests.journeys.on_pages import (
     unfold_all,
     yesterday,
 )
-from tests.journeys.served import NARROW, WIDE, words
+from tests.journeys.served import words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -87,10 +87,8 @@ def read_my_schools(page: Page) -> Told:
         follow(onward)
 
 
-def test_story_01_my_schools_say_where_each_school_stands_what_is_due_and_what_blocks_it(
-    visit, screen
-):
-    curator = visit(viewport=screen)
+def test_story_01_my_schools_say_where_each_school_stands_what_is_due_and_what_blocks_it(visit):
+    curator = visit()
     page = curator.sign_in("curator.sochi")
     expect(page.get_by_role("heading", level=1)).to_have_text("Мои школы")
     curator.look()
@@ -114,7 +112,7 @@ def test_story_01_my_schools_say_where_each_school_stands_what_is_due_and_what_b
 
 
 def test_story_02_a_profile_with_a_missing_level_is_not_confirmed_and_the_factor_is_named(visit):
-    director = visit(viewport=NARROW)
+    director = visit()
     page = director.enter("director.sochi_10")
     open_named(page, "МОБУ СОШ № 10")
     press_move(page, "Сдать самоанализ", REASON)
@@ -145,20 +143,11 @@ def test_story_02_a_profile_with_a_missing_level_is_not_confirmed_and_the_factor
     expect(step).not_to_contain_text("нет уровня")
 
 
-@pytest.mark.parametrize(
-    ("school", "login", "size"),
-    [
-        ("МОБУ СОШ № 65", "director.sochi_65", WIDE),
-        ("МОБУ СОШ № 78", "director.sochi_78", NARROW),
-    ],
-    ids=["desktop", "phone"],
-)
-def test_story_03_remarks_stand_beside_the_returned_text_and_the_old_version_stays(
-    visit, school, login, size
-):
+def test_story_03_remarks_stand_beside_the_returned_text_and_the_old_version_stays(visit):
+    school = "МОБУ СОШ № 65"
     remarks = "Раздел 2: у целей нет показателей. Раздел 4: не названы сроки."
     title = "Программа перехода в эффективный режим работы"
-    curator = visit(viewport=size)
+    curator = visit()
     page = curator.sign_in("curator.sochi")
     open_named(page, school)
     programme = paper_named(page, title)
@@ -166,8 +155,8 @@ def test_story_03_remarks_stand_beside_the_returned_text_and_the_old_version_sta
     programme.get_by_label("Замечания").fill(remarks)
     programme.get_by_role("button", name="Вернуть с замечаниями").click()
     expect(page.get_by_role("status")).to_contain_text(f"«{title}»: версия 1 возвращена")
-    director = visit(viewport=size)
-    page = director.enter(login)
+    director = visit()
+    page = director.enter("director.sochi_65")
     open_named(page, school)
 
     programme = paper_named(page, title)
@@ -198,10 +187,8 @@ def paper_named(page: Page, title: str) -> Locator:
     )
 
 
-def test_story_05_no_way_leads_from_mentoring_to_the_exit_and_the_attempt_is_in_the_log(
-    visit, screen
-):
-    curator = visit(viewport=screen)
+def test_story_05_no_way_leads_from_mentoring_to_the_exit_and_the_attempt_is_in_the_log(visit):
+    curator = visit()
     page = curator.sign_in("curator.sochi")
     open_named(page, "МОБУ лицей № 3")
     assert current_stage(page) == "Сопровождение"
@@ -217,7 +204,7 @@ def test_story_05_no_way_leads_from_mentoring_to_the_exit_and_the_attempt_is_in_
     expect(page.get_by_role("alert").first).to_contain_text("С этого этапа такого перевода нет.")
     assert current_stage(page) == "Сопровождение"
     curator.look()
-    auditor = visit(viewport=screen)
+    auditor = visit()
     page = auditor.sign_in("auditor.sochi")
     page.get_by_role("link", name="МОБУ лицей № 3", exact=True).click()
     page.get_by_role("link", name="История дела", exact=True).click()

@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.on_pages import field, open_named, step_named, unfold
-from tests.journeys.served import NARROW, words
+from tests.journeys.served import words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-def test_story_16_the_director_reads_why_the_school_is_listed_and_by_which_order(visit, screen):
-    director = visit(viewport=screen)
+def test_story_16_the_director_reads_why_the_school_is_listed_and_by_which_order(visit):
+    director = visit()
     page = director.sign_in("director.sochi")
     open_named(page, "МОБУ СОШ № 53")
 
@@ -26,13 +26,9 @@ def test_story_16_the_director_reads_why_the_school_is_listed_and_by_which_order
     director.look()
 
 
-def test_story_16_the_director_contests_a_ground_and_the_coordinator_decides(visit, screen):
-    # On each screen a ground of its own: an objection that waits keeps a second one away.
-    ground = {
-        390: "признаки необъективности ВПР",
-        1280: "низкие результаты ЕГЭ",
-    }[screen["width"]]
-    director = visit(viewport=screen)
+def test_story_16_the_director_contests_a_ground_and_the_coordinator_decides(visit):
+    ground = "признаки необъективности ВПР"
+    director = visit()
     page = director.sign_in("director.sochi")
     open_named(page, "МОБУ СОШ № 53")
     why = page.get_by_role("region", name="Почему в перечне")
@@ -47,7 +43,7 @@ def test_story_16_the_director_contests_a_ground_and_the_coordinator_decides(vis
     expect(why.get_by_role("status")).to_contain_text(f"возражение против основания «{ground}»")
     expect(why).to_contain_text(f"Возражение: {ground} — подано, ждёт решения")
     director.look()
-    coordinator = visit(viewport=screen)
+    coordinator = visit()
     theirs = coordinator.sign_in("coordinator.sochi")
     open_named(theirs, "МОБУ СОШ № 53")
     asked = theirs.get_by_role("region", name="Почему в перечне")
@@ -69,7 +65,7 @@ def test_story_16_the_director_contests_a_ground_and_the_coordinator_decides(vis
 def test_story_17_a_grave_risk_without_a_programme_stops_the_submission_and_is_named(visit):
     school, move = "МБОУ СОШ с. Тахтамыгда им. Н.К. Магницкого", "Направить программы на экспертизу"
     factor = "Дефицит педагогических кадров"
-    director = visit(viewport=NARROW)
+    director = visit()
     theirs = director.enter("director.skovorodino_takhtamygda")
     open_named(theirs, school)
     expect(step_named(theirs, move).get_by_role("button", name=move, exact=True)).to_be_enabled()

@@ -17,8 +17,8 @@ def names_on(page: Page) -> list[str]:
     return [words(one) for one in schools_of(page).get_by_role("heading").all()]
 
 
-def test_story_10_a_tutor_school_sees_the_schools_attached_to_it_and_no_others(visit, screen):
-    tutor = visit(viewport=screen)
+def test_story_10_a_tutor_school_sees_the_schools_attached_to_it_and_no_others(visit):
+    tutor = visit()
     page = tutor.sign_in("tutor.sochi")
     mine = names_on(page)
     tutor.look()
