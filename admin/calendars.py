@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from admin.day_orders import bounds_of, ordered_days, seen_days, told_moves
 from admin.layers import FEDERAL, FIRST_YEAR, LAST_YEAR
 from admin.quarters import QuarterPages
-from admin.reading import typed_day, typed_line
+from admin.reading import typed_line, typed_number
 from admin.year import months_of
-from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.calendars import (
+    CalendarRequest,
+    UndoDaysRequest,
+    change_calendar,
+    undo_calendar_change,
+)
 from engine.actions.recounting import RecountRequest, recount_terms
-from engine.domain.calendar import CalendarDay
 from engine.domain.errors import EngineError, InvalidInput
 from engine.domain.roles import Permission
-from engine.queries.calendars import calendar_day, calendar_days
+from engine.queries.calendars import calendar_changes, calendar_days, days_of_layer, days_undone
 from engine.queries.recounting import MovedCases, moved_cases
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask.typing import ResponseReturnValue
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOST_AT_ONCE = 500
 """Cases counted anew by one request; the page offers to go on with the rest."""
 
+SHOWN_CHANGES = 10
 NOTHING_MOVES = MovedCases((), ())
 
 
@@ -49,25 +54,44 @@ class CalendarsView(QuarterPages):
 
     @expose("/", methods=("POST",))
     def change(self) -> ResponseReturnValue:
-        """Set a day; one that is set already is replaced only by whoever has seen it."""
+        """Set days; those that are set already are replaced only by whoever has seen them."""
         form = request.form
         region_id = self._layer(form.get("layer"))
         self._require_own(region_id)
         try:
-            order = _order(form)
+            days = ordered_days(form)
         except InvalidInput as refusal:
             return self._page(region_id, self.refused(refusal)), 422
-        known = calendar_day(self.bench, region_id, order.day)
-        if known is not None and form.get("seen") != _seen(known):
+        known = days_of_layer(self.bench, region_id, *bounds_of(days))
+        if form.get("seen", "") != seen_days(known):
             return self._page(region_id, {}, known=known), 409
-        changed = (CalendarDay(order.day, order.working, order.act),)
-        moved = moved_cases(self.bench, region_id, changed, actor=self.actor)
-        if moved.case_ids and form.get("moves") != _told(moved):
+        moved = moved_cases(self.bench, region_id, days, actor=self.actor)
+        if moved.case_ids and form.get("moves") != told_moves(moved):
             return self._page(region_id, {}, known=known, moved=moved), 200
-        change_calendar(self.bench, CalendarRequest(region_id, (order,)), actor=self.actor)
-        flash(_("День внесён в календарь."), "success")
+        change_calendar(self.bench, CalendarRequest(region_id, days), actor=self.actor)
+        flash(_("День внесён в календарь.") if len(days) == 1 else _("Дни внесены."), "success")
         self._recount(moved)
-        return redirect(self._place(region_id, order.day.year), 303)
+        return redirect(self._place(region_id, days[0].day.year), 303)
+
+    @expose("/undo", methods=("POST",))
+    def undo(self) -> ResponseReturnValue:
+        """Take a change back; the terms that move with it are shown first."""
+        form = request.form
+        region_id = self._layer(form.get("layer"))
+        self._require_own(region_id)
+        seq = typed_number(form, "seq")
+        try:
+            order = UndoDaysRequest(region_id, seq, typed_line(form, "undo_act"))
+            days = days_undone(self.bench, region_id, seq, order.act)
+            moved = moved_cases(self.bench, region_id, days, actor=self.actor)
+            if moved.case_ids and form.get("moves") != told_moves(moved):
+                return self._page(region_id, {}, moved=moved, undoing=seq), 200
+            undo_calendar_change(self.bench, order, actor=self.actor)
+        except InvalidInput as refusal:
+            return self._page(region_id, self.refused(refusal), undoing=seq), 422
+        flash(_("Изменение календаря отменено."), "success")
+        self._recount(moved)
+        return redirect(self._place(region_id, days[0].day.year), 303)
 
     @expose("/recount", methods=("POST",))
     def recount(self) -> ResponseReturnValue:
@@ -95,8 +119,9 @@ class CalendarsView(QuarterPages):
         self,
         region_id: UUID | None,
         refused: dict[str, str],
-        known: Any = None,
+        known: Any = (),
         moved: MovedCases | None = None,
+        undoing: int | None = None,
     ) -> str:
         year, own = self._year(), self._is_own(region_id)
         behind = moved_cases(self.bench, region_id, actor=self.actor) if own else NOTHING_MOVES
@@ -114,30 +139,12 @@ class CalendarsView(QuarterPages):
             regions=self._regions(),
             own=own,
             moved=moved,
-            moves=_told(moved) if moved else "",
+            moves=told_moves(moved) if moved else "",
             behind=behind if moved is None else NOTHING_MOVES,
             typed=request.form,
             refused=refused,
             known=known,
-            seen=_seen(known) if known is not None else "",
+            seen=seen_days(known),
+            changes=calendar_changes(self.bench, region_id, SHOWN_CHANGES) if own else [],
+            undoing=undoing,
         )
-
-
-def _order(form: Mapping[str, str]) -> DayRequest:
-    day = typed_day(form, "day")
-    if day is None or form.get("working") not in ("yes", "no"):
-        raise InvalidInput(field="working", rule="required")
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise InvalidInput(field="day", rule="range")
-    return DayRequest(day, form["working"] == "yes", typed_line(form, "act"))
-
-
-def _told(moved: MovedCases) -> str:
-    """What of the moving terms was shown, so that more of them are shown again."""
-    said = "".join(f"{case_id}" for case_id in sorted(moved.case_ids))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _seen(known: Any) -> str:
-    """What of a day was shown, so that a change in between is noticed."""
-    return f"{'yes' if known.working else 'no'} {known.act}"

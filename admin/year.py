@@ -24,6 +24,7 @@ class DayCell:
     layer: str = ""
     act: str = ""
     hidden: str = ""
+    shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ def _month(year: int, number: int, federal: dict[date, Any], own: dict[date, Any
 
 
 def _cell(day: date, federal: dict[date, Any], own: dict[date, Any]) -> DayCell:
-    below = federal.get(day)
-    if day in own:
-        return DayCell(day, own[day].working, "own", own[day].act, below.act if below else "")
+    below, said = federal.get(day), own.get(day)
+    if said:
+        hidden = below.act if below else ""
+        return DayCell(day, said.working, "own", said.act, hidden, said.shortened)
     if below:
-        return DayCell(day, below.working, "federal", below.act)
+        return DayCell(day, below.working, "federal", below.act, shortened=below.shortened)
     return DayCell(day, day.weekday() < WEEKEND)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.listing import EntryRequest, ListingRequest, register_listing
 from engine.actions.publishing import PublishRequest, publish_definition
 from engine.actions.registering import (
@@ -51,11 +51,7 @@ def seeding_actor(bench: Workbench) -> Actor:
 def plant_calendar(bench: Workbench, *, actor: Actor) -> None:
     """The federal days that the installation has not yet."""
     known = federal_days(bench)
-    days = tuple(
-        DayRequest(one.day, one.working, one.act)
-        for one in read_layer(FEDERAL).days
-        if one.day not in known
-    )
+    days = tuple(one for one in read_layer(FEDERAL).days if one.day not in known)
     if days:
         change_calendar(bench, CalendarRequest(None, days), actor=actor)
 

@@ -21,11 +21,16 @@ _SCHOOL_YEAR_MONTH = 9
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day that leaves the weekly pattern, with the act that moved it."""
+    """A day that leaves the weekly pattern, with the act that moved it.
+
+    `working` None takes back what the layer said of the day before. A `shortened` day is a working
+    one that ends an hour earlier; terms count it whole.
+    """
 
     day: date
-    working: bool
+    working: bool | None
     act: str = ""
+    shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class WorkingCalendar:
     def is_working(self, day: date) -> bool:
         """Whether offices work on the day."""
         found = self._by_day.get(day)
-        return found[1].working if found else day.weekday() < _SATURDAY
+        return bool(found[1].working) if found else day.weekday() < _SATURDAY
 
     def next_working_day(self, day: date) -> date:
         """The day itself when it is a working one, else the first working day after it."""
@@ -74,7 +79,11 @@ class WorkingCalendar:
 
     @cached_property
     def _by_day(self) -> dict[date, tuple[str, CalendarDay]]:
-        return {one.day: (layer.name, one) for layer in self.layers for one in layer.days}
+        found: dict[date, tuple[str, CalendarDay]] = {}
+        for layer in self.layers:
+            last = {one.day: (layer.name, one) for one in layer.days}
+            found |= {day: said for day, said in last.items() if said[1].working is not None}
+        return found
 
     @cached_property
     def _years(self) -> frozenset[int]:

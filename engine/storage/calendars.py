@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
+from engine.domain.calendar_changes import CalendarChange, change_from
 from engine.storage.definitions import NOWHERE
 from engine.storage.statements import Prepared
-from engine.storage.tables import CalendarDayRow
+from engine.storage.tables import CalendarDayRow, JournalRow
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from engine.storage.database import Transaction
+    from engine.storage.database import Database, Reader, Transaction
 
 _DAYS = Prepared(
     sa.select(CalendarDayRow.day, CalendarDayRow.working, CalendarDayRow.region_id)
@@ -50,3 +53,27 @@ _LAYER = Prepared(
 def known_days(transaction: Transaction, region_id: UUID | None) -> dict[date, UUID]:
     """The rows of one layer by day."""
     return {row[0]: row[1] for row in transaction.rows(_LAYER, region_id=region_id)}
+
+
+def layer_stream(region_id: UUID | None, database: Database) -> Stream:
+    """Where the changes of a layer are written down."""
+    if region_id is not None:
+        return Stream(StreamKind.REGION, region_id)
+    return Stream(StreamKind.SYSTEM, database.keyring.installation_id)
+
+
+_CHANGES = Prepared(
+    sa.select(JournalRow.seq, JournalRow.body)
+    .where(
+        JournalRow.subject_id == sa.bindparam("subject_id", type_=JournalRow.subject_id.type),
+        JournalRow.stream == sa.bindparam("stream"),
+        JournalRow.kind == AuditKind.CALENDAR_CHANGED.value,
+    )
+    .order_by(JournalRow.seq)
+)
+
+
+def changes_of_layer(transaction: Reader | Transaction, stream: Stream) -> list[CalendarChange]:
+    """Every change of a layer, in order, as its journal tells of them."""
+    rows = transaction.rows(_CHANGES, subject_id=stream.subject_id, stream=stream.kind.value)
+    return [change_from(row[0], json.loads(bytes(row[1]))["fields"]) for row in rows]

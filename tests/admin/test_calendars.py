@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admin.year import months_of
-from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.service_accounts import command_actor
+from engine.domain.calendar import CalendarDay
 from engine.domain.roles import Role
 from engine.workbench import Workbench
 from tests.admin.scenes import Office
@@ -31,6 +32,7 @@ class Special:
     working: bool
     act: str
     region_id: UUID | None = None
+    shortened: bool = False
 
 
 @given(st.integers(2015, 2050))
@@ -68,7 +70,7 @@ def cell_of(page: str, day: str) -> str:
 
 def test_the_year_shows_federal_days_and_those_of_the_region(office: Office) -> None:
     bench = office.bench
-    holiday = DayRequest(date(2023, 5, 9), working=False, act="ТК РФ, статья 112")
+    holiday = CalendarDay(date(2023, 5, 9), working=False, act="ТК РФ, статья 112")
     change_calendar(bench, CalendarRequest(None, (holiday,)), actor=command_actor(bench))
     layer = office.country.amur.region_id
     form = {"layer": layer, "day": "2023-08-18", "working": "no", "act": "Закон области № 5"}
@@ -103,7 +105,8 @@ def test_a_day_that_is_set_is_replaced_only_by_whoever_saw_it(office: Office) ->
     again = office.amur.post("/admin/calendars/", {**form, "working": "yes", "act": "Закон № 6"})
 
     assert again.status_code == 409
-    assert "Этот день уже внесён" in again.text
+    assert "Эти дни уже внесены" in again.text
+    assert "18 августа 2023 г., выходной. Акт: Закон № 5" in " ".join(again.text.split())
     assert "Закон № 6" in again.text
 
 
@@ -139,7 +142,7 @@ def test_terms_counted_by_a_former_calendar_are_counted_anew_on_request(bench: W
     bench.now.set(2023, 4, 3)  # type: ignore[attr-defined]
     scene = make_scene(bench)
     scene.case_at("listed")
-    order = DayRequest(date(2023, 4, 10), working=False, act="Закон области № 5")
+    order = CalendarDay(date(2023, 4, 10), working=False, act="Закон области № 5")
     actor = scene.actor(Role.REGIONAL_ADMIN)
     change_calendar(bench, CalendarRequest(scene.region_id, (order,)), actor=actor)
     admin = Browser(make_app(bench))
@@ -154,6 +157,83 @@ def test_terms_counted_by_a_former_calendar_are_counted_anew_on_request(bench: W
     assert "Сроки, посчитанные по прежнему календарю" not in admin.get(place).text
     other = admin.post("/admin/calendars/recount", {"layer": "federal"})
     assert other.status_code == 404
+
+
+def test_a_stretch_of_days_is_set_at_once_and_taken_back_as_one(office: Office) -> None:
+    layer = office.country.amur.region_id
+    place = f"/admin/calendars/?layer={layer}&year=2023"
+    form = {"layer": layer, "day": "2023-10-30", "until": "2023-11-03", "working": "no"}
+
+    saved = office.amur.post("/admin/calendars/", {**form, "act": "Указ № 1"})
+    page = office.amur.get(place).text
+    seq = re.search(r'name="seq" value="(\d+)"', page)
+    assert seq is not None
+    order = {"layer": layer, "seq": seq[1], "undo_act": "Указ № 2"}
+    strange = office.primorye.post("/admin/calendars/undo", order)
+    undone = office.amur.post("/admin/calendars/undo", order)
+    again = office.amur.post("/admin/calendars/undo", order)
+
+    assert saved.status_code == 303
+    assert [cell_of(page, f"2023-1{n}") for n in ("0-30", "1-01", "1-03")] == ["off is-own"] * 3
+    assert strange.status_code == 404
+    assert undone.status_code == 303
+    assert cell_of(office.amur.get(place).text, "2023-11-01") == "work"
+    assert again.status_code == 422
+    assert "Сначала отмените то изменение" in again.text
+
+
+def test_a_shortened_day_works_and_says_so(office: Office) -> None:
+    layer = office.country.amur.region_id
+    form = {"layer": layer, "day": "2023-08-18", "working": "short", "act": "Закон № 5"}
+
+    office.amur.post("/admin/calendars/", form)
+    page = office.amur.get(f"/admin/calendars/?layer={layer}&year=2023").text
+
+    assert cell_of(page, "2023-08-18") == "work is-short is-own"
+    assert "сокращённый" in page
+
+
+@pytest.mark.parametrize("until", ["2023-08-17", "2024-08-18", "2060-01-01"])
+def test_a_stretch_that_cannot_be_is_refused_beside_its_field(office: Office, until: str) -> None:
+    layer = office.country.amur.region_id
+    form = {"layer": layer, "day": "2023-08-18", "until": until, "working": "no", "act": "Указ"}
+
+    answer = office.amur.post("/admin/calendars/", form)
+
+    assert answer.status_code == 422
+    assert 'id="refusal-until"' in answer.text or "Значение вне допустимых границ" in answer.text
+
+
+def test_taking_a_change_back_shows_the_terms_that_move_with_it(bench: Workbench) -> None:
+    bench.now.set(2023, 4, 3)  # type: ignore[attr-defined]
+    scene = make_scene(bench)
+    scene.case_at("listed")
+    admin = Browser(make_app(bench))
+    admin.sign_in("regional_admin.0.amur", PASSWORD)
+    layer = scene.region_id
+    form = {"layer": layer, "day": "2023-04-10", "working": "no", "act": "Закон области № 5"}
+    shown = admin.post("/admin/calendars/", form)
+    moves = re.search(r'name="moves" value="(\w+)"', shown.text)
+    assert moves is not None
+    admin.post("/admin/calendars/", {**form, "moves": moves[1]})
+    seq = re.search(r'name="seq" value="(\d+)"', admin.get(f"/admin/calendars/?layer={layer}").text)
+    assert seq is not None
+    order = {"layer": layer, "seq": seq[1], "undo_act": "Закон отменён"}
+
+    asked = admin.post("/admin/calendars/undo", order)
+    moves = re.search(r'name="moves" value="(\w+)"', asked.text)
+    assert moves is not None
+    undone = admin.post("/admin/calendars/undo", {**order, "moves": moves[1]})
+    page = admin.get(f"/admin/calendars/?layer={layer}&year=2023").text
+
+    assert asked.status_code == 200
+    assert re.findall(r"<td[^>]*>(1[78]\.04\.2023)</td>", asked.text) == [
+        "18.04.2023",
+        "17.04.2023",
+    ]
+    assert undone.status_code == 303
+    assert "Сроки пересчитаны в делах: 1." in page
+    assert cell_of(page, "2023-04-10") == "work"
 
 
 QUARTERS = {

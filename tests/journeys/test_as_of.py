@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
 from engine.actions.filing import DocumentRequest, register_document
 from engine.actions.moving import MoveRequest, move_case
+from engine.domain.calendar import CalendarDay
 from engine.domain.definition import OnDue, StageTerm
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.machine import MoveOrder
@@ -167,7 +168,7 @@ def test_terms_that_were_reminded_suspended_and_shifted_stand_as_they_stood(
     days = Term(TermKind.WORKING_DAYS, days=10)
     kept = StageTerm("questionnaires", "Анкетирование", days, OnDue.REMIND, remind_before=(3,))
     scene = ClockScene(bench, definition=path(ESCALATED, kept))
-    mayday = DayRequest(date(2023, 4, 5), False, "Указ")
+    mayday = CalendarDay(date(2023, 4, 5), False, "Указ")
     change_calendar(bench, CalendarRequest(None, (mayday,)), actor=scene.anybody())
     case_id, seen = scene.open(), []
     deeds: dict[date, str] = {date(2023, 4, 7): "suspend", date(2023, 4, 27): "resume"}
@@ -181,7 +182,7 @@ def test_terms_that_were_reminded_suspended_and_shifted_stand_as_they_stood(
             move_case(bench, MoveRequest(case_id, order), actor=scene.anybody())
         if day == 5:
             # A day off that is set later moves no term that was counted before.
-            later = DayRequest(date(2023, 4, 6), False, "Указ")
+            later = CalendarDay(date(2023, 4, 6), False, "Указ")
             change_calendar(bench, CalendarRequest(None, (later,)), actor=scene.anybody())
         seen.append(look(bench, case_id, reader(scene)))
 

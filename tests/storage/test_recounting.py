@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from engine.actions.calendars import CalendarRequest, DayRequest, change_calendar
+from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recounting import RecountRequest, recount_terms
 from engine.domain.calendar import CalendarDay
@@ -36,7 +36,7 @@ def scene(bench):
 def declare(scene, day: date = HOLIDAY, *, working: bool = False) -> None:
     """A day of the region's own, by its administrator."""
     admin = scene.actor(Role.REGIONAL_ADMIN)
-    order = DayRequest(day, working, "Закон области № 5")
+    order = CalendarDay(day, working, "Закон области № 5")
     change_calendar(scene.bench, CalendarRequest(scene.region_id, (order,)), actor=admin)
 
 

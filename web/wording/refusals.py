@@ -136,6 +136,9 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "before_stage": _compared(lazy_gettext("Этот день раньше начала нынешнего этапа")),
     "before_start": _compared(lazy_gettext("Последний день раньше первого")),
     "case_limit": _case_limit,
+    "changed_since": _plain(
+        lazy_gettext("Эти дни с тех пор внесены заново. Сначала отмените то изменение.")
+    ),
     "character": _plain(lazy_gettext("В тексте есть знаки, которые нельзя сохранить.")),
     "common": _plain(lazy_gettext("Слишком распространённое значение.")),
     "day": _plain(lazy_gettext("Напишите день так: 31.03.2023.")),

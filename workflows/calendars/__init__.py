@@ -12,15 +12,21 @@ FEDERAL = "federal"
 PRESIDENTIAL = "presidential"
 """The non-working days of 2020-2021; regions differed, so no calendar has them by default."""
 
+_KEYS = (
+    ("off", False, False),
+    ("worked", True, False),
+    ("shortened", True, True),
+)
+
 
 @cache
 def read_layer(name: str) -> CalendarLayer:
     """A layer of the shipped calendar, its days in order."""
     text = resources.files(__name__).joinpath("ru.toml").read_text(encoding="utf-8")
     days = [
-        CalendarDay(day, working, block["act"])
+        CalendarDay(day, working, block["act"], shortened)
         for block in tomllib.loads(text)[name]
-        for key, working in (("off", False), ("worked", True))
+        for key, working, shortened in _KEYS
         for day in block.get(key, ())
     ]
     return CalendarLayer(name, tuple(sorted(days, key=lambda one: one.day)))

@@ -46,7 +46,10 @@ class DefinitionRow(Base):
 
 
 class CalendarDayRow(Base):
-    """A day that differs from the weekly pattern; no region means the federal layer."""
+    """A day that differs from the weekly pattern; no region means the federal layer.
+
+    `working` is NULL where the layer has taken back what it said of the day.
+    """
 
     __tablename__ = "calendar_day"
     __table_args__ = (UniqueConstraint("region_id", "day"),)
@@ -54,8 +57,9 @@ class CalendarDayRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
     day: Mapped[date]
-    working: Mapped[bool]
+    working: Mapped[bool | None]
     act: Mapped[str]
+    shortened: Mapped[bool] = mapped_column(default=False)
 
 
 class SchoolQuarterRow(Base):

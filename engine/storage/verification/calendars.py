@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNSURE = timedelta(minutes=2)
 """Deeds on different streams have no order but their clocks, which may differ by so much."""
 
-_Days = dict[date, bool]
+_Days = dict[date, bool | None]
 
 
 class Calendars:
@@ -76,7 +76,8 @@ class Calendars:
         for row in connection.execute(sa.select(*raw(*columns))):
             try:
                 region_id = None if row.region_id is None else uuid_of(row.region_id)
-                stored.setdefault(region_id, {})[day_of(row.day)] = bool(row.working)
+                working = None if row.working is None else bool(row.working)
+                stored.setdefault(region_id, {})[day_of(row.day)] = working
             except GARBAGE:
                 self._findings.append(Finding("row_unknown", detail=_TABLE))
         for region_id in stored.keys() | self._versions.keys():
