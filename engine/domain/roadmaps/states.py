@@ -36,7 +36,7 @@ class MeasureStatus(StrEnum):
 
 
 class AssignmentState(StrEnum):
-    """Where one actor's work on a measure stands; being late is computed and no state."""
+    """Where one actor's work on a measure stands, and each time of it; being late is no state."""
 
     PLANNED = "planned"
     IN_PROGRESS = "in_progress"
@@ -54,16 +54,6 @@ class OccurrenceKind(StrEnum):
     QUOTA = "quota"
     EVENT = "event"
     OPEN = "open"
-
-
-class OccurrenceState(StrEnum):
-    """Where one time of a measure stands; being late is computed and no state."""
-
-    PLANNED = "planned"
-    REPORTED = "reported"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    CARRIED_OVER = "carried_over"
 
 
 class EvidenceStatus(StrEnum):
