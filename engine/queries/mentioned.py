@@ -20,6 +20,7 @@ from engine.storage.tables import (
     DocumentRow,
     ListEditionRow,
     ListEntryRow,
+    MeasureRow,
     MunicipalityRow,
     RegionRow,
     RoadmapRow,
@@ -134,7 +135,15 @@ def _versions(
 
 
 def _titles(connection: Connection, ids: set[UUID]) -> dict[UUID, str]:
-    tables = (AccountRow, SchoolRow, MunicipalityRow, RegionRow, ListEditionRow, RoadmapRow)
+    tables = (
+        AccountRow,
+        SchoolRow,
+        MunicipalityRow,
+        RegionRow,
+        ListEditionRow,
+        RoadmapRow,
+        MeasureRow,
+    )
     titles: dict[UUID, str] = {}
     for part in _parts(ids):
         for table in tables:

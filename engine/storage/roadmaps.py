@@ -34,6 +34,7 @@ class RoadmapState:
     signed_on: date | None
     version: int
     sha256: str | None
+    in_force_on: date | None
     zone: str
 
     @property
@@ -65,6 +66,7 @@ _ROADMAP = Prepared(
         RoadmapRow.signed_on,
         RoadmapRow.version,
         RoadmapRow.sha256,
+        RoadmapRow.in_force_on,
         RegionRow.zone,
     )
     .join(RegionRow, RegionRow.id == RoadmapRow.region_id)
@@ -99,7 +101,8 @@ def _state(row: tuple[Any, ...]) -> RoadmapState:
         signed_on=row[8],
         version=row[9],
         sha256=row[10],
-        zone=row[11],
+        in_force_on=row[11],
+        zone=row[12],
     )
 
 

@@ -185,6 +185,13 @@ def _days(fields: Fields) -> str:
     return gettext("с %(first)s", first=first)
 
 
+def _evidence_returned(_line: NoticeLine, _fields: Fields) -> str:
+    return gettext(
+        "Отчёт о мероприятии дорожной карты возвращён. Замечания — в разделе «Мероприятия», "
+        "рядом с ним."
+    )
+
+
 def _objected(_line: NoticeLine, fields: Fields) -> str:
     ground = quoted(title_of(GROUNDS, fields.text("ground")))
     return gettext("Школа возражает против основания %(ground)s.", ground=ground)
@@ -209,6 +216,7 @@ SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
         lazy_gettext("Последний день работы куратора — %(day)s: %(whom)s."),
     ),
     "document:returned": _returned,
+    "evidence:returned": _evidence_returned,
     "expert:attached": _attached(
         lazy_gettext("Вы назначены экспертом, %(days)s."),
         lazy_gettext("Назначен эксперт: %(whom)s, %(days)s."),

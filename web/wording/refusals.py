@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from web.wording.fields import Fields
 from web.wording.grammar import counted, short_day, uncapitalised
+from web.wording.measures import ROADMAP_STATUSES, WORK_STATES
 from web.wording.titles import DOCUMENT_STATUSES, MODES, permission_name, role_name, title_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ FIELDS: Mapping[str, Any] = {
     "basis": lazy_gettext("основание"),
     "body": lazy_gettext("орган, издавший документ"),
     "cases": lazy_gettext("выбранные дела"),
+    "day": lazy_gettext("день"),
     "decision_id": lazy_gettext("приказ"),
     "definition_code": lazy_gettext("маршрут"),
     "directions": lazy_gettext("направления"),
@@ -27,20 +29,26 @@ FIELDS: Mapping[str, Any] = {
     "file": lazy_gettext("файл"),
     "ground": lazy_gettext("основание включения"),
     "happened_on": lazy_gettext("дата"),
+    "in_force_on": lazy_gettext("день, с которого действует"),
     "key": lazy_gettext("предмет записи"),
     "kind": lazy_gettext("вид документа"),
     "list_entry_id": lazy_gettext("запись перечня"),
+    "measures": lazy_gettext("мероприятия"),
     "mode": lazy_gettext("порядок перевода"),
     "move": lazy_gettext("переход"),
     "note": lazy_gettext("пояснение"),
     "number": lazy_gettext("номер"),
+    "occurrences": lazy_gettext("сроки мероприятий"),
     "opened_on": lazy_gettext("дата открытия"),
     "reason": lazy_gettext("причина"),
     "remarks": lazy_gettext("замечания"),
     "repealed_on": lazy_gettext("день утраты силы"),
+    "replaces_id": lazy_gettext("прежний отчёт"),
     "school_id": lazy_gettext("школа-тьютор"),
+    "schools": lazy_gettext("школы"),
     "signed_on": lazy_gettext("дата подписания"),
     "starts_on": lazy_gettext("первый день"),
+    "state": lazy_gettext("состояние"),
     "status": lazy_gettext("статус"),
     "subject_kind": lazy_gettext("чьё это дело"),
     "title": lazy_gettext("название"),
@@ -112,6 +120,23 @@ def _status(fields: Fields) -> str:
     return gettext("В нынешнем статусе («%(status)s») это сделать нельзя.", status=status)
 
 
+def _step(fields: Fields) -> str:
+    state = title_of(WORK_STATES, fields.text("value"))
+    return gettext("В нынешнем состоянии («%(state)s») это сделать нельзя.", state=state)
+
+
+def _roadmap_status(fields: Fields) -> str:
+    status = title_of(ROADMAP_STATUSES, fields.text("value"))
+    return gettext("Для этого дорожная карта в другом статусе: сейчас %(status)s.", status=status)
+
+
+def _no_counter(fields: Fields) -> str:
+    schools = counted(fields.number("value"), "школы|школ|школ")
+    return gettext(
+        "Этот день не входит ни в один период мероприятия у %(schools)s.", schools=schools
+    )
+
+
 def _case_limit(fields: Fields) -> str:
     limit = fields.number("value")
     cases = counted(limit, "дела|дел|дел")
@@ -147,20 +172,28 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "empty_file": _plain(lazy_gettext("Этот файл пуст. Выберите файл с содержанием.")),
     "exists": _plain(lazy_gettext("Такое уже есть.")),
     "future": _plain(lazy_gettext("Этот день ещё не наступил.")),
+    "lacking": _plain(lazy_gettext("Новая версия отчёта не должна терять мероприятия прежней.")),
     "length": _length,
     "level": _plain(lazy_gettext("Эта роль даётся на другом уровне.")),
     "mismatch": _plain(lazy_gettext("Не подходит к выбранному маршруту.")),
     "mixed": _plain(lazy_gettext("Выберите дела одного маршрута.")),
+    "no_counter": _no_counter,
+    "no_event": _plain(lazy_gettext("Этот срок не ждёт ни события, ни плана.")),
     "no_role": _no_role,
     "number": _plain(lazy_gettext("Напишите целое число.")),
     "order": _plain(lazy_gettext("Даты идут в обратном порядке.")),
+    "outside_span": _plain(
+        lazy_gettext("Этот день не входит в выбранный период: он засчитывается в другой.")
+    ),
     "own_school": _plain(
         lazy_gettext("Этот человек работает в этой же школе и не может вести её.")
     ),
     "range": _plain(lazy_gettext("Значение вне допустимых границ.")),
     "repealed": _repealed,
+    "roadmap_status": _roadmap_status,
     "required": _plain(lazy_gettext("Заполните это поле.")),
     "status": _status,
+    "step": _step,
     "too_large": _too_large,
     "too_long": _length,
     "too_many": _plain(lazy_gettext("Их уже столько, сколько можно хранить. Уберите лишние.")),

@@ -253,7 +253,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("school_id", sa.Uuid(), nullable=True),
-        sa.Column("leading", sa.Boolean(), nullable=False),
+        sa.Column("leads", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_assignment_account_id_account")

@@ -23,6 +23,7 @@ class RoadmapRow(Base):
 
     `layout` holds the columns it was printed in, `preface` and `items` what stands above them.
     `version` counts corrections of the document; `previous_id` is the roadmap this one follows.
+    `in_force_on` is the day from which terms that pass are late; None until it is approved.
     """
 
     __tablename__ = "roadmap"
@@ -44,6 +45,7 @@ class RoadmapRow(Base):
         "status",
         "previous_id",
         "version",
+        "in_force_on",
     )
     derived: ClassVar = {
         "number_key": (number_key, ("number",)),
@@ -75,6 +77,7 @@ class RoadmapRow(Base):
     status: Mapped[str]
     previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("roadmap.id"))
     version: Mapped[int] = mapped_column(default=1)
+    in_force_on: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 
@@ -163,7 +166,7 @@ class AssignmentRow(Base):
         "measure_id",
         "account_id",
         "school_id",
-        "leading",
+        "leads",
         "state",
     )
 
@@ -175,15 +178,16 @@ class AssignmentRow(Base):
     body: Mapped[str] = mapped_column(default="")
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
-    leading: Mapped[bool] = mapped_column(default=False)
+    leads: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str]
 
 
 class OccurrenceRow(Base):
     """One time that a measure falls due, for one school where it is a school's.
 
-    `needed` is how many are due in the span. `retroactive` says that the day lay before the
-    document was approved: shown, never an alarm.
+    `slot` names it within its measure whatever days the calendar gives it. `needed` is how many are
+    due in the span, to which counts what happens until `counts_until`. `retroactive` says that the
+    day lay before the document took effect: shown, never an alarm.
     """
 
     __tablename__ = "measure_occurrence"
@@ -198,8 +202,10 @@ class OccurrenceRow(Base):
         "assignment_id",
         "school_id",
         "kind",
+        "slot",
         "starts_on",
         "due_on",
+        "counts_until",
         "needed",
         "retroactive",
         "state",
@@ -212,9 +218,11 @@ class OccurrenceRow(Base):
     assignment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignment.id"))
     school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
     kind: Mapped[str]
+    slot: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    counts_until: Mapped[date | None]
     needed: Mapped[int] = mapped_column(default=1)
     retroactive: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.audit import AuditKind
-from web.wording.history import bulk, cases, papers, people, places, readings, roadmaps
+from web.wording.history import bulk, cases, measures, papers, people, places, readings, roadmaps
 from web.wording.history.story import Story
 
 if TYPE_CHECKING:
@@ -57,11 +57,18 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.DOCUMENT_RETURNED: papers.document_returned,
     AuditKind.DOCUMENT_REVOKED: papers.document_revoked,
     AuditKind.DOCUMENT_SUBMITTED: papers.document_submitted,
+    AuditKind.EVENT_HELD: measures.held,
+    AuditKind.EVIDENCE_ACCEPTED: measures.accepted,
+    AuditKind.EVIDENCE_RETURNED: measures.returned,
     AuditKind.EXPERT_ATTACHED: people.attached,
     AuditKind.EXPERT_ENDED: people.ended,
     AuditKind.INSTALLATION_SEEDED: places.installation_seeded,
     AuditKind.LISTING_REGISTERED: places.listing_registered,
     AuditKind.MAILBOX_CHANGED: people.mailbox_changed,
+    AuditKind.MEASURE_CANCELLED: measures.cancelled,
+    AuditKind.MEASURE_DATED: measures.dated,
+    AuditKind.MEASURE_REPORTED: measures.reported,
+    AuditKind.MEASURE_STARTED: measures.started,
     AuditKind.MOVE_REFUSED: cases.move_refused,
     AuditKind.MUNICIPALITY_REGISTERED: places.municipality_registered,
     AuditKind.OBJECTION_DECIDED: places.objection_decided,
@@ -72,7 +79,9 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.RECORD_REGISTERED: papers.record_registered,
     AuditKind.REGION_REGISTERED: places.region_registered,
     AuditKind.ROADMAP_AMENDED: roadmaps.amended,
+    AuditKind.ROADMAP_APPROVED: roadmaps.approved,
     AuditKind.ROADMAP_IMPORTED: roadmaps.imported,
+    AuditKind.ROADMAP_RECOUNTED: roadmaps.recounted,
     AuditKind.ROLE_ENDED: people.role_ended,
     AuditKind.ROLE_GRANTED: people.role_granted,
     AuditKind.SCHOOL_CHANGED: places.school_changed,

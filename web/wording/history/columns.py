@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, Any] = {
     "categories": lazy_gettext("Категории"),
     "closed": lazy_gettext("Закрыт"),
     "code": lazy_gettext("Код"),
+    "counts_until": lazy_gettext("Засчитывается по"),
     "decision_id": lazy_gettext("Приказ"),
     "definition_id": lazy_gettext("Маршрут"),
     "done_on": lazy_gettext("Сделано"),
@@ -48,9 +49,10 @@ COLUMNS: Mapping[str, Any] = {
     "expires_at": lazy_gettext("Действует до"),
     "grounds": lazy_gettext("Основания"),
     "happened_on": lazy_gettext("Когда произошло"),
+    "in_force_on": lazy_gettext("Действует с"),
     "key": lazy_gettext("Предмет"),
     "kind": lazy_gettext("Вид"),
-    "leading": lazy_gettext("Главный исполнитель"),
+    "leads": lazy_gettext("Главный исполнитель"),
     "left_on": lazy_gettext("День выхода из перечня"),
     "level": lazy_gettext("Уровень"),
     "list_entry_id": lazy_gettext("Запись перечня"),
@@ -154,6 +156,7 @@ HIDDEN = frozenset(
         "revision",
         "roadmap_id",
         "row_key",
+        "slot",
         "stage_entered_revision",
     }
 )

@@ -1,4 +1,4 @@
-"""What happened to a roadmap: it was taken in from a document, or a new document corrected it."""
+"""What happened to a roadmap: it was taken in from a document, corrected, approved, recounted."""
 
 from __future__ import annotations
 
@@ -31,4 +31,27 @@ def amended(story: Story) -> str:
         added=story.fields.number("added"),
         changed=story.fields.number("changed"),
         gone=story.fields.number("gone"),
+    )
+
+
+def approved(story: Story) -> str:
+    """A roadmap took effect; what had passed before is said."""
+    said = gettext(
+        "Дорожная карта %(title)s утверждена: %(times)s.",
+        title=quoted(story.subject),
+        times=counted(story.fields.number("occurrences"), "срок|срока|сроков"),
+    )
+    passed = story.fields.number("retroactive")
+    if not passed:
+        return said
+    past = gettext("Истекли до утверждения и не считаются просрочкой: %(passed)d.", passed=passed)
+    return f"{said} {past}"
+
+
+def recounted(story: Story) -> str:
+    """A changed calendar moved what was open."""
+    return gettext(
+        "После изменения календаря передвинуты сроки дорожной карты %(title)s: %(times)s.",
+        title=quoted(story.subject),
+        times=counted(story.fields.number("occurrences"), "срок|срока|сроков"),
     )

@@ -1,0 +1,173 @@
+"""A small roadmap to live with: written into the journal as an import writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
+from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
+from engine.domain.roadmaps.printed import PrintedTerm, plain_printed
+from engine.domain.roles import Role
+from engine.storage.changes import Insert
+from engine.storage.database import reading, unit_of_work
+from engine.storage.journal import lock_stream, record
+from engine.storage.tables import (
+    AssignmentRow,
+    MeasureRow,
+    OccurrenceRow,
+    RoadmapRow,
+    RoadmapSchoolRow,
+)
+from engine.storage.types import new_id
+from tests.factories import Scene
+from workflows.roadmaps.terms import Period, TermContext, read_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SIGNED = date(2023, 3, 31)
+YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
+
+PROFILE = "Составление рискового профиля школы (риск-профиль)"
+ORDER = "Издание приказа о назначении координатора (приказ)"
+PASSPORT = "Составление социального паспорта (социальный паспорт)"
+ANALYSIS = "Анализ результатов ВПР (справка)"
+
+MEASURES = (
+    ("1", ORDER, "municipal", "апрель 2023"),
+    ("2", PROFILE, "school", "не реже одного в четверть"),
+    ("3", PASSPORT, "school", "до 15 декабря 2022"),
+    ("4", ANALYSIS, "school", "после проведения оценочной процедуры"),
+)
+
+
+@dataclass
+class Roadmap:
+    """A roadmap of a scene, and its measures by title."""
+
+    scene: Scene
+    id: UUID
+    measures: dict[str, UUID] = field(default_factory=dict)
+
+    def occurrences(
+        self, title: str, school: UUID | None = None
+    ) -> list[sa.Row[tuple[object, ...]]]:
+        """The occurrences of a measure of a school, in their order."""
+        query = (
+            sa.select(*OccurrenceRow.__table__.c)
+            .where(
+                OccurrenceRow.measure_id == self.measures[title],
+                OccurrenceRow.school_id == school if school else OccurrenceRow.school_id.is_(None),
+            )
+            .order_by(OccurrenceRow.slot)
+        )
+        with reading(self.scene.bench.database) as connection:
+            return list(connection.execute(query))
+
+    def approve(self, in_force_on: date | None = None) -> None:
+        """Let it take effect by the coordinator."""
+        request = ApproveRequest(self.id, in_force_on)
+        coordinator = self.scene.actor(Role.MUNICIPAL_COORDINATOR)
+        approve_roadmap(self.scene.bench, request, actor=coordinator)
+
+
+def make_roadmap(
+    scene: Scene,
+    measures: Iterable[tuple[str, str, str, str]] = MEASURES,
+    *,
+    period: Period = YEAR,
+    signed_on: date | None = SIGNED,
+) -> Roadmap:
+    """A draft of the scene's municipality for all its listed schools."""
+    made = Roadmap(scene, new_id())
+    rows = [Insert(RoadmapRow, _card(made, period, signed_on))]
+    for place, school in enumerate(scene.schools):
+        values = {"school_id": school, "printed": f"СОШ № {place + 1}", "listed": "low_results"}
+        rows.append(Insert(RoadmapSchoolRow, {"id": new_id(), "roadmap_id": made.id, **values}))
+    listed = list(enumerate(measures))
+    context = TermContext(period, None, signed_on)
+    for place, measure in listed:
+        made.measures[measure[1]] = new_id()
+        rows.append(Insert(MeasureRow, _measure(made, place, measure, context)))
+    rows += [Insert(AssignmentRow, _assignment(made, made.measures[one[1]])) for _, one in listed]
+    actor = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    with unit_of_work(scene.bench.database) as transaction:
+        draft = AuditDraft(AuditKind.ROADMAP_IMPORTED, actor, scene.bench.now())
+        head = lock_stream(transaction, Stream(StreamKind.ROADMAP, made.id))
+        record(transaction, head, draft, rows)
+    return made
+
+
+def _card(made: Roadmap, period: Period, signed_on: date | None) -> dict[str, object]:
+    return {
+        "id": made.id,
+        "region_id": made.scene.region_id,
+        "municipality_id": made.scene.municipality_id,
+        "level": "municipal",
+        "title": "Дорожная карта поддержки школ с низкими результатами",
+        "order_title": "",
+        "body": "Управление образования",
+        "number": "120",
+        "signed_on": signed_on,
+        "period_start": period.first,
+        "period_end": period.last,
+        "year_kind": None,
+        "signatory": "",
+        "controller": "",
+        "repeals": [],
+        "items": [],
+        "preface": [],
+        "layout": [],
+        "sha256": None,
+        "file_name": "",
+        "status": "draft",
+        "previous_id": None,
+        "version": 1,
+        "created_at": made.scene.bench.now(),
+        "created_by": made.scene.actor(Role.MUNICIPAL_COORDINATOR).account_id,
+    }
+
+
+def _measure(
+    made: Roadmap, place: int, measure: tuple[str, str, str, str], context: TermContext
+) -> dict[str, object]:
+    number, title, level, phrase = measure
+    term = PrintedTerm(phrase, read_term(phrase, context).term, context.period)
+    texts = ("task", "audience", "expected_result", "responsible")
+    lists = ("sections", "evidence", "milestones", "actors", "notes", "inherited", "stages")
+    return {
+        "id": made.measures[title],
+        "roadmap_id": made.id,
+        "row_key": str(place),
+        "sequence": place,
+        "number": number,
+        "level": level,
+        "title": title,
+        **dict.fromkeys(texts, ""),
+        **{name: [] for name in lists},
+        "terms": [plain_printed(term)],
+        "merged_with": None,
+        "status": "open",
+        "reason": "",
+        "digest": "",
+    }
+
+
+def _assignment(made: Roadmap, measure_id: UUID) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "roadmap_id": made.id,
+        "measure_id": measure_id,
+        "name": "И. И. Иванова",
+        "position": "заместитель начальника",
+        "body": "УО",
+        "account_id": None,
+        "school_id": None,
+        "leads": True,
+        "state": "planned",
+    }
