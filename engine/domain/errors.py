@@ -125,6 +125,18 @@ class RoadmapUnreadable(EngineError):
     code = "roadmap.unreadable"
 
 
+class RoadmapKnown(EngineError):
+    """A roadmap of this file, or of this order, is there already; `roadmap_id` says which."""
+
+    code = "roadmap.known"
+
+
+class RoadmapUnchanged(EngineError):
+    """The document says nothing that its roadmap does not say already."""
+
+    code = "roadmap.unchanged"
+
+
 class RoadmapStale(EngineError):
     """Somebody changed the roadmap after the page was read; says which revision it has now."""
 

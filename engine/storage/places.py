@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from engine.domain.roles import Place
 from engine.storage.statements import Prepared
-from engine.storage.tables import SchoolRow
+from engine.storage.tables import MunicipalityRow, SchoolRow
 
 if TYPE_CHECKING:
-    from engine.storage.database import Transaction
+    from engine.storage.database import Reader, Transaction
 
 _SCHOOL = Prepared(
     sa.select(
@@ -37,3 +37,16 @@ def school_to_change(
         return None
     former = {"title": row[3], "mode": row[4], "closed": bool(row[5])}
     return Place(row[0], row[1], school_id), row[2], former
+
+
+_MUNICIPALITY = Prepared(
+    sa.select(MunicipalityRow.region_id).where(
+        MunicipalityRow.id == sa.bindparam("id", type_=MunicipalityRow.id.type)
+    )
+)
+
+
+def region_of(reader: Reader | Transaction, municipality_id: UUID) -> UUID | None:
+    """The region a municipality lies in; None where there is no such municipality."""
+    row = reader.row(_MUNICIPALITY, id=municipality_id)
+    return row[0] if row is not None else None

@@ -13,11 +13,13 @@ from engine.domain.audit import Stream, StreamKind
 from engine.domain.roadmaps.states import RoadmapStatus
 from engine.domain.roadmaps.terms import Period, YearKind
 from engine.domain.roles import Place
+from engine.domain.search_keys import number_key, search_key
 from engine.storage.journal import ChainHead, lock_stream
 from engine.storage.statements import Prepared
 from engine.storage.tables import RegionRow, RoadmapRow, SchoolRow
 
 if TYPE_CHECKING:
+    from engine.domain.roadmaps.content import RoadmapCard
     from engine.storage.database import Reader, Transaction
 
 
@@ -117,3 +119,69 @@ def place_of_school(reader: Reader | Transaction, school_id: UUID) -> Place | No
     """Where a school lies; None where there is no such school."""
     row = reader.row(_SCHOOL, school_id=school_id)
     return Place(row[0], row[1], school_id) if row is not None else None
+
+
+_OF_FILE = Prepared(
+    sa.select(RoadmapRow.id, RoadmapRow.municipality_id, RoadmapRow.sha256)
+    .where(
+        RoadmapRow.region_id == sa.bindparam("region_id", type_=RoadmapRow.region_id.type),
+        RoadmapRow.sha256 == sa.bindparam("sha256"),
+    )
+    .order_by(RoadmapRow.id)
+)
+_OF_ORDER = Prepared(
+    sa.select(
+        RoadmapRow.id,
+        RoadmapRow.municipality_id,
+        RoadmapRow.sha256,
+        RoadmapRow.body,
+        RoadmapRow.signed_on,
+    )
+    .where(
+        RoadmapRow.region_id == sa.bindparam("region_id", type_=RoadmapRow.region_id.type),
+        RoadmapRow.number_key == sa.bindparam("number_key", type_=RoadmapRow.number_key.type),
+    )
+    .order_by(RoadmapRow.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRoadmap:
+    """A roadmap that a document may be a version of, and the file it was made of."""
+
+    id: UUID
+    sha256: str | None
+
+
+def known_roadmap(
+    reader: Reader | Transaction, place: Place, sha256: str, card: RoadmapCard
+) -> KnownRoadmap | None:
+    """The place's roadmap of the same file, else of the same number, body and day."""
+    for row in reader.rows(_OF_FILE, region_id=place.region_id, sha256=sha256):
+        if row[1] == place.municipality_id:
+            return KnownRoadmap(row[0], row[2])
+    if not card.number.strip():
+        return None
+    key, body = number_key(card.number), search_key(card.body)
+    for row in reader.rows(_OF_ORDER, region_id=place.region_id, number_key=key):
+        same_day = row[4] == card.signed_on or None in (row[4], card.signed_on)
+        if row[1] == place.municipality_id and search_key(row[3]) == body and same_day:
+            return KnownRoadmap(row[0], row[2])
+    return None
+
+
+_CARD_COLUMNS = (
+    *("level", "title", "order_title", "body", "number", "signed_on", "period_start", "period_end"),
+    *("year_kind", "signatory", "controller", "repeals", "items", "preface", "layout"),
+)
+_CARD = Prepared(
+    sa.select(*(getattr(RoadmapRow, name) for name in _CARD_COLUMNS)).where(
+        RoadmapRow.id == sa.bindparam("roadmap_id", type_=RoadmapRow.id.type)
+    )
+)
+
+
+def card_of(reader: Reader | Transaction, roadmap_id: UUID) -> dict[str, Any]:
+    """The card of a roadmap as columns of its row."""
+    row = reader.row(_CARD, roadmap_id=roadmap_id)
+    return dict(zip(_CARD_COLUMNS, row or (), strict=True))

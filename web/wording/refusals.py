@@ -238,6 +238,8 @@ REFUSALS: Mapping[str, Any] = {
     "definition.cases_stranded": lazy_gettext("в новой версии нет места для идущих дел"),
     "definition.invalid": lazy_gettext("проверка маршрута нашла ошибки"),
     "definition.unreadable": lazy_gettext("текст маршрута не читается"),
+    "roadmap.known": lazy_gettext("эта дорожная карта уже загружена"),
+    "roadmap.unchanged": lazy_gettext("документ ничего не меняет"),
     "roadmap.stale": lazy_gettext(
         "страница была открыта раньше, чем дорожную карту изменил кто-то другой"
     ),

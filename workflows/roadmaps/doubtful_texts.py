@@ -61,7 +61,13 @@ def _merged(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarni
             continue
         before = measure
     for join in found.joins:
-        yield doubt(RoadmapDoubt.JOINED_ROWS, join.sequence, text=join.text[:200])
+        yield doubt(
+            RoadmapDoubt.JOINED_ROWS,
+            join.sequence,
+            text=join.text[:200],
+            table=join.table,
+            row=join.row,
+        )
 
 
 def _seems_merged(before: Measure, measure: Measure) -> bool:

@@ -46,9 +46,13 @@ def read_roadmap(
     *,
     period: Period | None = None,
     mapping: ColumnMapping | None = None,
+    apart: frozenset[tuple[int, int]] = frozenset(),
 ) -> Roadmap:
-    """The roadmap of a document; a period given by hand goes before the printed one."""
-    found = sort_rows(document, mapping)
+    """The roadmap of a document; a period given by hand goes before the printed one.
+
+    `apart` are rows, by table and place, that go on with no other.
+    """
+    found = sort_rows(document, mapping, apart)
     card = read_card(found)
     printed = card.period
     if period is not None and (

@@ -44,6 +44,7 @@ class Join:
     """A row that was joined to the measure above it by guess; a person confirms it."""
 
     sequence: int
+    table: int
     row: int
     text: str
 
@@ -105,6 +106,8 @@ class Sorted:
     preface: list[tuple[str, ...]] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
     lists: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    apart: frozenset[tuple[int, int]] = frozenset()
+    """Rows, by table and place, that a person says are measures of their own."""
 
 
 _LISTED = (Field.RESPONSIBLE, Field.EVIDENCE)

@@ -29,9 +29,16 @@ _LONGEST_SECTION = 250
 _ANNEX = re.compile(r"приложени|утвержд|согласован|к приказу|от \d", re.IGNORECASE)
 
 
-def sort_rows(document: SourceDocument, mapping: ColumnMapping | None = None) -> Sorted:
-    """Take every row of a document for something; nothing is left out."""
-    found = Sorted()
+def sort_rows(
+    document: SourceDocument,
+    mapping: ColumnMapping | None = None,
+    apart: frozenset[tuple[int, int]] = frozenset(),
+) -> Sorted:
+    """Take every row of a document for something; nothing is left out.
+
+    Rows that stand `apart` are measures of their own, whatever they look like.
+    """
+    found = Sorted(apart=apart)
     sections = Sections()
     last: tuple[Header, int] | None = None
     table = 0

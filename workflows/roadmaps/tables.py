@@ -106,6 +106,8 @@ class TableSorter(HeadedTable):
             self._note(row, RowKind.EMPTY)
         elif repeats_header(self.grid, self.header, row):
             self._repeated(row, own)
+        elif (self.table, row) in self.found.apart:
+            self._measure(row)
         elif row > self.last and is_signature(own, dated=self.dated(row)):
             self._preface(row)
         elif len(own) == 1 and self._single(row, own[0]):
@@ -326,13 +328,13 @@ class TableSorter(HeadedTable):
         self.after_header = False
         if guessed:
             said = flat(" ".join(one.text for one in self.grid.own(row)))
-            self.found.joins.append(Join(draft.sequence, row, said))
+            self.found.joins.append(Join(draft.sequence, self.table, row, said))
 
     def _join_parts(self, row: int, draft: Draft, parts: list[int]) -> None:
         for at in parts:
             draft.add(at, self.value(row, at))
         said = flat(" ".join(self.value(row, at) for at in parts))
-        self.found.joins.append(Join(draft.sequence, row, said))
+        self.found.joins.append(Join(draft.sequence, self.table, row, said))
         new = self._measure(row, tuple(parts))
         # In the document these cells were merged over both rows; the page break lost it.
         for at in parts:

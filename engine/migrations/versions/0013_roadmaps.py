@@ -203,6 +203,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("roadmap_id", sa.Uuid(), nullable=False),
         sa.Column("school_id", sa.Uuid(), nullable=True),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("printed", sa.Text(), nullable=False),
         sa.Column("listed", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -248,6 +249,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("roadmap_id", sa.Uuid(), nullable=False),
         sa.Column("measure_id", sa.Uuid(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("position", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),

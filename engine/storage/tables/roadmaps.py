@@ -83,7 +83,10 @@ class RoadmapRow(Base):
 
 
 class RoadmapSchoolRow(Base):
-    """A school that a roadmap names, and its list; `school_id` is None where nobody knows it."""
+    """A school that a roadmap names, and its list; `school_id` is None where nobody knows it.
+
+    `ordinal` is its place in the document.
+    """
 
     __tablename__ = "roadmap_school"
     __table_args__ = (
@@ -95,6 +98,7 @@ class RoadmapSchoolRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
     school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    ordinal: Mapped[int] = mapped_column(default=0)
     printed: Mapped[str]
     listed: Mapped[str]
 
@@ -152,6 +156,7 @@ class AssignmentRow(Base):
     """What one actor does for a measure: a person, a body or a school, as printed and as known.
 
     `name`, `position` and `body` are printed words; the account and the school were confirmed.
+    `ordinal` is the place among those who act for the measure, `leads` says who answers for it.
     """
 
     __tablename__ = "assignment"
@@ -173,6 +178,7 @@ class AssignmentRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
     measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id"))
+    ordinal: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(default="")
     position: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")

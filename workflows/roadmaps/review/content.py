@@ -1,0 +1,136 @@
+"""A reviewed document as the values that are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from engine.domain.roadmaps.content import (
+    Assignee,
+    LayoutColumn,
+    ListedSchool,
+    MeasureContent,
+    RepealedOrder,
+    RoadmapCard,
+)
+from engine.domain.roadmaps.states import RoadmapList
+from engine.domain.roadmaps.terms import Period, YearKind
+from workflows.roadmaps.periods import ACADEMIC, CALENDAR
+from workflows.roadmaps.review.terms import printed_terms
+from workflows.roadmaps.schools import FIVE_HUNDRED, LEFT, SHNOR, SHNSU
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from workflows.roadmaps.card import DocumentCard
+    from workflows.roadmaps.measures import Measure
+    from workflows.roadmaps.reading import Roadmap
+    from workflows.roadmaps.review.names import Names
+
+CARD_TEXTS = ("title", "body", "number", "level", "signatory", "controller")
+CARD_DAY = "card.day"
+LISTS = {
+    SHNOR: RoadmapList.LOW_RESULTS,
+    SHNSU: RoadmapList.HARD_CONDITIONS,
+    FIVE_HUNDRED: RoadmapList.FIVE_HUNDRED,
+    LEFT: RoadmapList.LEFT,
+}
+_KINDS = {CALENDAR: YearKind.CALENDAR, ACADEMIC: YearKind.ACADEMIC}
+
+
+def card_text(card: DocumentCard, name: str, answers: Mapping[str, str]) -> str:
+    """A text of the card: as corrected, else as read."""
+    key = f"card.{name}"
+    if key in answers:
+        return answers[key].strip()
+    if name in {"signatory", "controller"}:
+        official = getattr(card, name)
+        return official.printed if official else ""
+    return str(getattr(card, name))
+
+
+def card_day(card: DocumentCard, answers: Mapping[str, str]) -> date | None:
+    """The day of the document: as corrected, else as read; an empty one is none."""
+    if CARD_DAY not in answers:
+        return card.day
+    try:
+        return date.fromisoformat(answers[CARD_DAY])
+    except ValueError:
+        return None
+
+
+def kept_card(roadmap: Roadmap, answers: Mapping[str, str]) -> RoadmapCard | None:
+    """The card as it is kept; None while no period is known."""
+    card = roadmap.card
+    if card.period is None:
+        return None
+    header = roadmap.headers[0] if roadmap.headers else None
+    texts = {name: card_text(card, name, answers) for name in CARD_TEXTS}
+    return RoadmapCard(
+        period=Period(card.period.first, card.period.last),
+        order_title=card.order_title,
+        signed_on=card_day(card, answers),
+        year_kind=_KINDS.get(card.period.kind),
+        repeals=tuple(RepealedOrder(one.number, one.day, one.body) for one in card.repealed),
+        items=card.items,
+        preface=card.preface,
+        layout=tuple(
+            LayoutColumn(one.field.value, one.heading, one.year, one.actor)
+            for one in (header.columns if header else ())
+        ),
+        **texts,
+    )
+
+
+def kept_schools(card: DocumentCard, schools: Mapping[str, UUID]) -> tuple[ListedSchool, ...]:
+    """The schools a document lists, once a list."""
+    return tuple(
+        ListedSchool(one.name, LISTS.get(name, RoadmapList.NONE), schools.get(one.name))
+        for one in card.schools
+        for name in (one.lists or ("",))
+    )
+
+
+def kept_measures(
+    measures: Iterable[Measure], names: Names, answers: Mapping[str, str]
+) -> tuple[MeasureContent, ...]:
+    """The measures as they are kept."""
+    return tuple(_measure(one, names, answers) for one in measures)
+
+
+def _measure(measure: Measure, names: Names, answers: Mapping[str, str]) -> MeasureContent:
+    return MeasureContent(
+        sequence=measure.sequence,
+        title=measure.title,
+        number=measure.number,
+        sections=measure.sections,
+        level=measure.level,
+        task=measure.task,
+        audience=measure.audience,
+        expected_result=measure.expected_result,
+        responsible=measure.printed_responsible,
+        evidence=measure.evidence,
+        milestones=tuple((one.year, one.text) for one in measure.milestones),
+        actors=tuple((one.actor, one.text) for one in measure.actors),
+        terms=printed_terms(measure, answers),
+        notes=measure.notes,
+        inherited=measure.inherited,
+        merged_with=measure.merged_with,
+        assignees=_assignees(measure, names),
+    )
+
+
+def _assignees(measure: Measure, names: Names) -> tuple[Assignee, ...]:
+    """Those who act; one who acts alone leads, of several nobody is guessed to."""
+    alone = len(measure.responsible) == 1
+    return tuple(
+        Assignee(
+            one.name,
+            one.position,
+            one.body,
+            names.people.get(one.name) if one.name else None,
+            leads=alone,
+        )
+        for one in measure.responsible
+    )
