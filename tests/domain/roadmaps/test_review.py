@@ -230,6 +230,7 @@ def test_columns_mapped_by_hand_are_read_so():
 
     found = review_document(document, answers, Directory())
 
+    assert found.content is not None
     assert [one.title for one in found.content.measures] == ["Семинар", "Совет"]
     assert [one.terms[0].term.kind for one in found.content.measures] == ["month", "month"]
     assert found.open == 0
