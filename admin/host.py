@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
     from engine.domain.difference import Difference
+    from engine.domain.rebasing import Choice, Entry
     from engine.domain.requirements import FieldValue, Requirement
     from engine.domain.roles import Actor
     from engine.domain.terms import Term
@@ -28,6 +29,11 @@ class Wording:
 
     finding: Callable[[Finding, Definition | None], str]
     difference: Callable[[Difference, Definition | None, Definition | None], str]
+    element: Callable[[str, Definition | None], str]
+    rebased: Callable[[Entry], str]
+    """How an element came out of a rebase, or what has to be decided about it."""
+    choice: Callable[[Entry, Choice], str]
+    """What an answer to a conflict means."""
     entry: Callable[[HistoryEntry, Mentioned], str]
     refusal: Callable[[str], bool]
     """Whether a kind of entry is an attempt that changed nothing."""

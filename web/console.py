@@ -20,7 +20,8 @@ from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
 from web.wording.grammar import said
 from web.wording.mending import mending_of
-from web.wording.paths import due_text, term_title
+from web.wording.paths import due_text, element_title, term_title
+from web.wording.rebasing import choice_text, outcome_text
 from web.wording.titles import (
     DICTIONARIES,
     EFFECTS,
@@ -68,6 +69,9 @@ def _finding_text(finding: Finding, definition: Definition | None = None) -> str
 WORDING = Wording(
     finding=_finding_text,
     difference=wording.difference_sentence,
+    element=element_title,
+    rebased=outcome_text,
+    choice=choice_text,
     entry=wording.describe,
     refusal=wording.is_refusal,
     invalid=wording.invalid_text,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext, lazy_gettext
 
 from web.wording.grammar import (
+    capitalised,
     clock_text,
     counted,
     day_text,
@@ -78,6 +79,7 @@ def install(app: Flask) -> None:
         "stream_title": stream_title,
         "short_day": short,
         "short_moment": short_moment,
+        "upper_first": capitalised,
     }
 
 

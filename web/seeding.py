@@ -23,6 +23,7 @@ from engine.domain.roles import Actor, Grant, Role
 from engine.queries.seeded import KnownRegion, federal_days, known_region, published_digests
 from workflows.calendars import FEDERAL, read_layer
 from workflows.loader import Parsed, load_shipped
+from workflows.vocabulary import stricter_setting
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench
@@ -164,5 +165,12 @@ def _publish(
     if (region_id, parsed.definition.digest) in published_digests(bench):
         return
     base = shipped[parsed.extends].definition.digest if parsed.extends else None
-    request = PublishRequest(region_id, parsed.definition, shipped_text(code), base)
+    request = PublishRequest(
+        region_id,
+        parsed.definition,
+        shipped_text(code),
+        base,
+        changes=parsed.changes,
+        stricter=stricter_setting,
+    )
     publish_definition(bench, request, actor=actor)

@@ -9,25 +9,33 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from admin.definitions.trial import Consequences, Problem, Trial, consequences, try_text
+from admin.definitions.ground import Ground, ground_of
+from admin.definitions.trial import (
+    Consequences,
+    Problem,
+    Trial,
+    consequences,
+    problems_of,
+    try_text,
+)
 from admin.reading import typed_number, typed_text
 from engine.actions.publishing import PublishRequest
 from engine.domain.definition import Definition
 from engine.domain.difference import difference
-from engine.queries.authoring import VersionText, open_cases_by_stage, published_bases
-from workflows.loader import load_shipped
+from engine.domain.rebasing import open_conflicts
+from engine.queries.authoring import VersionText, open_cases_by_stage
+from workflows.vocabulary import stricter_setting
 
 if TYPE_CHECKING:
     from admin.host import Host
-
-BASE = "base"
 
 
 @dataclass(slots=True)
 class Desk:
     """A text being edited for a region; `current` is the version in force, if there is one.
 
-    `expected` is the version the text started from: 0 where nothing was published yet.
+    `expected` is the version the text started from: 0 where nothing was published yet. `ground` is
+    what the text stands on.
     """
 
     host: Host
@@ -35,6 +43,7 @@ class Desk:
     current: VersionText | None
     text: str
     expected: int
+    ground: Ground
     trial: Trial | None = None
     consequences: Consequences | None = None
     theirs: list[str] = field(default_factory=list)
@@ -45,7 +54,7 @@ class Desk:
         """The definition whose codes the forms and snippets offer: the text's, else the former."""
         if self.trial and self.trial.definition:
             return self.trial.definition
-        return self.current.definition if self.current else bases_of(self.host)[BASE]
+        return self.current.definition if self.current else self.ground.first
 
     @property
     def definition(self) -> Definition | None:
@@ -56,17 +65,23 @@ class Desk:
 
 def opened_desk(host: Host, region_id: UUID, current: VersionText | None, text: str) -> Desk:
     """The desk as it is opened: tried at once, so that the forms know the text's codes."""
-    desk = Desk(host, region_id, current, text, current.version if current else 0)
-    desk.trial = try_text(host, text, bases_of(host))
+    ground = ground_of(host, region_id, current)
+    desk = Desk(host, region_id, current, text, current.version if current else 0, ground)
+    desk.trial = try_text(host, text, ground.bases)
     return desk
 
 
 def sent_desk(
-    host: Host, region_id: UUID, current: VersionText | None, form: Mapping[str, str]
+    host: Host,
+    region_id: UUID,
+    current: VersionText | None,
+    form: Mapping[str, str],
+    ground: Ground | None = None,
 ) -> Desk:
     """The desk as its form was sent, tried and compared with what is published."""
     text = typed_text(form, "text")
-    desk = Desk(host, region_id, current, text, typed_number(form, "expected"))
+    ground = ground or ground_of(host, region_id, current)
+    desk = Desk(host, region_id, current, text, typed_number(form, "expected"), ground)
     desk.sent = True
     try_again(desk)
     return desk
@@ -74,11 +89,12 @@ def sent_desk(
 
 def try_again(desk: Desk) -> None:
     """Look at the text of the desk as it stands now."""
-    desk.trial = trial = try_text(desk.host, desk.text, bases_of(desk.host))
+    desk.trial = trial = try_text(desk.host, desk.text, desk.ground.bases)
     if trial.definition and desk.current and trial.definition.code != desk.current.definition.code:
         code = desk.current.definition.code
         said = _("Код маршрута не меняется: здесь он «%(code)s».", code=code)
         trial.errors.append(Problem(said))
+    _refuse_conflicts(desk)
     definition = desk.definition
     if definition and desk.current:
         standing = open_cases_by_stage(desk.host.bench, desk.current.stream_id)
@@ -86,17 +102,30 @@ def try_again(desk: Desk) -> None:
         desk.consequences = consequences(desk.host.wording, old, definition, standing)
 
 
-def bases_of(host: Host) -> dict[str, Definition]:
-    """What a text may extend: what is published for all regions, else what was shipped."""
-    published = published_bases(host.bench)
-    return published if BASE in published else {BASE: load_shipped()[BASE].definition, **published}
+def _refuse_conflicts(desk: Desk) -> None:
+    """What a newer version of the base contradicts stands against publishing."""
+    trial, footing = desk.trial, desk.ground.footing
+    if trial is None or trial.definition is None or footing is None or not footing.behind:
+        return
+    old, new = footing.old.definition, footing.new.definition
+    if trial.extends == footing.old.code:
+        found = open_conflicts(old, new, trial.changes, stricter=stricter_setting)
+        trial.errors.extend(problems_of(found, desk.text, desk.host.wording))
 
 
 def request_of(desk: Desk, definition: Definition) -> PublishRequest:
     """The order to publish the text of the desk."""
-    extends = desk.trial.extends if desk.trial else None
-    base = bases_of(desk.host)[extends].digest if extends else None
-    return PublishRequest(desk.region_id, definition, desk.text, base, desk.expected)
+    trial = desk.trial
+    return PublishRequest(
+        desk.region_id,
+        definition,
+        desk.text,
+        desk.ground.digest_of(trial.extends if trial else None),
+        desk.expected,
+        trial.changes if trial else (),
+        stricter_setting,
+        desk.ground.municipality_id,
+    )
 
 
 def published_meanwhile(desk: Desk, started: VersionText | None) -> None:

@@ -72,6 +72,23 @@ class Manuscript:
                 _set_keys(table, {"op": fitting[0], **key, **fitting[1]})
         self._added += [change(name, **key, **keys) for name, keys in left]
 
+    def replace_table(self, group: str, number: int, wanted: list[dict[str, Any]]) -> None:
+        """Put tables in the place of one of `[[group]]`; the first keeps its comments."""
+        listed = self._document.get(group, [])
+        if not isinstance(listed, AoT):
+            raise CannotAmend
+        table = listed[number]
+        if not wanted:
+            self._remove(table, group)
+            return
+        _set_keys(table, wanted[0])
+        for offset, keys in enumerate(wanted[1:], start=1):
+            listed.insert(number + offset, _new_table(keys))
+
+    def add_change(self, keys: Mapping[str, Any]) -> None:
+        """Put an operation at the end."""
+        self._added.append(change(keys["op"], **{k: v for k, v in keys.items() if k != "op"}))
+
     def set_table(self, group: str, code: str, keys: Mapping[str, Any]) -> None:
         """Set all keys of `[group.code]` in a complete text."""
         tables = self._document.get(group, {})
@@ -117,9 +134,9 @@ class Manuscript:
             if all(table.get(name) == value for name, value in key.items())
         ]
 
-    def _remove(self, table: Table) -> None:
+    def _remove(self, table: Table, group: str = "change") -> None:
         """Take an operation out; the comments after it are about what follows, so they stay."""
-        listed: Any = self._document["change"]
+        listed: Any = self._document[group]
         place = next(index for index, one in enumerate(listed) if one is table)
         trailing = _trailing(table)
         if place:
@@ -130,7 +147,15 @@ class Manuscript:
             self._lead += "".join(item.as_string() for item in trailing)
         del listed[place]
         if not listed:
-            self._document.remove("change")
+            self._document.remove(group)
+
+
+def _new_table(keys: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    for name, value in keys.items():
+        table.add(name, tomlkit.value(rendered(value)))
+    table.add(tomlkit.nl())
+    return table
 
 
 def _trailing(table: Table) -> list[Item]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from admin.definitions import editing
 from admin.definitions.editing import Desk
+from admin.definitions.ground import BASE, ground_of
 from admin.definitions.path_view import PathPages
 from admin.definitions.sheet import Sheet
 from admin.definitions.snippets import snippets
@@ -51,7 +52,8 @@ class TextPages(PathPages):
     def submit(self, stream_id: UUID) -> ResponseReturnValue:
         """Check the text, keep it as the draft, or publish it."""
         work = open_work(self.host, stream_id)
-        desk = editing.sent_desk(self.host, work.desk.region_id, work.current, request.form)
+        region_id, ground = work.desk.region_id, work.desk.ground
+        desk = editing.sent_desk(self.host, region_id, work.current, request.form, ground)
         if request.form.get("do") == "publish":
             return self._publish(desk, work)
         stale = not self._keep_text(desk, work)
@@ -91,11 +93,12 @@ class TextPages(PathPages):
             values = {"desk": desk, "region": region, "title": title, "refused": sheet.faults}
             return self.page("new_path.html", **values), 422
         taken = {row.code for row in list_current(self.bench, actor=self.actor)}
-        code = code_of(title, taken | {editing.BASE})
+        code = code_of(title, taken | {BASE})
         stream_id = definition_stream(region.id, code).subject_id
         if own_draft(self.bench, stream_id, actor=self.actor) is None:
-            text = header(code, title, editing.BASE)
-            order = DraftRequest(stream_id, region.id, text, 0, 0)
+            text = header(code, title, BASE)
+            digest = ground_of(self.host, region.id).digest_of(BASE)
+            order = DraftRequest(stream_id, region.id, text, 0, 0, digest)
             keep_draft(self.bench, order, actor=self.actor)
         flash(_("Черновик начат: пока это базовый маршрут. Измените в нём что нужно."), "success")
         return redirect(url_for(".path", stream_id=stream_id), 303)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from admin.host import Host, Wording
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
+    from engine.domain.drafting import Change
 
 _LONGEST_SHOWN = 120
 
@@ -43,6 +44,7 @@ class Trial:
 
     definition: Definition | None = None
     extends: str | None = None
+    changes: tuple[Change, ...] = ()
     errors: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -63,7 +65,7 @@ def try_text(host: Host, text: str, bases: Mapping[str, Definition]) -> Trial:
     except DefinitionUnreadable as fault:
         return Trial(errors=[_unreadable(fault, text)])
     except DefinitionInvalid as fault:
-        return Trial(errors=_problems(fault.fields["findings"], text, host.wording))
+        return Trial(errors=problems_of(fault.fields["findings"], text, host.wording))
     definition = parsed.definition
     found = inspect_definition(definition, host.bench.facts)
     errors = [one for one in found if one.severity is Severity.ERROR]
@@ -71,8 +73,9 @@ def try_text(host: Host, text: str, bases: Mapping[str, Definition]) -> Trial:
     return Trial(
         definition,
         parsed.extends,
-        _problems(errors, text, host.wording, parsed),
-        _problems(notes, text, host.wording, parsed),
+        parsed.changes,
+        problems_of(errors, text, host.wording, parsed),
+        problems_of(notes, text, host.wording, parsed),
     )
 
 
@@ -120,9 +123,10 @@ def _shown(text: str, line: int | None) -> str:
     return " ".join(one.strip() for one in told)[:_LONGEST_SHOWN]
 
 
-def _problems(
+def problems_of(
     findings: Sequence[Finding], text: str, wording: Wording, parsed: Parsed | None = None
 ) -> list[Problem]:
+    """Findings as sentences with their places in a text that can be read."""
     if not findings:
         return []
     places = Places(text, parsed.changes if parsed else ())

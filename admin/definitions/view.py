@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from admin.definitions.comparison import ComparisonPages
 from admin.definitions.move_view import MovePages
 from admin.definitions.promises import PromisePages
+from admin.definitions.rebase_view import RebasePages
 from admin.definitions.settings_view import SettingsPages
 from admin.definitions.stage_view import StagePages
 from admin.definitions.text_view import TextPages
@@ -27,6 +28,7 @@ from engine.queries.authoring import (
     version_text,
 )
 from engine.queries.drafts import own_drafts
+from engine.queries.footing import behind_streams
 from workflows.vocabulary import DICTIONARIES
 
 SHOWN_VERSIONS = 200
@@ -39,6 +41,7 @@ class DefinitionsView(
     WordPages,
     TextPages,
     PromisePages,
+    RebasePages,
     ComparisonPages,
 ):
     """A definition is published version by version; what was published is never changed."""
@@ -60,6 +63,7 @@ class DefinitionsView(
             rows=rows,
             mine={region.id for region in regions},
             regions=regions,
+            behind=behind_streams(self.bench, actor=self.actor),
             drafted={draft.stream_id for draft in drafts},
             begun=[draft for draft in drafts if draft.stream_id not in known],
             titles={draft.stream_id: _title_of(draft.text) for draft in drafts},

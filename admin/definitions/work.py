@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from admin.definitions.amending import Writing
-from admin.definitions.editing import Desk, bases_of, sent_desk
+from admin.definitions.editing import Desk, sent_desk
+from admin.definitions.ground import ground_of
 from admin.definitions.manuscript import CannotAmend
 from admin.definitions.requirement_sheet import Shop
 from engine.actions.drafting import DraftRequest, keep_draft
@@ -20,6 +21,7 @@ from engine.queries.scope import reading_day
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from admin.definitions.ground import Ground
     from admin.definitions.trial import Trial
     from admin.host import Host
     from engine.domain.definition import Definition
@@ -62,8 +64,11 @@ class Work:
 
     @property
     def edited(self) -> bool:
-        """Whether the text says something else than what is in force."""
-        return self.current is None or self.current.text != self.desk.text
+        """Whether the text says something else than what is in force, or stands on another base."""
+        if self.current is None or self.current.text != self.desk.text:
+            return True
+        kept = self.draft.extends_digest if self.draft else None
+        return bool(kept and self.current.extends_digest and kept != self.current.extends_digest)
 
     @property
     def shop(self) -> Shop:
@@ -100,16 +105,32 @@ class Work:
             raise NotFound
         return self.writing
 
+    @property
+    def _extends(self) -> str | None:
+        """What a text extends that cannot be read just now."""
+        footing = self.desk.ground.footing
+        return footing.old.code if footing else None
+
     def tried(self, writing: Writing) -> Work:
         """The same work with another text, as if it had been kept."""
         form = {"text": writing.text, "expected": str(self.desk.expected)}
-        desk = sent_desk(self.host, self.desk.region_id, self.current, form)
+        desk = sent_desk(self.host, self.desk.region_id, self.current, form, self.desk.ground)
         return Work(self.host, self.stream_id, self.region, self.current, self.draft, desk, writing)
 
-    def keep(self, text: str, revision: int | None) -> None:
-        """Keep a text as the draft; raises StaleRevision when another page kept one meanwhile."""
+    def keep(self, text: str, revision: int | None, ground: Ground | None = None) -> None:
+        """Keep a text as the draft; raises StaleRevision when another page kept one meanwhile.
+
+        It goes on standing on what it stood on, unless another ground is named.
+        """
+        ground = ground or self.desk.ground
         request = DraftRequest(
-            self.stream_id, self.desk.region_id, text, self.desk.expected, revision
+            self.stream_id,
+            self.desk.region_id,
+            text,
+            self.desk.expected,
+            revision,
+            ground.digest_of(self.trial.extends or self._extends),
+            ground.municipality_id,
         )
         keep_draft(self.host.bench, request, actor=self.host.current_actor())
 
@@ -127,14 +148,15 @@ def open_work(host: Host, stream_id: UUID) -> Work:
     text = draft.text if draft else current.text if current else ""
     expected = draft.expected if draft else current.version if current else 0
     form = {"text": text, "expected": str(expected)}
-    desk = sent_desk(host, region_id, current, form)
+    ground = ground_of(host, region_id, current, draft)
+    desk = sent_desk(host, region_id, current, form, ground)
     region = next(one for one in regions_to_author(bench, actor=actor) if one.id == region_id)
-    return Work(host, stream_id, region, current, draft, desk, _writing(host, text))
+    return Work(host, stream_id, region, current, draft, desk, _writing(text, ground))
 
 
-def _writing(host: Host, text: str) -> Writing | None:
+def _writing(text: str, ground: Ground) -> Writing | None:
     try:
-        return Writing.of(text, bases_of(host))
+        return Writing.of(text, ground.bases)
     except CannotAmend:
         return None
 

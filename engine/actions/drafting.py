@@ -35,7 +35,8 @@ class DraftRequest:
     """A text for a definition of a region, begun from version `expected` (0: from none).
 
     `revision` is the one the writer has seen, 0 where there was no draft yet; None keeps the text
-    whatever stands there.
+    whatever stands there. `extends_digest` is the version of the base it stands on,
+    `municipality_id` whose path it is, where it is not the whole region's.
     """
 
     stream_id: UUID
@@ -43,6 +44,8 @@ class DraftRequest:
     text: str
     expected: int
     revision: int | None = None
+    extends_digest: str | None = None
+    municipality_id: UUID | None = None
 
 
 def keep_draft(bench: Workbench, request: DraftRequest, *, actor: Actor) -> int:
@@ -62,6 +65,7 @@ def keep_draft(bench: Workbench, request: DraftRequest, *, actor: Actor) -> int:
         values = {
             "text": request.text,
             "expected": request.expected,
+            "extends_digest": request.extends_digest,
             "revision": revision,
             "kept_at": at,
             "dropped_at": None,
@@ -85,7 +89,8 @@ def _kept(
     if known:
         return Update(DraftRow, {"id": known.id}, values)
     key = {"account_id": actor.account_id, "stream_id": request.stream_id}
-    new = {"id": new_id(), "region_id": request.region_id, **key, **values}
+    place = {"region_id": request.region_id, "municipality_id": request.municipality_id}
+    new = {"id": new_id(), **place, **key, **values}
     # A form sent twice at once begins one draft.
     return Upsert(DraftRow, new, tuple(key))
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from engine.actions.footing import refuse_open_conflicts, refuse_wrong_level
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.checks import inspect_definition
 from engine.domain.definition_form import stored_form
 from engine.domain.errors import DefinitionInvalid, StaleRevision
+from engine.domain.finality import never_stricter
 from engine.domain.roles import Actor, Permission, Place, require
 from engine.domain.terms import local_day
 from engine.storage.changes import Insert
@@ -22,6 +24,8 @@ from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from engine.domain.definition import Definition
+    from engine.domain.drafting import Change
+    from engine.domain.finality import Stricter
     from engine.workbench import Workbench
 
 
@@ -30,7 +34,9 @@ class PublishRequest:
     """A parsed definition with its text, for a region (None: the base of all regions).
 
     `expected_version` is the version the editor started from; another one published meanwhile is a
-    conflict, never overwritten.
+    conflict, never overwritten. Of a text that changes another one, `extends_digest` is the version
+    it stands on, `changes` are its operations and `stricter` the order of settings they rest on.
+    `municipality_id` is whose path it is, where it is not the whole region's.
     """
 
     region_id: UUID | None
@@ -38,6 +44,9 @@ class PublishRequest:
     text: str
     extends_digest: str | None = None
     expected_version: int | None = None
+    changes: tuple[Change, ...] = ()
+    stricter: Stricter = never_stricter
+    municipality_id: UUID | None = None
 
 
 def publish_definition(
@@ -61,6 +70,8 @@ def publish_definition(
         today = local_day(at, zone_of(transaction, request.region_id))
         roles = require(Permission.PUBLISH_DEFINITION, actor, Place(request.region_id), today)
         _check(bench, request)
+        refuse_wrong_level(request)
+        refuse_open_conflicts(transaction, request)
         current = current_definition(transaction, request.region_id, request.definition.code)
         version = current.version if current else 0
         if request.expected_version is not None and request.expected_version != version:
@@ -109,6 +120,7 @@ def _row(
         "id": new_id(),
         "stream_id": stream.subject_id,
         "region_id": request.region_id,
+        "municipality_id": request.municipality_id,
         "code": definition.code,
         "version": version,
         "subject": definition.subject.value,

@@ -16,7 +16,7 @@ from engine.domain.roles import Actor, Permission
 from engine.queries.definitions import is_current, visible_definitions
 from engine.queries.scope import READING_ZONE, reading_day
 from engine.storage.database import reading
-from engine.storage.tables import AccountRow, CaseRow, DefinitionRow, RegionRow
+from engine.storage.tables import AccountRow, CaseRow, DefinitionRow, MunicipalityRow, RegionRow
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class VersionText:
     """A published version with the text it was written as and what the text meant.
 
-    `zone` are the clocks of the region, Moscow's for what belongs to none.
+    `zone` are the clocks of the region, Moscow's for what belongs to none. `extends_digest` is the
+    version of the base it stands on, `municipality` whose path it is where a town has its own.
     """
 
     id: UUID
@@ -43,6 +44,9 @@ class VersionText:
     author: str
     current: bool
     zone: str
+    extends_digest: str | None = None
+    municipality_id: UUID | None = None
+    municipality: str | None = None
 
 
 def list_current(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
@@ -54,6 +58,7 @@ def list_current(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
         .order_by(
             DefinitionRow.region_id.is_not(None),
             RegionRow.title,
+            DefinitionRow.municipality_id.is_not(None),
             DefinitionRow.title,
             DefinitionRow.id,
         )
@@ -90,10 +95,16 @@ def version_by_id(bench: Workbench, definition_id: UUID, *, actor: Actor) -> Ver
     return _one(bench, actor, DefinitionRow.id == definition_id)
 
 
-def published_bases(bench: Workbench) -> dict[str, Definition]:
-    """The definitions in force that belong to no region, by code: everybody may extend them."""
+def published_bases(bench: Workbench, region_id: UUID | None = None) -> dict[str, Definition]:
+    """The definitions in force that a region may extend, by code: those that belong to none.
+
+    Of a region named, its own: what its municipalities extend.
+    """
     query = sa.select(DefinitionRow.code, DefinitionRow.content).where(
-        DefinitionRow.region_id.is_(None), is_current()
+        DefinitionRow.region_id.is_(None)
+        if region_id is None
+        else sa.and_(DefinitionRow.region_id == region_id, DefinitionRow.municipality_id.is_(None)),
+        is_current(),
     )
     with reading(bench.database) as connection:
         return {row.code: definition_from_plain(row.content) for row in connection.execute(query)}
@@ -144,6 +155,9 @@ def _one(bench: Workbench, actor: Actor, *which: ColumnElement[bool]) -> Version
         row.author or "",
         bool(row.current),
         row.zone or READING_ZONE,
+        row.extends_digest,
+        row.municipality_id,
+        row.municipality,
     )
 
 
@@ -159,9 +173,13 @@ def _line() -> AnySelect:
             DefinitionRow.version,
             DefinitionRow.title,
             DefinitionRow.published_at,
+            DefinitionRow.extends_digest,
+            DefinitionRow.municipality_id,
+            MunicipalityRow.title.label("municipality"),
             AccountRow.title.label("author"),
             is_current().label("current"),
         )
         .outerjoin(RegionRow, RegionRow.id == DefinitionRow.region_id)
         .outerjoin(AccountRow, AccountRow.id == DefinitionRow.published_by)
+        .outerjoin(MunicipalityRow, MunicipalityRow.id == DefinitionRow.municipality_id)
     )

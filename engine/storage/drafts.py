@@ -28,6 +28,8 @@ class Draft:
     revision: int
     kept_at: datetime
     dropped_at: datetime | None
+    municipality_id: UUID | None = None
+    extends_digest: str | None = None
 
     @property
     def standing(self) -> bool:
@@ -44,6 +46,8 @@ _COLUMNS = (
     DraftRow.revision,
     DraftRow.kept_at,
     DraftRow.dropped_at,
+    DraftRow.municipality_id,
+    DraftRow.extends_digest,
 )
 _MINE = DraftRow.account_id == sa.bindparam("account_id", type_=DraftRow.account_id.type)
 _ONE = Prepared(

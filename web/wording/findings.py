@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
+from engine.domain.rebasing import How
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, either, listed, quoted
 from web.wording.loosenings import LOOSENINGS
 from web.wording.paths import element_title, move_title, stage_title
+from web.wording.rebasing import OUTCOMES
 from web.wording.scenarios import expected_text, reasons_text, step_text
 from web.wording.titles import DICTIONARIES, role_name, title_of
 
@@ -214,6 +216,12 @@ def _on_final(told: _Told) -> str:
     return where % {"final": told.text("final")}
 
 
+def _contradicted(told: _Told) -> str:
+    how = How(told.fields.text("how"))
+    where = _misfit(lazy_gettext("спорит с новой версией основы: %(how)s"))(told)
+    return where % {"how": OUTCOMES[how]}
+
+
 def _cycle(told: _Told) -> str:
     return gettext("маршруты ссылаются друг на друга: %(codes)s", codes=told.codes())
 
@@ -321,6 +329,7 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
         lazy_gettext("условие %(fact)s не знает значения «%(param)s»"), "fact", "param"
     ),
     "pause_without_return": _plain(lazy_gettext("с паузы нет возврата на маршрут")),
+    "rebase_conflict": _contradicted,
     "requirement_denied": _filled(
         lazy_gettext("условие %(fact)s требуется и отрицается сразу: переход невозможен"), "fact"
     ),

@@ -86,6 +86,9 @@ MENDS: Mapping[str, Any] = {
     "param_type": lazy_gettext("Впишите значение нужного вида."),
     "param_unknown": lazy_gettext("Уберите это значение или проверьте, как оно пишется."),
     "pause_without_return": lazy_gettext("Добавьте отсюда переход на рабочий этап."),
+    "rebase_conflict": lazy_gettext(
+        "Решите это на странице «Новая версия основы» и примите её в черновик."
+    ),
     "requirement_denied": lazy_gettext("Оставьте одно из двух: само условие или его отрицание."),
     "requirement_empty": lazy_gettext("Впишите условия или уберите пустое сочетание."),
     "requirement_head": lazy_gettext("Оставьте в условии один такой ключ."),

@@ -15,7 +15,7 @@ from engine.domain.finality import never_stricter
 from engine.domain.rebasing.demands import judge_lost_words
 from engine.domain.rebasing.judging import judge
 from engine.domain.rebasing.settling import Settled, settle
-from engine.domain.rebasing.sides import Sides
+from engine.domain.rebasing.sides import Sides, part_of
 from engine.domain.rebasing.values import Choice, Entry, How, Outcome, Report
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "Report",
     "Settled",
     "open_conflicts",
+    "part_of",
     "rebase",
     "rebased",
 ]

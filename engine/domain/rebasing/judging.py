@@ -71,8 +71,11 @@ def _removed(sides: Sides, element: str, indexes: tuple[int, ...]) -> Entry:
     changed = sides.differences.get(element, ())
     was, now = element_in(sides.old, element), element_in(sides.new, element)
     remade = any(isinstance(sides.changes[index], _ADDING) for index in indexes)
-    if now is None:
-        if remade:
+    if was is None and now is None:
+        # Added and removed again by the overlay alone.
+        return Entry(element, "", Outcome.CLEAN, How.OWN, operations=indexes)
+    if now is None or was is None:
+        if remade and now is None:
             return _readded(sides, element, indexes)
         plans = {Choice.OURS: dropping(indexes)}
         return Entry(element, "", Outcome.MERGED, How.SAME, changed, indexes, plans)

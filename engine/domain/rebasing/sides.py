@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.domain.drafting import Change
     from engine.domain.finality import Stricter
 
-PART_OF_DIFFERENCE = {
+_PART_OF = {
     "effects_changed": "effects",
     "hint_changed": "title",
     "move_renamed": "title",
@@ -34,6 +34,11 @@ PART_OF_DIFFERENCE = {
     "way_changed": "ways",
     "word_renamed": "title",
 }
+
+
+def part_of(found: Difference) -> str:
+    """The part of its element a difference lies in; empty where it is the element itself."""
+    return _PART_OF.get(found.code, "")
 
 
 @dataclass(frozen=True)
@@ -112,11 +117,7 @@ class Sides:
 
     def of_part(self, element: str, part: str) -> tuple[Difference, ...]:
         """What the base changed in one part of an element."""
-        return tuple(
-            one
-            for one in self.differences.get(element, ())
-            if PART_OF_DIFFERENCE.get(one.code) == part
-        )
+        return tuple(one for one in self.differences.get(element, ()) if part_of(one) == part)
 
     def final(self, changes: Iterable[Change]) -> str:
         """What of the new base the operations would take away and must not; nothing when none."""

@@ -16,6 +16,7 @@ class DefinitionRow(Base):
     """A published version: the text as written, the resolved content, and its digest.
 
     `stream_id` names the definition over its versions and is the subject of its journal stream.
+    `municipality_id` is whose path it is where a municipality has one of its own.
     """
 
     __tablename__ = "definition"
@@ -23,6 +24,7 @@ class DefinitionRow(Base):
     journaled: ClassVar = (
         "stream_id",
         "region_id",
+        "municipality_id",
         "code",
         "version",
         "subject",
@@ -33,6 +35,7 @@ class DefinitionRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     stream_id: Mapped[UUID]
     region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    municipality_id: Mapped[UUID | None]
     code: Mapped[str]
     version: Mapped[int]
     subject: Mapped[str]

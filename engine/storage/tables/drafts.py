@@ -16,6 +16,9 @@ class DraftRow(Base):
 
     `expected` is the version the text began from, 0 for none. `revision` counts how often the draft
     was kept, so that a page that stayed open does not undo what another one wrote.
+
+    `extends_digest` is the version of the base the text stands on: another one takes its place only
+    when somebody takes it over.
     """
 
     __tablename__ = "definition_draft"
@@ -25,8 +28,10 @@ class DraftRow(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     stream_id: Mapped[UUID]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("region.id"))
+    municipality_id: Mapped[UUID | None]
     text: Mapped[str]
     expected: Mapped[int]
     revision: Mapped[int]
     kept_at: Mapped[datetime]
     dropped_at: Mapped[datetime | None]
+    extends_digest: Mapped[str | None]

@@ -1,0 +1,72 @@
+"""What definitions stand on: the version of a base with a digest, and the newest one of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.storage.definitions import NOWHERE, definition_of
+from engine.storage.statements import Prepared
+from engine.storage.tables import DefinitionRow
+
+if TYPE_CHECKING:
+    from engine.domain.definition import Definition
+    from engine.storage.database import Reader, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class BaseVersion:
+    """A published version that other texts stand on; of a region, or of none."""
+
+    id: UUID
+    stream_id: UUID
+    code: str
+    version: int
+    definition: Definition
+
+
+_COLUMNS = (DefinitionRow.id, DefinitionRow.stream_id, DefinitionRow.code, DefinitionRow.version)
+_OF_ALL_OR_REGION = sa.or_(
+    DefinitionRow.region_id.is_(None),
+    sa.func.coalesce(DefinitionRow.region_id, NOWHERE)
+    == sa.func.coalesce(sa.bindparam("region_id", type_=DefinitionRow.id.type), NOWHERE),
+)
+_WITH_DIGEST = Prepared(
+    sa.select(*_COLUMNS)
+    .where(
+        DefinitionRow.digest == sa.bindparam("digest"),
+        DefinitionRow.municipality_id.is_(None),
+        _OF_ALL_OR_REGION,
+    )
+    .order_by(DefinitionRow.version.desc(), DefinitionRow.id.desc())
+    .limit(1)
+)
+_NEWEST = Prepared(
+    sa.select(*_COLUMNS)
+    .where(DefinitionRow.stream_id == sa.bindparam("stream_id", type_=DefinitionRow.stream_id.type))
+    .order_by(DefinitionRow.version.desc())
+    .limit(1)
+)
+
+
+def base_with_digest(
+    source: Transaction | Reader, region_id: UUID | None, digest: str
+) -> BaseVersion | None:
+    """The newest version with this content that a text of the region may stand on."""
+    row = source.row(_WITH_DIGEST, region_id=region_id, digest=digest)
+    return None if row is None else _version(source, row)
+
+
+def newest_of(source: Transaction | Reader, stream_id: UUID) -> BaseVersion:
+    """The newest version of a definition; LookupError where there is none."""
+    row = source.row(_NEWEST, stream_id=stream_id)
+    if row is None:
+        raise LookupError(stream_id)
+    return _version(source, row)
+
+
+def _version(source: Transaction | Reader, row: Any) -> BaseVersion:
+    return BaseVersion(row[0], row[1], row[2], row[3], definition_of(source, row[0]))
