@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
-from engine.domain.rebasing import How
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, either, listed, quoted
 from web.wording.loosenings import LOOSENINGS
@@ -217,9 +216,8 @@ def _on_final(told: _Told) -> str:
 
 
 def _contradicted(told: _Told) -> str:
-    how = How(told.fields.text("how"))
     where = _misfit(lazy_gettext("спорит с новой версией основы: %(how)s"))(told)
-    return where % {"how": OUTCOMES[how]}
+    return where % {"how": title_of(OUTCOMES, told.fields.text("how"))}
 
 
 def _cycle(told: _Told) -> str:
