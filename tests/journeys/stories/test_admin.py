@@ -6,13 +6,22 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.on_pages import MOSCOW, current_stage, open_named, press_move
+from engine.domain.calendar import school_year_of
+from tests.journeys.on_pages import (
+    DAY,
+    MOSCOW,
+    current_stage,
+    open_named,
+    press_move,
+    today,
+    unfold_all,
+)
 from tests.journeys.served import COMMAND, Visitor, copy_of, served, words
 
 pytest_plugins = ["tests.journeys.served"]
@@ -280,6 +289,77 @@ def test_story_37_a_holiday_of_the_region_moves_the_terms_of_open_cases_and_of_l
     page.get_by_role("link", name="История дела", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Сроки пересчитаны по изменённому календарю")
     school.look()
+
+
+def test_story_37_quarters_set_for_the_school_year_move_what_is_counted_by_them(visit):
+    coordinator = visit()
+    page = coordinator.sign_in("coordinator.sochi")
+    _ask_by_quarter(page, "Рисковый профиль школы")
+    _, before = _of_this_quarter(page)
+    admin = visit()
+    theirs = admin.sign_in("admin.sochi")
+    theirs.get_by_role("link", name="Консоль").click()
+    theirs.get_by_role("main").get_by_role("link", name="Календарь").first.click()
+    theirs.get_by_role("link", name="Четверти").click()
+    admin.look()
+    quarters = _quarters_with_one_that_begins(today())
+
+    _set_quarters(theirs, [(first, first) for first, _last in quarters])
+    refused = theirs.locator("[aria-invalid=true]").first
+    expect(refused).to_have_accessible_name("Последний день, четверть 1")
+    admin.look()
+    _set_quarters(theirs, quarters)
+
+    said = theirs.get_by_role("status")
+    expect(said).to_have_text("Четверти установлены: счёт за четверть идёт по ним.")
+    counted = theirs.get_by_role("region", name="Что считается по четвертям")
+    expect(counted).to_contain_text("Сочи: методическое сопровождение")
+    admin.look()
+    page.reload()
+    days, after = _of_this_quarter(page)
+    first, last = next(one for one in quarters if one[0] <= today() <= one[1])
+    assert days == f"{first:%d.%m.%Y} — {last:%d.%m.%Y}"
+    assert first < today() or after <= before
+    expect(page.get_by_role("main")).to_contain_text(f"{after} ")
+    coordinator.look()
+    theirs.goto("/admin/journal/")
+    entry = theirs.get_by_role("row").filter(has_text="четверти")
+    expect(entry.first).to_contain_text("Администратор региона, Сочи")
+
+
+def _quarters_with_one_that_begins(day: date) -> list[tuple[date, date]]:
+    """The four quarters of the day's school year; one begins on the day, if there is room."""
+    year_begins, year_ends = school_year_of(day)
+    room = year_begins + timedelta(days=2) <= day <= year_ends - timedelta(days=42)
+    steps = (0, 14, 28) if room else (70, 140, 210)
+    start = day if room else year_begins
+    begins = [year_begins, *(start + timedelta(days=one) for one in steps)]
+    ends = [*(one - timedelta(days=1) for one in begins[1:]), year_ends]
+    return list(zip(begins, ends, strict=True))
+
+
+def _set_quarters(page: Page, quarters: list[tuple[date, date]]) -> None:
+    for number, (first, last) in enumerate(quarters, start=1):
+        page.get_by_label(f"Первый день, четверть {number}", exact=True).fill(f"{first:%Y-%m-%d}")
+        page.get_by_label(f"Последний день, четверть {number}", exact=True).fill(f"{last:%Y-%m-%d}")
+    page.get_by_label("Акт").fill("Приказ управления № 41 от 25.08")
+    page.get_by_role("button", name="Установить четверти").click()
+
+
+def _ask_by_quarter(page: Page, paper: str) -> None:
+    """In «Мои школы»: who has not filed the paper within the present quarter."""
+    unfold_all(page.get_by_role("search", name="Отбор школ"))
+    page.get_by_label("Чего нет").select_option(label=paper)
+    page.get_by_label("За какую четверть").select_option(label="за эту четверть")
+    page.get_by_role("button", name="Показать").click()
+
+
+def _of_this_quarter(page: Page) -> tuple[str, int]:
+    """From which to which day the present quarter goes, and how many have the paper in it."""
+    row = page.get_by_role("region", name="По четвертям").get_by_role("row")
+    said = re.search(rf"за эту четверть ({DAY} — {DAY}) (\d+) из", words(row.nth(1)))
+    assert said
+    return said[1], int(said[2])
 
 
 def _due_day(director: Visitor, login: str, school: str, move: str) -> date:
