@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from engine.domain.definition import Phase
 from engine.domain.roles import Permission
+from engine.queries.conflicts import ListedTutor
 from engine.queries.lacking import BACK, Lack, Subject, words_to_lack
 from engine.queries.late import DueWindow
 from engine.queries.overview_years import Course
@@ -92,6 +93,8 @@ class School:
     stage: str
     terms: tuple[TermLine, ...]
     steps: tuple[NextStep, ...]
+    listed_tutor: ListedTutor | None
+    may_attach: bool
 
 
 @pages.get("")
@@ -193,4 +196,6 @@ def _school(line: WorkLine, actor: Actor) -> School:
         stage_title(definition, stage),
         term_lines(line.terms, definition, stage, line.standing.today),
         tuple(next_steps(line.standing, actor)),
+        line.listed_tutor,
+        actor.allows(Permission.ATTACH_PEOPLE, line.standing.roles),
     )

@@ -5,34 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.audit import AuditKind
-from engine.domain.notices import COORDINATORS, NAMED, PARTICIPANTS, SCHOOL
+from engine.domain.notices import COORDINATORS, NAMED, PARTICIPANTS, SCHOOL, TUTOR_LISTED
 from engine.storage.changes import Change, Insert
 from engine.storage.tables import NoticeRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from engine.actions.casework import CaseWork
     from engine.domain.situation import DocumentFact
+    from engine.storage.attachments import Tutored
 
 
 def notice(
     work: CaseWork, kind: str, fields: dict[str, Any], audience: str = PARTICIPANTS
 ) -> Change:
     """A notice in the outbox; `audience` is a role or one of the names beside `PARTICIPANTS`."""
-    values = {
-        "id": new_id(),
-        "case_id": work.locked.state.id,
-        "role": audience,
-        "kind": kind,
-        "at": work.at,
-        "fields": fields,
-        "author_id": work.actor.account_id,
-    }
-    return Insert(NoticeRow, values)
+    values = {"at": work.at, "author_id": work.actor.account_id}
+    return _row(work.locked.state.id, kind, fields, audience, values)
+
+
+def _row(
+    case_id: UUID, kind: str, fields: dict[str, Any], audience: str, values: dict[str, Any]
+) -> Change:
+    own = {"id": new_id(), "case_id": case_id, "role": audience, "kind": kind, "fields": fields}
+    return Insert(NoticeRow, {**own, **values})
 
 
 def moved_notices(
@@ -60,6 +60,17 @@ def attachment_notices(
     told = {name: day.isoformat() for name, day in days.items() if day is not None}
     fields = {"attachment": str(attachment_id), **told}
     return [notice(work, kind.value, fields, one) for one in (NAMED, COORDINATORS)]
+
+
+def listed_notices(tutored: Iterable[Tutored], at: datetime) -> list[Change]:
+    """That a tutor school is listed is told to the coordinators of each case it tutors.
+
+    No author is named: the coordinator who lists the school may be the one who must decide.
+    """
+    return [
+        _row(one.case_id, TUTOR_LISTED, {"attachment": str(one.id)}, COORDINATORS, {"at": at})
+        for one in tutored
+    ]
 
 
 def _papers(papers: Iterable[DocumentFact]) -> dict[str, Any]:

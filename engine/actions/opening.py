@@ -10,11 +10,13 @@ from engine.actions.casework import CaseWork
 from engine.actions.closing import close_met_terms
 from engine.actions.deciding import OrderPaper, decision_row
 from engine.actions.entering import first_spell, new_duties, stage_values
+from engine.actions.noticing import listed_notices
 from engine.domain.audit import AuditDraft, AuditKind
 from engine.domain.errors import CaseExists, Forbidden, InvalidInput, KeyReused, NotFound
 from engine.domain.roles import Actor, Permission, Place, Role, require
 from engine.domain.situation import Category, SubjectKind
 from engine.domain.terms import local_day
+from engine.storage.attachments import tutored_by
 from engine.storage.cases import lock_case, read_situation
 from engine.storage.changes import Change
 from engine.storage.database import Transaction, unit_of_work
@@ -206,6 +208,7 @@ def _record_opening(
         )
         changes.append(row)
         text |= titles
+    changes += _told_of_listing(opening)
     draft = AuditDraft(
         kind=AuditKind.CASE_OPENED,
         actor=opening.actor,
@@ -226,6 +229,15 @@ def _record_opening(
         request_key=request_key,
         created_id=case_id,
     )
+
+
+def _told_of_listing(opening: _Opening) -> list[Change]:
+    """A school that is led from now on cannot tutor: whoever attached it decides, nothing ends."""
+    school_id = opening.subject.place.school_id
+    if school_id is None:
+        return []
+    tutored = tutored_by(opening.transaction, [school_id], opening.today)
+    return listed_notices(tutored, opening.at)
 
 
 def _case_values(opening: _Opening, request: OpenRequest, due_on: date | None) -> dict[str, Any]:

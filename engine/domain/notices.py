@@ -30,6 +30,9 @@ NAMED = "named"
 SCHOOL = "school"
 """The school's own director and deputies."""
 
+TUTOR_LISTED = "tutor_school:listed"
+"""The school that tutors a case has got on the list itself; its attachment is to be decided on."""
+
 _OF_SCHOOL = frozenset({Role.SCHOOL_DEPUTY, Role.SCHOOL_DIRECTOR})
 
 

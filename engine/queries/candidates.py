@@ -173,7 +173,7 @@ def _employed(school_id: UUID | None) -> ColumnElement[bool]:
 def _tutors(locked: LockedCase, today: date, words: str) -> AnySelect:
     modes = _words(locked, "tutor_school_modes", _MODES)
     fits = SchoolRow.mode.in_(modes)
-    listed, taken = _listed(), _taken(today)
+    listed, taken = is_listed(), _taken(today)
     own = SchoolRow.id == locked.state.place.school_id
     asked = schools_named(words)
     # Without a search only schools in a fitting mode are offered; who seeks one is told why not.
@@ -206,8 +206,8 @@ def _words(locked: LockedCase, name: str, default: tuple[str, ...]) -> tuple[str
     return value if isinstance(value, tuple) else default
 
 
-def _listed() -> ColumnElement[bool]:
-    """Stands on a list or is being led, a watch after the exit aside."""
+def is_listed() -> ColumnElement[bool]:
+    """A school stands on a list or is being led, a watch after the exit aside."""
     led = sa.exists().where(
         CaseRow.school_id == SchoolRow.id, CaseRow.closed.is_(False), CaseRow.phase != "exit"
     )

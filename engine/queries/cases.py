@@ -17,6 +17,7 @@ from engine.queries.card_window import (
     newest_records,
     retroactive_duties,
 )
+from engine.queries.conflicts import ListedTutor, listed_tutors
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.cases import LockedCase, find_case, read_situation
@@ -59,7 +60,7 @@ class CaseCard:
     `line` has the columns of `case_line`; `moves` are the decisions on every move that leaves the
     stage, for this actor; `roles` are the actor's roles on the case; `terms` are those of the
     stage. The rows of the parts carry the columns of their tables, with `author`, `person` or
-    `school` as titles.
+    `school` as titles; `listed_tutor` is the tutor school where that is listed itself.
     """
 
     line: Row[Any]
@@ -76,6 +77,7 @@ class CaseCard:
     spells: list[Row[Any]]
     listing: Row[Any] | None
     former_case_id: UUID | None
+    listed_tutor: ListedTutor | None
 
 
 def case_line() -> AnySelect:
@@ -170,6 +172,7 @@ def case_card(bench: Workbench, case_id: UUID, *, actor: Actor, newest: bool = F
             moves,
             **_parts(connection, case_id, today if newest else None),
             former_case_id=_visible_former(connection, bench, line, actor),
+            listed_tutor=listed_tutors(connection, [case_id], today).get(case_id),
         )
 
 

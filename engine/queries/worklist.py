@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine.domain.roles import Actor
 from engine.queries.cases import case_line
+from engine.queries.conflicts import ListedTutor, listed_tutors
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.lacking import Lack, QuarterCount, count_quarters, lacks
 from engine.queries.late import DueWindow, due, due_day, late
@@ -66,11 +67,15 @@ class WorkPlace:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """A case with its terms and where it stands; `line` has the columns of `case_line`."""
+    """A case with its terms and where it stands; `line` has the columns of `case_line`.
+
+    `listed_tutor` is its tutor school where that has got on a list itself.
+    """
 
     line: Row[Any]
     standing: Standing
     terms: tuple[DueTerm, ...]
+    listed_tutor: ListedTutor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,8 @@ def _lines(
 ) -> Iterator[WorkLine]:
     case_ids = [row.id for row in rows]
     terms = duties_of(connection, case_ids)
+    listed = listed_tutors(connection, case_ids, reading_day(bench.now()))
     standings = read_standings(bench, Reader(bench.database, connection), case_ids, actor=actor)
     for row in rows:
         if (standing := standings.get(row.id)) is not None:
-            yield WorkLine(row, standing, terms.get(row.id, ()))
+            yield WorkLine(row, standing, terms.get(row.id, ()), listed.get(row.id))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from engine.domain.roles import Place, Role
+from engine.storage.among import among
 from engine.storage.statements import Prepared
 from engine.storage.tables import AccountRow, AttachmentRow, CaseRow, GrantRow, ListEntryRow
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Iterable
 
     from engine.storage.database import Transaction
 
@@ -59,6 +62,16 @@ _ENTERED = Prepared(
         ~sa.exists().where(CaseRow.list_entry_id == ListEntryRow.id, CaseRow.closed.is_(True)),
     )
     .limit(1)
+)
+_TUTORED = Prepared(
+    sa.select(AttachmentRow.id, AttachmentRow.case_id, AttachmentRow.ends_on)
+    .join(CaseRow, CaseRow.id == AttachmentRow.case_id)
+    .where(
+        among(AttachmentRow.school_id),
+        AttachmentRow.kind == "tutor_school",
+        CaseRow.closed.is_(False),
+    )
+    .order_by(AttachmentRow.case_id, AttachmentRow.id)
 )
 _GRANTS = Prepared(
     sa.select(
@@ -112,6 +125,22 @@ def is_listed(transaction: Transaction, school_id: UUID) -> bool:
     return any(
         transaction.row(query, school_id=school_id) is not None for query in (_LISTED, _ENTERED)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tutored:
+    """An attachment of a tutor school to a case that is open."""
+
+    id: UUID
+    case_id: UUID
+
+
+def tutored_by(
+    transaction: Transaction, school_ids: Iterable[UUID], day: date
+) -> tuple[Tutored, ...]:
+    """The attachments of these schools as tutor schools that are not over on a day."""
+    rows = transaction.rows(_TUTORED, ids=list(school_ids))
+    return tuple(Tutored(row[0], row[1]) for row in rows if row[2] is None or row[2] >= day)
 
 
 def holds_role(

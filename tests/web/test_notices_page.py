@@ -19,6 +19,7 @@ from engine.actions.mentoring import AttachRequest, attach
 from engine.actions.people import EndRoleRequest, end_role
 from engine.actions.service_accounts import command_actor
 from engine.domain.definition import Definition
+from engine.domain.notices import TUTOR_LISTED
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind, DocumentStatus
 from engine.queries.inbox import MOST_COUNTED, PAGE, NoticeLine
@@ -190,6 +191,7 @@ def test_every_kind_of_notice_a_deed_writes_has_a_sentence(clock):
         "objection:filed",
         "term:reminded",
         "term:escalated",
+        TUTOR_LISTED,
         *(f"{kind.value}:{deed}" for kind in AttachmentKind for deed in ("attached", "ended")),
     }
 

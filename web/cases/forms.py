@@ -77,4 +77,6 @@ def offered_by(args: MultiDict[str, str]) -> dict[str, dict[str, str]]:
         offered[f"record-{args['record']}"] = {"about": args.get("key", "")}
     if "attach" in args:
         offered[f"attach-{args['attach']}"] = {}
+    if "end" in args:
+        offered[f"end-{args['end']}"] = {}
     return offered

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
+from engine.domain.notices import TUTOR_LISTED
 from engine.domain.terms import local_day
 from web.wording.fields import Fields
 from web.wording.grammar import counted, listed, quoted, short_day
@@ -204,6 +205,14 @@ def _answered(_line: NoticeLine, fields: Fields) -> str:
     return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)
 
 
+def _tutor_listed(line: NoticeLine, _fields: Fields) -> str:
+    return gettext(
+        "Школа-тьютор %(school)s сама включена в перечень. Закрепление само не прекратится: "
+        "закончите его приказом или замените школу-тьютора.",
+        school=line.whom,
+    )
+
+
 SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
     "case:forced": _forced,
     "case:moved": _moved,
@@ -233,6 +242,7 @@ SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
         lazy_gettext("Ваша школа назначена школой-тьютором, %(days)s: %(whom)s."),
         lazy_gettext("Назначена школа-тьютор: %(whom)s, %(days)s."),
     ),
+    TUTOR_LISTED: _tutor_listed,
     "tutor_school:ended": _ended(
         lazy_gettext("Последний день вашей школы как школы-тьютора — %(day)s: %(whom)s."),
         lazy_gettext("Последний день школы-тьютора — %(day)s: %(whom)s."),

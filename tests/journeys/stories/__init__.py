@@ -7,7 +7,6 @@ they tell of does not exist yet, or belongs elsewhere:
 8   the page of a school's year as a document: there are no Word papers yet;
 9   a tutor school agrees or declines before the order: there are no proposals yet;
 12  one master class counted for several schools: an event belongs to one case;
-13  a tutor school gets on the list itself: its attachments are not reviewed by themselves yet;
 14  last year's programme as a draft, and the difference: versions are not compared yet;
 15  one file as evidence of several measures: measures have no evidence yet;
 16  figures by procedure, subject and class: a list entry keeps its facts as one text;
