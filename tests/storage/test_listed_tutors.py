@@ -40,7 +40,7 @@ def scene(bench):
     return make_scene(bench)
 
 
-def tutored(scene: Scene, school: int, tutor: int = 0, **days: date) -> tuple[UUID, UUID]:
+def tutored(scene: Scene, school: int, tutor: int = 0, **days: Any) -> tuple[UUID, UUID]:
     """A case of a school with a tutor school attached by an order: the case, the attachment."""
     case_id = scene.open_case(school)
     paper = OrderPaper("tutor_order", f"{school + 1}-Д", date(2023, 4, 3), "Управление образования")
