@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from engine.domain.publication import BY_ANOTHER, BY_AUTHOR, PUBLISH_APPROVAL
 from engine.domain.requirements import FieldValue, Param, Tighter
 from engine.domain.roles import Role
 from engine.domain.situation import SchoolMode
@@ -111,6 +112,14 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 (Role.MUNICIPAL_COORDINATOR.value, Role.REGIONAL_COORDINATOR.value),
                 "Who may open a case on this path.",
                 choices=_ROLES,
+                tighter=Tighter.FEWER,
+            ),
+            Setting(
+                PUBLISH_APPROVAL,
+                SettingKind.TEXT,
+                BY_AUTHOR,
+                "Whether another than the author must approve a version before it is published.",
+                choices=(BY_ANOTHER, BY_AUTHOR),
                 tighter=Tighter.FEWER,
             ),
             Setting(

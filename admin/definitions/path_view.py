@@ -13,13 +13,12 @@ from flask_babel import gettext as _
 from admin.definitions import amending
 from admin.definitions.amending import STAGE_OPERATIONS, Writing
 from admin.definitions.beside import Beside, beside, page_of, told
-from admin.definitions.editing import request_of
+from admin.definitions.publication import PublicationPages
 from admin.definitions.work import Work, open_work
 from admin.reading import typed_number
-from admin.views import ConsoleView, needs
+from admin.views import needs
 from engine.actions.drafting import drop_draft
-from engine.actions.publishing import publish_definition
-from engine.domain.errors import NotFound, StaleRevision
+from engine.domain.errors import InvalidInput, NotFound, ProposalWaiting, StaleRevision
 from engine.domain.roles import Permission
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class StageRow:
     problems: list[Beside]
 
 
-class PathPages(ConsoleView):
+class PathPages(PublicationPages):
     """The overview of the forms; it belongs to the view of definitions."""
 
     @expose("/stream/<uuid:stream_id>/path")
@@ -74,7 +73,9 @@ class PathPages(ConsoleView):
             return self._restored(work, element)
         return self._path(work)
 
-    def _path(self, work: Work, *, conflict: bool = False) -> str:
+    def _path(
+        self, work: Work, *, conflict: bool = False, refusal: InvalidInput | None = None
+    ) -> str:
         shown = work.definition
         return self.page(
             "path.html",
@@ -86,6 +87,7 @@ class PathPages(ConsoleView):
             changes=work.changes(),
             theirs=work.theirs(),
             conflict=conflict,
+            publication=self.publication(work.desk.region_id, work.stream_id, refusal),
             tab="path",
         )
 
@@ -119,13 +121,14 @@ class PathPages(ConsoleView):
         # The page has shown what is in force now, so the text is meant as its successor.
         work.desk.expected = typed_number(request.form, "expected")
         try:
-            order = request_of(work.desk, definition)
-            receipt = publish_definition(self.bench, order, actor=self.actor)
+            receipt = self.submitted(work.desk, definition)
         except StaleRevision:
             return self._path(open_work(self.host, work.stream_id), conflict=True), 409
-        drop_draft(self.bench, work.stream_id, actor=self.actor)
-        flash(_("Опубликовано. Новые дела начнутся по этой версии."), "success")
-        return redirect(url_for(".version", version_id=receipt.created_id), 303)
+        except ProposalWaiting:
+            return self._path(work), 409
+        except InvalidInput as refusal:
+            return self._path(work, refusal=refusal), 422
+        return self.after_submitting(receipt, work.stream_id)
 
 
 def _rows(work: Work, shown: Definition) -> list[StageRow]:

@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("tutor_school_modes", "tutor_school_capacity", "tutor_capacity_rule"),
     ),
     (lazy_gettext("Перевод вне маршрута"), ("force_reason_min", "force_approvals")),
+    (lazy_gettext("Публикация"), ("publish_approval",)),
     (lazy_gettext("Муниципалитеты"), ("municipal_changes",)),
 )
 """Every setting but the source once; the source stands beside the title."""
@@ -35,6 +36,9 @@ HINTS: Mapping[str, Any] = {
     "force_reason_min": lazy_gettext("В знаках: чтобы причину нельзя было отписать одним словом."),
     "municipal_changes": lazy_gettext("В маршруте, который муниципалитет ведёт по вашему."),
     "opening_roles": lazy_gettext("Кто заводит дело на школу из перечня."),
+    "publish_approval": lazy_gettext(
+        "Для всех маршрутов региона, со следующей версии. Нужен второй администратор региона."
+    ),
     "tutor_capacity_rule": lazy_gettext("Когда мест у школы-тьютора больше нет."),
     "tutor_school_capacity": lazy_gettext("Одновременно."),
     "tutor_school_modes": lazy_gettext("Закрепить можно школу, которая работает в таком режиме."),

@@ -19,9 +19,10 @@ from admin.definitions.spelling import code_of
 from admin.definitions.work import Work, open_work
 from admin.definitions.writing import header
 from admin.views import needs
-from engine.actions.drafting import DraftRequest, drop_draft, keep_draft
-from engine.actions.publishing import definition_stream, publish_definition
-from engine.domain.errors import InvalidInput, NotFound, StaleRevision
+from engine.actions.definitionwork import definition_stream
+from engine.actions.drafting import DraftRequest, keep_draft
+from engine.domain.audit import AuditKind
+from engine.domain.errors import InvalidInput, NotFound, ProposalWaiting, StaleRevision
 from engine.domain.roles import Permission
 from engine.queries.authoring import (
     VersionText,
@@ -125,15 +126,20 @@ class TextPages(PathPages):
         if current is not None and same and current.text == desk.text:
             flash(_("Этот текст уже опубликован как версия %(n)s.", n=current.version), "success")
             return redirect(url_for(".version", version_id=current.id), 303)
+        stream = definition_stream(desk.region_id, definition.code)
         try:
-            order = editing.request_of(desk, definition)
-            receipt = publish_definition(self.bench, order, actor=self.actor)
+            receipt = self.submitted(desk, definition)
         except StaleRevision:
             return self._conflict(desk, work, definition.code)
-        stream = definition_stream(desk.region_id, definition.code)
-        drop_draft(self.bench, stream.subject_id, actor=self.actor)
-        flash(_("Опубликовано. Новые дела начнутся по этой версии."), "success")
-        return redirect(url_for(".version", version_id=receipt.created_id), 303)
+        except ProposalWaiting:
+            return redirect(url_for(".path", stream_id=stream.subject_id), 303)
+        except InvalidInput as refusal:
+            return self._editor(desk, work, refusal=refusal), 422
+        if receipt.kind == AuditKind.DEFINITION_SUBMITTED.value:
+            # What is returned must still be there to be changed.
+            order = DraftRequest(stream.subject_id, desk.region_id, desk.text, desk.expected)
+            keep_draft(self.bench, order, actor=self.actor)
+        return self.after_submitting(receipt, stream.subject_id)
 
     def _conflict(self, desk: Desk, work: Work | None, code: str) -> ResponseReturnValue:
         """Somebody else was quicker: both are shown, and nothing typed is lost."""
@@ -144,7 +150,13 @@ class TextPages(PathPages):
         return self._editor(desk, work, conflict=True), 409
 
     def _editor(
-        self, desk: Desk, work: Work | None, *, conflict: bool = False, stale: bool = False
+        self,
+        desk: Desk,
+        work: Work | None,
+        *,
+        conflict: bool = False,
+        stale: bool = False,
+        refusal: InvalidInput | None = None,
     ) -> str:
         kept = open_work(self.host, work.stream_id) if work else None
         return self.page(
@@ -153,6 +165,7 @@ class TextPages(PathPages):
             work=kept,
             conflict=conflict,
             stale=stale,
+            publication=self.publication(desk.region_id, work.stream_id if work else None, refusal),
             snippets=snippets(desk.known),
             region=self._region(desk.region_id),
             tab="text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from typing import Any
 from uuid import UUID
 
 from flask_admin.base import expose
@@ -21,14 +22,17 @@ from engine.domain.difference import difference
 from engine.domain.roles import Permission
 from engine.queries.authoring import (
     VersionText,
+    cases_on,
     list_current,
     list_versions,
     regions_to_author,
     version_by_id,
+    version_day,
     version_text,
 )
 from engine.queries.drafts import own_drafts
 from engine.queries.footing import behind_streams
+from engine.queries.proposals import waiting_proposals
 from workflows.vocabulary import DICTIONARIES
 
 SHOWN_VERSIONS = 200
@@ -66,6 +70,8 @@ class DefinitionsView(
             behind=behind_streams(self.bench, actor=self.actor),
             drafted={draft.stream_id for draft in drafts},
             begun=[draft for draft in drafts if draft.stream_id not in known],
+            waiting=waiting_proposals(self.bench, actor=self.actor),
+            now_leading=self._leading(rows),
             titles={draft.stream_id: _title_of(draft.text) for draft in drafts},
         )
 
@@ -86,8 +92,19 @@ class DefinitionsView(
                 (name, [word for word in shown.definition.words if word.dictionary == name])
                 for name in DICTIONARIES
             ],
+            today=version_day(self.bench, shown),
+            cases=cases_on(self.bench, shown.id),
             editable=shown.region_id in {region.id for region in regions},
         )
+
+    def _leading(self, rows: list[Any]) -> dict[UUID, int]:
+        """Of paths whose newest version has yet to begin: which one leads till then."""
+        found: dict[UUID, int] = {}
+        for row in rows:
+            if not row.in_force:
+                versions = list_versions(self.bench, row.stream_id, actor=self.actor)
+                found.update((row.stream_id, one.version) for one in versions if one.in_force)
+        return found
 
     def _former(self, shown: VersionText, versions: set[int]) -> VersionText | None:
         if shown.version - 1 not in versions:

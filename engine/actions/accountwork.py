@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine.actions.refusing import reasons_of
+from engine.actions.refusing import record_own_refusal
 from engine.actions.service_accounts import SERVICE_ACCOUNTS
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
-from engine.domain.errors import EngineError, Forbidden, InvalidInput, NotFound
+from engine.domain.errors import Forbidden, InvalidInput, NotFound
 from engine.domain.roles import Actor, Permission, Place
 from engine.domain.terms import local_day
 from engine.storage.changes import Change
@@ -80,7 +80,7 @@ def on_accounts(
         with unit_of_work(bench.database) as transaction:
             return deed(AccountWork(transaction, actor, bench.now()))
     except (Forbidden, NotFound, InvalidInput) as refusal:
-        _record_refusal(bench, kind, refusal, actor)
+        record_own_refusal(bench, kind, refusal, actor)
         raise
 
 
@@ -103,12 +103,3 @@ def require_managing(work: AccountWork, account_id: UUID) -> None:
     lasting = [grant.ends_on is None or grant.ends_on >= today for grant in grants]
     if any(lasts and not inside for lasts, inside in zip(lasting, within, strict=True)):
         raise Forbidden(permission=Permission.MANAGE_PEOPLE.value)
-
-
-def _record_refusal(bench: Workbench, kind: AuditKind, refusal: EngineError, actor: Actor) -> None:
-    """Write the attempt in the refusal stream of whoever made it."""
-    with unit_of_work(bench.database) as transaction:
-        head = lock_stream(transaction, Stream(StreamKind.REFUSAL, actor.account_id))
-        fields = {"code": refusal.code, "deed": kind.value, "unmet": reasons_of(refusal)}
-        draft = AuditDraft(AuditKind.DEED_REFUSED, actor, bench.now(), fields=fields)
-        record(transaction, head, draft, [])

@@ -20,7 +20,7 @@ from engine.storage.attachments import tutored_by
 from engine.storage.cases import lock_case, read_situation
 from engine.storage.changes import Change
 from engine.storage.database import Transaction, unit_of_work
-from engine.storage.definitions import current_definition, definition_of
+from engine.storage.definitions import definition_in_force, definition_of
 from engine.storage.journal import first_of_case, record
 from engine.storage.openings import Subject, last_case_of, lock_subject, open_case_of
 from engine.storage.receipts import Receipt, RequestKey, replayed
@@ -62,7 +62,7 @@ def open_case(
     actor: Actor,
     request_key: RequestKey | None = None,
 ) -> Receipt:
-    """Open a case at the start of the region's published path; the receipt names the new case.
+    """Open a case on the version in force on its first day; the receipt names the new case.
 
     Raises CaseExists when the subject already has an open case on this path, NotFound, Forbidden,
     InvalidInput.
@@ -135,7 +135,10 @@ def _opening(
     at = bench.now()
     today = local_day(at, subject.zone)
     roles = require(Permission.OPEN_CASE, actor, subject.place, today)
-    current = current_definition(transaction, subject.place.region_id, request.definition_code)
+    opened_on = _opened_on(request, today)
+    current = definition_in_force(
+        transaction, subject.place.region_id, request.definition_code, opened_on, today
+    )
     if current is None:
         raise InvalidInput(field="definition_code", rule="unknown", value=request.definition_code)
     definition = definition_of(transaction, current.id)
@@ -156,7 +159,7 @@ def _opening(
         role=_opening_role(definition, roles),
         at=at,
         today=today,
-        opened_on=_opened_on(request, today),
+        opened_on=opened_on,
         case_id=new_id(),
         previous_case_id=last_case_of(transaction, subject.id, current.stream_id),
     )

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
+from engine.actions.definitionwork import DefinitionWork, definition_stream, on_definition
 from engine.actions.footing import refuse_open_conflicts, refuse_wrong_level
-from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
+from engine.domain.audit import AuditKind
 from engine.domain.checks import inspect_definition
 from engine.domain.definition_form import stored_form
-from engine.domain.errors import DefinitionInvalid, StaleRevision
+from engine.domain.errors import ApprovalRequired, DefinitionInvalid, StaleRevision
 from engine.domain.finality import never_stricter
-from engine.domain.roles import Actor, Permission, Place, require
-from engine.domain.terms import local_day
-from engine.storage.changes import Insert
-from engine.storage.database import unit_of_work
-from engine.storage.definitions import current_definition, zone_of
-from engine.storage.journal import lock_stream, record
-from engine.storage.receipts import Receipt, RequestKey, replayed
+from engine.domain.publication import asks_for_approval, checked_day, checked_note
+from engine.storage.changes import Change, Insert
+from engine.storage.definitions import current_definition, last_number, newest_of_region
 from engine.storage.tables import DefinitionRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from engine.domain import drafting
     from engine.domain.definition import Definition
-    from engine.domain.drafting import Change
     from engine.domain.finality import Stricter
+    from engine.domain.roles import Actor
+    from engine.storage.definitions import CurrentVersion
+    from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
 
@@ -36,7 +39,8 @@ class PublishRequest:
     `expected_version` is the version the editor started from; another one published meanwhile is a
     conflict, never overwritten. Of a text that changes another one, `extends_digest` is the version
     it stands on, `changes` are its operations and `stricter` the order of settings they rest on.
-    `municipality_id` is whose path it is, where it is not the whole region's.
+    `municipality_id` is whose path it is, where it is not the whole region's. New cases begin on it
+    from `effective_on`, today unless named.
     """
 
     region_id: UUID | None
@@ -44,9 +48,11 @@ class PublishRequest:
     text: str
     extends_digest: str | None = None
     expected_version: int | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[drafting.Change, ...] = ()
     stricter: Stricter = never_stricter
     municipality_id: UUID | None = None
+    effective_on: date | None = None
+    note: str = ""
 
 
 def publish_definition(
@@ -56,79 +62,112 @@ def publish_definition(
     actor: Actor,
     request_key: RequestKey | None = None,
 ) -> Receipt:
-    """Publish the next version; the receipt names it. New cases begin on it at once.
+    """Publish the next version; the receipt names it. Cases under way keep theirs.
 
-    Raises DefinitionInvalid with every finding, StaleRevision when somebody else published first.
+    Raises DefinitionInvalid with every finding, StaleRevision when somebody else published first,
+    ApprovalRequired where the region wants another person to approve, InvalidInput.
     """
+
+    def deed(work: DefinitionWork) -> Receipt:
+        refuse_unfit(work, request)
+        if needs_approval(work, request.region_id):
+            raise ApprovalRequired
+        return publish_within(work, request, author_id=work.actor.account_id)
+
     stream = definition_stream(request.region_id, request.definition.code)
-    with unit_of_work(bench.database) as transaction:
-        head = lock_stream(transaction, stream)
-        answer = replayed(transaction, actor, request_key)
-        if answer is not None:
-            return answer
-        at = bench.now()
-        today = local_day(at, zone_of(transaction, request.region_id))
-        roles = require(Permission.PUBLISH_DEFINITION, actor, Place(request.region_id), today)
-        _check(bench, request)
-        refuse_wrong_level(request)
-        refuse_open_conflicts(transaction, request)
-        current = current_definition(transaction, request.region_id, request.definition.code)
-        version = current.version if current else 0
-        if request.expected_version is not None and request.expected_version != version:
-            raise StaleRevision(expected=request.expected_version, revision=version)
-        row = _row(request, stream, version + 1, actor, at)
-        draft = AuditDraft(
-            kind=AuditKind.DEFINITION_PUBLISHED,
-            actor=actor,
-            at=at,
-            happened_on=today,
-            role=min(roles),
-            definition_digest=request.definition.digest,
-            fields={
-                "code": request.definition.code,
-                "version": version + 1,
-                "former": current.digest if current else None,
-            },
-        )
-        return record(
-            transaction,
-            head,
-            draft,
-            [Insert(DefinitionRow, row)],
-            request_key=request_key,
-            created_id=row["id"],
-        )
+    return on_definition(
+        bench,
+        AuditKind.DEFINITION_PUBLISHED,
+        lambda _transaction: (stream, request.region_id),
+        deed,
+        actor=actor,
+        request_key=request_key,
+    )
 
 
-def definition_stream(region_id: UUID | None, code: str) -> Stream:
-    """The stream of a definition over all its versions: made from region and code."""
-    return Stream(StreamKind.DEFINITION, uuid5(NAMESPACE_URL, f"definition:{region_id}:{code}"))
+def publish_within(
+    work: DefinitionWork,
+    request: PublishRequest,
+    *,
+    author_id: UUID,
+    approved_by: UUID | None = None,
+    also: Sequence[Change] = (),
+    version_id: UUID | None = None,
+) -> Receipt:
+    """Publish in a deed under way; `also` is written with it, `version_id` named beforehand."""
+    current = expected_current(work, request)
+    row = _row(work, request, version_id or new_id(), author_id, approved_by)
+    return work.write(
+        AuditKind.DEFINITION_PUBLISHED,
+        [Insert(DefinitionRow, row), *also],
+        created_id=row["id"],
+        definition_digest=request.definition.digest,
+        fields={
+            "code": request.definition.code,
+            "version": row["version"],
+            "former": current.digest if current else None,
+            "effective_on": row["effective_on"].isoformat(),
+            **({"author": str(author_id)} if approved_by else {}),
+        },
+        text={"note": row["note"]},
+    )
 
 
-def _check(bench: Workbench, request: PublishRequest) -> None:
-    findings = inspect_definition(request.definition, bench.facts)
+def expected_current(work: DefinitionWork, request: PublishRequest) -> CurrentVersion | None:
+    """The version that is followed; StaleRevision when it is another than the author knew."""
+    current = current_definition(work.transaction, request.region_id, request.definition.code)
+    version = current.version if current else 0
+    if request.expected_version is not None and request.expected_version != version:
+        raise StaleRevision(expected=request.expected_version, revision=version)
+    return current
+
+
+def needs_approval(work: DefinitionWork, region_id: UUID | None) -> bool:
+    """Whether the region asks for another person: any of its paths says so, in its newest version.
+
+    What a version says of itself does not bind it: else nobody could publish the first one, and
+    its author could lift the rule with the same hand.
+    """
+    if region_id is None:
+        return False
+    return any(map(asks_for_approval, newest_of_region(work.transaction, region_id)))
+
+
+def refuse_unfit(work: DefinitionWork, request: PublishRequest) -> None:
+    """Raise DefinitionInvalid with every finding that forbids publishing, or InvalidInput."""
+    findings = inspect_definition(request.definition, work.bench.facts)
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if errors:
         raise DefinitionInvalid(findings=errors)
+    refuse_wrong_level(request)
+    refuse_open_conflicts(work.transaction, request)
 
 
 def _row(
-    request: PublishRequest, stream: Stream, version: int, actor: Actor, at: object
+    work: DefinitionWork,
+    request: PublishRequest,
+    version_id: UUID,
+    author_id: UUID,
+    approved_by: UUID | None,
 ) -> dict[str, Any]:
     definition = request.definition
+    number = last_number(work.transaction, request.region_id, definition.code)
     return {
-        "id": new_id(),
-        "stream_id": stream.subject_id,
+        "id": version_id,
+        "stream_id": work.head.stream.subject_id,
         "region_id": request.region_id,
         "municipality_id": request.municipality_id,
         "code": definition.code,
-        "version": version,
+        "version": number + 1,
         "subject": definition.subject.value,
         "title": definition.title,
         "digest": definition.digest,
         "text": request.text,
         "content": stored_form(definition),
         "extends_digest": request.extends_digest,
-        "published_at": at,
-        "published_by": actor.account_id,
+        "published_at": work.at,
+        "published_by": author_id,
+        "effective_on": checked_day(request.effective_on, work.today),
+        "note": checked_note(request.note),
+        "approved_by": approved_by,
     }

@@ -96,7 +96,18 @@ def refuse_within(
     record(transaction, head, draft, [])
 
 
-_KEPT = ("field", "rule", "expected", "permission", "kind", "mode", "capacity", "taken")
+def record_own_refusal(
+    bench: Workbench, kind: AuditKind, refusal: EngineError, actor: Actor
+) -> None:
+    """Write an attempt at a deed on no case in the refusal stream of whoever made it."""
+    with unit_of_work(bench.database) as transaction:
+        head = lock_stream(transaction, Stream(StreamKind.REFUSAL, actor.account_id))
+        fields = {"code": refusal.code, "deed": kind.value, "unmet": reasons_of(refusal)}
+        draft = AuditDraft(AuditKind.DEED_REFUSED, actor, bench.now(), fields=fields)
+        record(transaction, head, draft, [])
+
+
+_KEPT = ("field", "rule", "expected", "permission", "kind", "mode", "capacity", "taken", "cases")
 """Codes and numbers: a `value` is the sender's own words and stays out of the journal."""
 
 

@@ -119,6 +119,30 @@ class DefinitionUnreadable(EngineError):
     code = "definition.unreadable"
 
 
+class ApprovalRequired(EngineError):
+    """In this region another than the author approves a version; it can only be submitted."""
+
+    code = "definition.approval_required"
+
+
+class OwnApproval(EngineError):
+    """Whoever submitted a version does not approve it."""
+
+    code = "definition.own_approval"
+
+
+class ProposalWaiting(EngineError):
+    """A version of this path waits for approval already; it is decided on or withdrawn first."""
+
+    code = "definition.waiting"
+
+
+class VersionInUse(EngineError):
+    """The version cannot be retired: `cases` are led by it, or it is in force (`in_force`)."""
+
+    code = "definition.in_use"
+
+
 class RoadmapUnreadable(EngineError):
     """A file holds no roadmap that could be read; `reason` says what is the matter with it."""
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engine.domain.definition import Definition
 from engine.domain.definition_form import definition_from_plain
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission
-from engine.queries.definitions import is_current, visible_definitions
+from engine.domain.terms import local_day
+from engine.queries.definitions import visible_definitions
+from engine.queries.in_force import is_in_force, is_newest, region_days
 from engine.queries.scope import READING_ZONE, reading_day
 from engine.storage.database import reading
-from engine.storage.tables import AccountRow, CaseRow, DefinitionRow, MunicipalityRow, RegionRow
+from engine.storage.tables import (
+    AccountRow,
+    CaseRow,
+    DefinitionRow,
+    MunicipalityRow,
+    RegionRow,
+    RetirementRow,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
@@ -29,8 +39,10 @@ if TYPE_CHECKING:
 class VersionText:
     """A published version with the text it was written as and what the text meant.
 
-    `zone` are the clocks of the region, Moscow's for what belongs to none. `extends_digest` is the
-    version of the base it stands on, `municipality` whose path it is where a town has its own.
+    `newest` is what is changed next, `in_force` what cases begin on today. `effective_on` is the
+    first day, None where it was that of the publication; `approver` whoever approved it beside the
+    author. `zone` are the clocks of the region, Moscow's for what belongs to none. `extends_digest`
+    is the version of the base it stands on, `municipality` whose path it is where a town has one.
     """
 
     id: UUID
@@ -42,40 +54,46 @@ class VersionText:
     definition: Definition
     published_at: datetime
     author: str
-    current: bool
+    newest: bool
+    in_force: bool
     zone: str
+    code: str
     extends_digest: str | None = None
     municipality_id: UUID | None = None
     municipality: str | None = None
+    effective_on: date | None = None
+    retired_on: date | None = None
+    note: str = ""
+    approver: str = ""
 
 
 def list_current(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
-    """The versions in force in the actor's sight: the base first, then by region and title."""
+    """The newest versions in the actor's sight: the base first, then by region and title."""
     sight = visible_definitions(actor, reading_day(bench.now()))
-    query = (
-        _line()
-        .where(sight, is_current())
-        .order_by(
-            DefinitionRow.region_id.is_not(None),
-            RegionRow.title,
-            DefinitionRow.municipality_id.is_not(None),
-            DefinitionRow.title,
-            DefinitionRow.id,
-        )
-    )
     with reading(bench.database) as connection:
+        query = (
+            _line(region_days(connection, bench.now()))
+            .where(sight, is_newest())
+            .order_by(
+                DefinitionRow.region_id.is_not(None),
+                RegionRow.title,
+                DefinitionRow.municipality_id.is_not(None),
+                DefinitionRow.title,
+                DefinitionRow.id,
+            )
+        )
         return list(connection.execute(query))
 
 
 def list_versions(bench: Workbench, stream_id: UUID, *, actor: Actor) -> list[Row[Any]]:
     """All versions of a definition in the actor's sight, the newest first; NotFound for none."""
     sight = visible_definitions(actor, reading_day(bench.now()))
-    query = (
-        _line()
-        .where(DefinitionRow.stream_id == stream_id, sight)
-        .order_by(DefinitionRow.version.desc())
-    )
     with reading(bench.database) as connection:
+        query = (
+            _line(region_days(connection, bench.now()))
+            .where(DefinitionRow.stream_id == stream_id, sight)
+            .order_by(DefinitionRow.version.desc())
+        )
         rows = list(connection.execute(query))
     if not rows:
         raise NotFound
@@ -85,8 +103,8 @@ def list_versions(bench: Workbench, stream_id: UUID, *, actor: Actor) -> list[Ro
 def version_text(
     bench: Workbench, stream_id: UUID, version: int | None = None, *, actor: Actor
 ) -> VersionText:
-    """A version of a definition, or the one in force; NotFound when it is not in sight."""
-    wanted = is_current() if version is None else DefinitionRow.version == version
+    """A version of a definition, or the newest; NotFound when it is not in sight."""
+    wanted = is_newest() if version is None else DefinitionRow.version == version
     return _one(bench, actor, DefinitionRow.stream_id == stream_id, wanted)
 
 
@@ -96,7 +114,7 @@ def version_by_id(bench: Workbench, definition_id: UUID, *, actor: Actor) -> Ver
 
 
 def published_bases(bench: Workbench, region_id: UUID | None = None) -> dict[str, Definition]:
-    """The definitions in force that a region may extend, by code: those that belong to none.
+    """The newest definitions that a region may extend, by code: those that belong to none.
 
     Of a region named, its own: what its municipalities extend.
     """
@@ -104,7 +122,7 @@ def published_bases(bench: Workbench, region_id: UUID | None = None) -> dict[str
         DefinitionRow.region_id.is_(None)
         if region_id is None
         else sa.and_(DefinitionRow.region_id == region_id, DefinitionRow.municipality_id.is_(None)),
-        is_current(),
+        is_newest(),
     )
     with reading(bench.database) as connection:
         return {row.code: definition_from_plain(row.content) for row in connection.execute(query)}
@@ -122,6 +140,18 @@ def open_cases_by_stage(bench: Workbench, stream_id: UUID) -> dict[str, int]:
         return {row.stage: row.cases for row in connection.execute(query)}
 
 
+def cases_on(bench: Workbench, definition_id: UUID) -> int:
+    """How many cases, closed ones too, are led by a version."""
+    query = sa.select(sa.func.count()).where(CaseRow.definition_id == definition_id)
+    with reading(bench.database) as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def version_day(bench: Workbench, version: VersionText) -> date:
+    """Today by the clocks a version goes by."""
+    return local_day(bench.now(), version.zone)
+
+
 def regions_to_author(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
     """Regions whose definitions the actor may publish, by title: id, code, title, zone."""
     places = actor.scopes(Permission.PUBLISH_DEFINITION, reading_day(bench.now()))
@@ -134,12 +164,13 @@ def regions_to_author(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
 
 
 def _one(bench: Workbench, actor: Actor, *which: ColumnElement[bool]) -> VersionText:
-    query = (
-        _line()
-        .add_columns(DefinitionRow.text, DefinitionRow.content)
-        .where(*which, visible_definitions(actor, reading_day(bench.now())))
-    )
+    sight = visible_definitions(actor, reading_day(bench.now()))
     with reading(bench.database) as connection:
+        query = (
+            _line(region_days(connection, bench.now()))
+            .add_columns(DefinitionRow.text, DefinitionRow.content)
+            .where(*which, sight)
+        )
         row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound
@@ -153,15 +184,24 @@ def _one(bench: Workbench, actor: Actor, *which: ColumnElement[bool]) -> Version
         definition_from_plain(row.content),
         row.published_at,
         row.author or "",
-        bool(row.current),
+        bool(row.newest),
+        bool(row.in_force),
         row.zone or READING_ZONE,
+        row.code,
         row.extends_digest,
         row.municipality_id,
         row.municipality,
+        row.effective_on,
+        row.retired_on,
+        row.note or "",
+        row.approver or "",
     )
 
 
-def _line() -> AnySelect:
+_APPROVER = aliased(AccountRow)
+
+
+def _line(today: ColumnElement[date]) -> AnySelect:
     return (
         sa.select(
             DefinitionRow.id,
@@ -177,9 +217,16 @@ def _line() -> AnySelect:
             DefinitionRow.municipality_id,
             MunicipalityRow.title.label("municipality"),
             AccountRow.title.label("author"),
-            is_current().label("current"),
+            DefinitionRow.effective_on,
+            DefinitionRow.note,
+            RetirementRow.retired_on,
+            _APPROVER.title.label("approver"),
+            is_newest().label("newest"),
+            is_in_force(today).label("in_force"),
         )
         .outerjoin(RegionRow, RegionRow.id == DefinitionRow.region_id)
         .outerjoin(AccountRow, AccountRow.id == DefinitionRow.published_by)
         .outerjoin(MunicipalityRow, MunicipalityRow.id == DefinitionRow.municipality_id)
+        .outerjoin(_APPROVER, _APPROVER.id == DefinitionRow.approved_by)
+        .outerjoin(RetirementRow, RetirementRow.id == DefinitionRow.id)
     )

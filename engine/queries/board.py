@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from engine.domain.roles import Actor
 from engine.domain.situation import AttachmentKind
+from engine.domain.terms import local_day
 from engine.queries.cases import case_line
+from engine.queries.in_force import is_in_force, region_days
 from engine.queries.late import due_day, late
 from engine.queries.scope import reading_day, visible_cases
 from engine.queries.standing import Standing, read_standings
 from engine.storage.database import Reader, reading
-from engine.storage.definitions import newest_definition
+from engine.storage.definitions import leading_definition, zone_of
 from engine.storage.tables import (
     AccountRow,
     AttachmentRow,
@@ -27,7 +28,7 @@ from engine.storage.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Row
@@ -69,7 +70,7 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class BoardStage:
-    """A stage with its cases; one the newest version does not have keeps its code as title.
+    """A stage with its cases; one the version in force does not have keeps its code as title.
 
     What is late comes first. `median` and `longest` are days in the stage up to today; None where
     the stage has no case or is the end of the path.
@@ -98,7 +99,7 @@ def board_paths(bench: Workbench, *, actor: Actor) -> list[BoardPath]:
     """The paths that have cases in the actor's sight, by region."""
     with reading(bench.database) as connection:
         sight = visible_cases(actor, reading_day(bench.now()))
-        return _paths(connection, sight, late(connection, bench.now()))
+        return _paths(connection, sight, bench.now())
 
 
 def read_board(
@@ -114,7 +115,9 @@ def read_board(
             visible_cases(actor, reading_day(now)),
             sa.true() if municipality_id is None else CaseRow.municipality_id == municipality_id,
         )
-        definition = newest_definition(Reader(bench.database, connection), path.stream_id)
+        reader = Reader(bench.database, connection)
+        today = local_day(now, zone_of(reader, path.region_id))
+        definition = leading_definition(reader, path.stream_id, today)
         counts = _counts(connection, of_path, is_late)
         rows = _rows(connection, of_path, is_late)
         ages = _ages(connection, of_path, reading_day(now))
@@ -122,9 +125,8 @@ def read_board(
     return Board(path, definition, tuple(_stages(definition, counts, ages, cards)))
 
 
-def _paths(
-    connection: Connection, sight: ColumnElement[bool], is_late: ColumnElement[bool]
-) -> list[BoardPath]:
+def _paths(connection: Connection, sight: ColumnElement[bool], now: datetime) -> list[BoardPath]:
+    is_late = late(connection, now)
     counted = (
         sa.select(
             CaseRow.region_id,
@@ -136,10 +138,6 @@ def _paths(
         .where(sight)
         .group_by(CaseRow.region_id, CaseRow.definition_stream_id)
         .subquery()
-    )
-    newer = aliased(DefinitionRow)
-    superseded = sa.exists().where(
-        newer.stream_id == DefinitionRow.stream_id, newer.version > DefinitionRow.version
     )
     query = (
         sa.select(
@@ -153,7 +151,7 @@ def _paths(
         )
         .join(RegionRow, RegionRow.id == counted.c.region_id)
         .join(DefinitionRow, DefinitionRow.stream_id == counted.c.stream_id)
-        .where(sa.not_(superseded))
+        .where(is_in_force(region_days(connection, now)))
         .order_by(RegionRow.title, DefinitionRow.title, counted.c.stream_id)
     )
     return [

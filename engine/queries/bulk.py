@@ -16,7 +16,7 @@ from engine.queries.cases import case_line
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.bulk import Bulk, count_items, find_bulk
 from engine.storage.database import Reader, reading
-from engine.storage.definitions import definition_of, newest_definition, zone_of
+from engine.storage.definitions import definition_of, leading_definition, zone_of
 from engine.storage.tables import AccountRow, BulkItemRow, BulkRow, CaseRow
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ def bulk_card(bench: Workbench, bulk_id: UUID, *, actor: Actor) -> BulkCard:
         bulk = _sighted(connection, reader, bench, bulk_id, actor)
         author = _titles(connection, [bulk.actor_id]).get(bulk.actor_id, "")
         counts = count_items(reader, bulk_id)
-        definition = newest_definition(reader, bulk.stream_id)
-        return BulkCard(bulk, author, definition, zone_of(reader, bulk.region_id), counts)
+        zone = zone_of(reader, bulk.region_id)
+        definition = leading_definition(reader, bulk.stream_id, local_day(bench.now(), zone))
+        return BulkCard(bulk, author, definition, zone, counts)
 
 
 def bulk_items(
@@ -148,13 +149,17 @@ def list_bulks(bench: Workbench, *, actor: Actor, mine: bool = False) -> list[Bu
         bulks = [bulk for bulk in found if bulk is not None]
         authors = _titles(connection, {bulk.actor_id for bulk in bulks})
         counts = _counts(connection, [bulk.id for bulk in bulks])
-        paths = {one: newest_definition(reader, one) for one in {b.stream_id for b in bulks}}
+        zones = {one.stream_id: zone_of(reader, one.region_id) for one in bulks}
+        paths = {
+            one: leading_definition(reader, one, local_day(bench.now(), zone))
+            for one, zone in zones.items()
+        }
         return [
             BulkCard(
                 bulk,
                 authors.get(bulk.actor_id, ""),
                 paths[bulk.stream_id],
-                zone_of(reader, bulk.region_id),
+                zones[bulk.stream_id],
                 counts.get(bulk.id, {}),
             )
             for bulk in bulks

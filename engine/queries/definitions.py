@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission
+from engine.queries.in_force import is_in_force, region_days
 from engine.queries.scope import reading_day, visible_cases
 from engine.storage.database import reading
-from engine.storage.tables import CaseRow, DefinitionRow, RegionRow
+from engine.storage.tables import CaseRow, DefinitionRow, RegionRow, RetirementRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,20 +27,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFilter:
-    """Which versions are wanted; what is None does not matter. `region` is a region's code."""
+    """Which versions are wanted; what is None does not matter. `region` is a region's code.
+
+    `current` are those in force today in their region: a case that is opened now begins on one.
+    """
 
     region: str | None = None
     code: str | None = None
     current: bool | None = None
 
-    def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """What the rows must satisfy."""
+    def conditions(self, today: ColumnElement[date]) -> Iterator[ColumnElement[bool]]:
+        """What the rows must satisfy; `today` is the day in the region of each."""
         if self.region is not None:
             yield RegionRow.code == self.region
         if self.code is not None:
             yield DefinitionRow.code == self.code
         if self.current is not None:
-            yield is_current() if self.current else sa.not_(is_current())
+            in_force = is_in_force(today)
+            yield in_force if self.current else sa.not_(in_force)
 
 
 def list_definitions(
@@ -52,27 +56,31 @@ def list_definitions(
     limit: int = 50,
 ) -> list[Row[Any]]:
     """Versions in the actor's sight in the order of their publication."""
-    query = (
-        _version_line()
-        .where(visible_definitions(actor, reading_day(bench.now())), *wanted.conditions())
-        .order_by(DefinitionRow.id)
-        .limit(limit)
-    )
-    if after is not None:
-        query = query.where(DefinitionRow.id > after)
+    now = bench.now()
+    sight = visible_definitions(actor, reading_day(now))
     with reading(bench.database) as connection:
+        today = region_days(connection, now)
+        query = (
+            _version_line(today)
+            .where(sight, *wanted.conditions(today))
+            .order_by(DefinitionRow.id)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(DefinitionRow.id > after)
         return list(connection.execute(query))
 
 
 def definition_version(bench: Workbench, definition_id: UUID, *, actor: Actor) -> Row[Any]:
     """A version with its resolved content, for an actor who may see it; NotFound otherwise."""
-    sight = visible_definitions(actor, reading_day(bench.now()))
-    query = (
-        _version_line()
-        .add_columns(DefinitionRow.content)
-        .where(DefinitionRow.id == definition_id, sight)
-    )
+    now = bench.now()
+    sight = visible_definitions(actor, reading_day(now))
     with reading(bench.database) as connection:
+        query = (
+            _version_line(region_days(connection, now))
+            .add_columns(DefinitionRow.content)
+            .where(DefinitionRow.id == definition_id, sight)
+        )
         line = connection.execute(query).one_or_none()
     if line is None:
         raise NotFound
@@ -94,16 +102,8 @@ def visible_definitions(actor: Actor, today: date) -> ColumnElement[bool]:
     return sa.or_(DefinitionRow.region_id.is_(None), DefinitionRow.region_id.in_(regions), seen)
 
 
-def is_current() -> ColumnElement[bool]:
-    """Versions that none newer stands over."""
-    newer = aliased(DefinitionRow)
-    return ~sa.exists().where(
-        newer.stream_id == DefinitionRow.stream_id, newer.version > DefinitionRow.version
-    )
-
-
-def _version_line() -> AnySelect:
-    return sa.select(
+def _version_line(today: ColumnElement[date]) -> AnySelect:
+    query = sa.select(
         DefinitionRow.id,
         DefinitionRow.stream_id,
         DefinitionRow.region_id,
@@ -115,5 +115,10 @@ def _version_line() -> AnySelect:
         DefinitionRow.digest,
         DefinitionRow.extends_digest,
         DefinitionRow.published_at,
-        is_current().label("current"),
-    ).outerjoin(RegionRow, RegionRow.id == DefinitionRow.region_id)
+        DefinitionRow.effective_on,
+        RetirementRow.retired_on,
+        is_in_force(today).label("current"),
+    )
+    return query.outerjoin(RegionRow, RegionRow.id == DefinitionRow.region_id).outerjoin(
+        RetirementRow, RetirementRow.id == DefinitionRow.id
+    )

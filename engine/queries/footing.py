@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from engine.domain.roles import Permission
-from engine.queries.definitions import is_current
+from engine.queries.in_force import is_newest
 from engine.queries.scope import reading_day
 from engine.storage.database import Reader, reading
+from engine.storage.definitions import is_kept
 from engine.storage.footing import BaseVersion, base_with_digest, newest_of
 from engine.storage.tables import DefinitionRow
 
@@ -50,7 +51,9 @@ def behind_streams(bench: Workbench, *, actor: Actor) -> frozenset[UUID]:
     whole = [one.region_id for one in places if one.municipality_id is None]
     base, newer = aliased(DefinitionRow), aliased(DefinitionRow)
     fits = sa.or_(base.region_id.is_(None), base.region_id == DefinitionRow.region_id)
-    last = sa.select(sa.func.max(newer.version)).where(newer.stream_id == base.stream_id)
+    last = sa.select(sa.func.max(newer.version)).where(
+        newer.stream_id == base.stream_id, is_kept(newer)
+    )
     latest = aliased(DefinitionRow)
     query = (
         sa.select(DefinitionRow.stream_id)
@@ -59,7 +62,7 @@ def behind_streams(bench: Workbench, *, actor: Actor) -> frozenset[UUID]:
             latest,
             sa.and_(latest.stream_id == base.stream_id, latest.version == last.scalar_subquery()),
         )
-        .where(is_current(), latest.digest != DefinitionRow.extends_digest)
+        .where(is_newest(), latest.digest != DefinitionRow.extends_digest)
     )
     if None not in whole:
         query = query.where(DefinitionRow.region_id.in_(whole))

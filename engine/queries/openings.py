@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from engine.domain.errors import NotFound
 from engine.domain.roles import Actor, Permission
 from engine.domain.situation import SubjectKind
+from engine.queries.in_force import is_in_force, region_days
 from engine.queries.naming import schools_named
 from engine.queries.scope import reading_day, visible_schools
 from engine.storage.database import Reader, reading
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenablePath:
-    """The newest version of a path of a region, on which a case can be opened."""
+    """The version in force of a path of a region, on which a case can be opened."""
 
     region_id: UUID
     code: str
@@ -108,17 +108,15 @@ def municipalities_to_open(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
 
 
 def openable_paths(bench: Workbench, region_ids: set[UUID]) -> list[OpenablePath]:
-    """The newest version of every path of these regions."""
-    newer = aliased(DefinitionRow)
-    superseded = sa.exists().where(
-        newer.stream_id == DefinitionRow.stream_id, newer.version > DefinitionRow.version
-    )
+    """The version in force of every path of these regions."""
     query = (
         sa.select(DefinitionRow.id, DefinitionRow.region_id)
-        .where(DefinitionRow.region_id.in_(region_ids), sa.not_(superseded))
+        .join(RegionRow, RegionRow.id == DefinitionRow.region_id)
+        .where(DefinitionRow.region_id.in_(region_ids))
         .order_by(DefinitionRow.title, DefinitionRow.id)
     )
     with reading(bench.database) as connection:
+        query = query.where(is_in_force(region_days(connection, bench.now())))
         reader = Reader(bench.database, connection)
         return [
             _path(region_id, definition_of(reader, one))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.storage.definitions import NOWHERE, definition_of
+from engine.storage.definitions import NOWHERE, definition_of, is_kept
 from engine.storage.statements import Prepared
 from engine.storage.tables import DefinitionRow
 
@@ -46,7 +46,10 @@ _WITH_DIGEST = Prepared(
 )
 _NEWEST = Prepared(
     sa.select(*_COLUMNS)
-    .where(DefinitionRow.stream_id == sa.bindparam("stream_id", type_=DefinitionRow.stream_id.type))
+    .where(
+        DefinitionRow.stream_id == sa.bindparam("stream_id", type_=DefinitionRow.stream_id.type),
+        is_kept(),
+    )
     .order_by(DefinitionRow.version.desc())
     .limit(1)
 )

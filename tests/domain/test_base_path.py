@@ -340,7 +340,7 @@ def test_the_dictionaries_hold_the_words_of_the_field():
     assert dict(BASE.vocabulary)["monitoring"] == ("entry", "interim", "final")
 
 
-UNSET = {"source", "municipal_changes"}
+UNSET = {"source", "municipal_changes", "publish_approval"}
 """What the base does not say: its source is its own, and municipalities stand under a region."""
 
 

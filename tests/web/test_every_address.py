@@ -5,7 +5,7 @@ them answer where there is nothing yet.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -16,11 +16,13 @@ import sqlalchemy as sa
 from engine.actions.bulk import BulkRequest, plan_bulk
 from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
 from engine.actions.filing import DocumentRequest, FilePaper, register_document
+from engine.actions.proposing import submit_definition
+from engine.actions.publishing import PublishRequest
 from engine.domain.bulk import BulkMode, BulkOrder
 from engine.domain.roles import Place, Role
 from engine.storage.database import reading
 from engine.storage.tables import AttachmentRow, DefinitionRow, GrantRow
-from tests.factories import Scene, add_person, make_scene
+from tests.factories import Scene, add_person, make_scene, publish
 from tests.people import made, make_country
 from tests.web.visiting import Visits, enter, faults_of, visits
 from workflows.loader import load_shipped
@@ -128,16 +130,26 @@ def land(bench, code: str) -> Land:
         "notice_id": uuid4(),
         "token_id": uuid4(),
         "view_id": uuid4(),
+        "proposal_id": waiting_version(scene),
     }
     with reading(bench.database) as connection:
         version = sa.select(DefinitionRow.id, DefinitionRow.stream_id)
         of_region = version.where(DefinitionRow.region_id == scene.region_id)
-        ids["version_id"], ids["stream_id"] = connection.execute(of_region).one()
+        ids["version_id"], ids["stream_id"] = connection.execute(of_region.limit(1)).one()
         of_curator = sa.select(GrantRow.id).where(GrantRow.account_id == ids["account_id"])
         ids["grant_id"] = connection.execute(of_curator).scalar_one()
         of_case = sa.select(AttachmentRow.id).where(AttachmentRow.case_id == case_id)
         ids["attachment_id"] = connection.execute(of_case.limit(1)).scalar_one()
     return Land(scene, ids)
+
+
+def waiting_version(scene: Scene) -> UUID:
+    """A version of the scene's path that waits for approval; the region asks for one from now."""
+    settings = (*scene.definition.settings, ("publish_approval", "another"))
+    publish(scene, replace(scene.definition, settings=tuple(sorted(settings))))
+    request = PublishRequest(scene.region_id, scene.definition, "")
+    author = scene.actor(Role.REGIONAL_ADMIN)
+    return made(submit_definition(scene.bench, request, actor=author))
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Any] = {
     "definition_code": lazy_gettext("маршрут"),
     "directions": lazy_gettext("направления"),
     "email": lazy_gettext("адрес электронной почты"),
+    "effective_on": lazy_gettext("действует с"),
     "ends_on": lazy_gettext("последний день"),
     "expected_revision": lazy_gettext("состояние страницы"),
     "file": lazy_gettext("файл"),
@@ -40,6 +41,7 @@ FIELDS: Mapping[str, Any] = {
     "number": lazy_gettext("номер"),
     "occurrences": lazy_gettext("сроки мероприятий"),
     "opened_on": lazy_gettext("дата открытия"),
+    "proposal_id": lazy_gettext("сданная версия"),
     "reason": lazy_gettext("причина"),
     "remarks": lazy_gettext("замечания"),
     "repealed_on": lazy_gettext("день утраты силы"),
@@ -167,6 +169,10 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "character": _plain(lazy_gettext("В тексте есть знаки, которые нельзя сохранить.")),
     "common": _plain(lazy_gettext("Слишком распространённое значение.")),
     "day": _plain(lazy_gettext("Напишите день так: 31.03.2023.")),
+    "altered": _plain(
+        lazy_gettext("То, что было сдано, изменено в обход системы. Сообщите аудитору.")
+    ),
+    "decided": _plain(lazy_gettext("По этой версии решение уже принято.")),
     "either": _plain(lazy_gettext("Укажите что-то одно.")),
     "empty": _plain(lazy_gettext("Заполните это поле.")),
     "empty_file": _plain(lazy_gettext("Этот файл пуст. Выберите файл с содержанием.")),
@@ -185,6 +191,8 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "outside_span": _plain(
         lazy_gettext("Этот день не входит в выбранный период: он засчитывается в другой.")
     ),
+    "own_return": _plain(lazy_gettext("Свою версию не возвращают, а отзывают.")),
+    "past": _plain(lazy_gettext("Этот день уже прошёл. Укажите сегодняшний или будущий.")),
     "own_school": _plain(
         lazy_gettext("Этот человек работает в этой же школе и не может вести её.")
     ),
@@ -235,7 +243,11 @@ REFUSALS: Mapping[str, Any] = {
     "case.exists": lazy_gettext("по этому маршруту уже есть открытое дело"),
     "case.stale": lazy_gettext("страница была открыта раньше, чем дело изменил кто-то другой"),
     "database.busy": lazy_gettext("база данных была занята"),
+    "definition.approval_required": lazy_gettext("версию утверждает другой администратор региона"),
     "definition.cases_stranded": lazy_gettext("в новой версии нет места для идущих дел"),
+    "definition.in_use": lazy_gettext("версия действует или по ней идут дела"),
+    "definition.own_approval": lazy_gettext("автор не утверждает свою версию маршрута"),
+    "definition.waiting": lazy_gettext("версия этого маршрута уже ждёт утверждения"),
     "definition.invalid": lazy_gettext("проверка маршрута нашла ошибки"),
     "definition.unreadable": lazy_gettext("текст маршрута не читается"),
     "roadmap.known": lazy_gettext("эта дорожная карта уже загружена"),

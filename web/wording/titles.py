@@ -54,6 +54,12 @@ DOCUMENT_STATUSES: Mapping[str, Any] = {
     "superseded": lazy_gettext("заменён новой версией"),
     "revoked": lazy_gettext("отозван"),
 }
+PROPOSAL_STATUSES: Mapping[str, Any] = {
+    "approved": lazy_gettext("утверждена и опубликована"),
+    "returned": lazy_gettext("возвращена автору"),
+    "waiting": lazy_gettext("ждёт утверждения"),
+    "withdrawn": lazy_gettext("отозвана автором"),
+}
 MODES: Mapping[str, Any] = {
     "at_risk": lazy_gettext("режим риска"),
     "effective": lazy_gettext("эффективный режим"),
@@ -168,6 +174,7 @@ SETTINGS: Mapping[str, Any] = {
     "force_reason_min": lazy_gettext("длина причины перевода вне маршрута"),
     "municipal_changes": lazy_gettext("что муниципалитет может менять в маршруте региона"),
     "opening_roles": lazy_gettext("кто открывает дело"),
+    "publish_approval": lazy_gettext("кто утверждает новую версию маршрута"),
     "source": lazy_gettext("документ, по которому составлен маршрут"),
     "tutor_capacity_rule": lazy_gettext("что делать сверх числа мест школы-тьютора"),
     "tutor_school_capacity": lazy_gettext("сколько школ ведёт одна школа-тьютор"),
@@ -176,6 +183,10 @@ SETTINGS: Mapping[str, Any] = {
 MUNICIPAL_CHANGES: Mapping[str, Any] = {
     "any": lazy_gettext("что угодно"),
     "tighten": lazy_gettext("только ужесточать требования и сроки"),
+}
+PUBLISH_APPROVALS: Mapping[str, Any] = {
+    "another": lazy_gettext("другой администратор региона, не автор"),
+    "author": lazy_gettext("публикует сам автор"),
 }
 CAPACITY_RULES: Mapping[str, Any] = {
     "deny": lazy_gettext("не закреплять"),
@@ -192,6 +203,7 @@ EFFECTS: Mapping[str, Any] = {
 _SETTING_VALUES: Mapping[str, Mapping[Any, Any]] = {
     "opening_roles": ROLE_TITLES,
     "municipal_changes": MUNICIPAL_CHANGES,
+    "publish_approval": PUBLISH_APPROVALS,
     "tutor_capacity_rule": CAPACITY_RULES,
     "tutor_school_modes": MODES,
 }

@@ -26,6 +26,7 @@ from engine.storage.tables.outbox import (
 )
 from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
+from engine.storage.tables.proposals import ProposalRow, RetirementRow
 from engine.storage.tables.roadmaps import (
     AssignmentRow,
     EvidenceOfRow,
@@ -73,8 +74,10 @@ __all__ = [
     "MunicipalityRow",
     "NoticeRow",
     "OccurrenceRow",
+    "ProposalRow",
     "RecordRow",
     "RegionRow",
+    "RetirementRow",
     "RoadmapImportRow",
     "RoadmapMappingRow",
     "RoadmapRow",

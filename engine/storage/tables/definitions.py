@@ -17,6 +17,8 @@ class DefinitionRow(Base):
 
     `stream_id` names the definition over its versions and is the subject of its journal stream.
     `municipality_id` is whose path it is where a municipality has one of its own.
+    New cases begin on it from `effective_on`; without one, from its publication. `approved_by` is
+    the other person who approved it, where the region asks for one.
     """
 
     __tablename__ = "definition"
@@ -30,6 +32,8 @@ class DefinitionRow(Base):
         "subject",
         "digest",
         "extends_digest",
+        "effective_on",
+        "approved_by",
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -46,6 +50,10 @@ class DefinitionRow(Base):
     extends_digest: Mapped[str | None]
     published_at: Mapped[datetime]
     published_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    effective_on: Mapped[date | None]
+    note: Mapped[str | None]
+    # No foreign key: SQLite adds one only by rebuilding the table, and its guards with it.
+    approved_by: Mapped[UUID | None]
 
 
 class CalendarDayRow(Base):

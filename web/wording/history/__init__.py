@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.audit import AuditKind
-from web.wording.history import bulk, cases, measures, papers, people, places, readings, roadmaps
+from web.wording.history import (
+    bulk,
+    cases,
+    measures,
+    papers,
+    people,
+    places,
+    readings,
+    roadmaps,
+    versions,
+)
 from web.wording.history.story import Story
 
 if TYPE_CHECKING:
@@ -51,7 +61,11 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.DECISION_REGISTERED: papers.decision_registered,
     AuditKind.DECISION_REPEALED: papers.decision_repealed,
     AuditKind.DEED_REFUSED: cases.deed_refused,
-    AuditKind.DEFINITION_PUBLISHED: places.definition_published,
+    AuditKind.DEFINITION_PUBLISHED: versions.published,
+    AuditKind.DEFINITION_RETIRED: versions.retired,
+    AuditKind.DEFINITION_RETURNED: versions.returned,
+    AuditKind.DEFINITION_SUBMITTED: versions.submitted,
+    AuditKind.DEFINITION_WITHDRAWN: versions.withdrawn,
     AuditKind.DOCUMENT_APPROVED: papers.document_approved,
     AuditKind.DOCUMENT_REGISTERED: papers.document_registered,
     AuditKind.DOCUMENT_RETURNED: papers.document_returned,

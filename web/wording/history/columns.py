@@ -15,6 +15,7 @@ from web.wording.titles import (
     DOCUMENT_STATUSES,
     GROUNDS,
     MODES,
+    PROPOSAL_STATUSES,
     RECORDS,
     SUBJECTS,
     record_status,
@@ -31,6 +32,7 @@ COLUMNS: Mapping[str, Any] = {
     "account_id": lazy_gettext("Человек"),
     "acting": lazy_gettext("Исполняет обязанности"),
     "assignment_id": lazy_gettext("Исполнение"),
+    "approved_by": lazy_gettext("Утвердил"),
     "author_id": lazy_gettext("Автор"),
     "author_role": lazy_gettext("Роль автора"),
     "blocked": lazy_gettext("Учётная запись закрыта"),
@@ -44,6 +46,8 @@ COLUMNS: Mapping[str, Any] = {
     "done_on": lazy_gettext("Сделано"),
     "due_on": lazy_gettext("Срок"),
     "edition_id": lazy_gettext("Перечень"),
+    "decided_by": lazy_gettext("Решение принял"),
+    "effective_on": lazy_gettext("Действует с"),
     "ends_on": lazy_gettext("Последний день"),
     "evidence_id": lazy_gettext("Подтверждение"),
     "expires_at": lazy_gettext("Действует до"),
@@ -76,6 +80,8 @@ COLUMNS: Mapping[str, Any] = {
     "replaces_id": lazy_gettext("Заменяет версию"),
     "resume_stage": lazy_gettext("Вернётся на этап"),
     "retroactive": lazy_gettext("Срок истёк до утверждения"),
+    "retired_by": lazy_gettext("Вывел из действия"),
+    "retired_on": lazy_gettext("Выведена из действия"),
     "revoked_at": lazy_gettext("Отозван"),
     "roadmap_id": lazy_gettext("Дорожная карта"),
     "role": lazy_gettext("Роль"),
@@ -112,6 +118,9 @@ TABLES: Mapping[str, Any] = {
     "case_file": lazy_gettext("Дело"),
     "case_record": lazy_gettext("Запись"),
     "decision": lazy_gettext("Приказ или протокол"),
+    "definition": lazy_gettext("Версия маршрута"),
+    "definition_proposal": lazy_gettext("Сданная версия"),
+    "definition_retirement": lazy_gettext("Вывод версии"),
     "document": lazy_gettext("Документ"),
     "evidence_of": lazy_gettext("Чем подтверждено"),
     "list_edition": lazy_gettext("Перечень"),
@@ -137,6 +146,7 @@ _WORDS = {
 _CLOSED: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("attachment", "kind"): ATTACHMENTS,
     ("case_record", "kind"): RECORDS,
+    ("definition_proposal", "status"): PROPOSAL_STATUSES,
     ("document", "status"): DOCUMENT_STATUSES,
     ("school", "mode"): MODES,
     ("case_file", "subject_kind"): SUBJECTS,
@@ -149,6 +159,8 @@ HIDDEN = frozenset(
         "definition_stream_id",
         "digest",
         "mapping",
+        "expected",
+        "extends_digest",
         "opened_by",
         "order_id",
         "phase",
@@ -158,6 +170,8 @@ HIDDEN = frozenset(
         "row_key",
         "slot",
         "stage_entered_revision",
+        "stream_id",
+        "text_digest",
     }
 )
 """What says nothing to a reader, or is told elsewhere in the entry: who did it, the version and
@@ -190,6 +204,8 @@ def _text(story: Story, table: str, column: str, value: str, row: Fields) -> str
         return record_status(row.text("kind"), value)
     if column in ("role", "author_role"):
         return role_name(value)
+    if column in ("approved_by", "decided_by", "retired_by"):
+        return story.name(value) or value
     if column.endswith("_id"):
         return story.decision(value) if column == "decision_id" else story.name(value) or value
     return short_day(value) if column.endswith("_on") and as_day(value) else value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.wording.grammar import counted, quoted, said, short_day
+from web.wording.grammar import counted, quoted, short_day
 from web.wording.titles import GROUNDS, MODES, title_of
 
 if TYPE_CHECKING:
@@ -76,17 +76,6 @@ def objection_decided(story: Story) -> str:
     if row.text("status") == "upheld":
         return gettext("Возражение против основания %(ground)s принято.", ground=ground)
     return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)
-
-
-def definition_published(story: Story) -> str:
-    """A version of a path is in force for new cases."""
-    return gettext(
-        "Опубликован маршрут %(title)s, версия %(version)d.",
-        title=quoted(
-            said(story.definition.title) if story.definition else story.fields.text("code")
-        ),
-        version=story.fields.number("version"),
-    )
 
 
 def calendar_changed(story: Story) -> str:
