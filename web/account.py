@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
+from engine.actions.feeds import OpenedFeed, close_feed, open_feed
 from engine.actions.mailboxes import MailboxRequest, Wishes, change_mailbox
 from engine.actions.people import PasswordRequest, change_password
 from engine.domain.errors import InvalidInput
@@ -15,6 +17,7 @@ from engine.domain.mail import Language
 from engine.domain.passwords import SHORTEST
 from engine.domain.roles import Role
 from engine.domain.weekly import Weekly
+from engine.queries.agenda import feed_opened_at
 from engine.queries.mail import last_letters, read_mailbox
 from engine.queries.people import list_grants
 from engine.queries.scope import reading_day
@@ -70,6 +73,23 @@ def set_mail() -> ResponseReturnValue:
     return redirect(url_for("account.show", _anchor="mail"), 303)
 
 
+@pages.post("/account/calendar")
+@signed_in
+def open_calendar() -> ResponseReturnValue:
+    """Make an address for one's calendar, in place of a former one, and show it this once."""
+    return _page(opened=open_feed(current_bench(), actor=current_actor()))
+
+
+@pages.post("/account/calendar/close")
+@signed_in
+def close_calendar() -> ResponseReturnValue:
+    """Let the address of one's calendar answer no more; closed already is closed as well."""
+    with contextlib.suppress(InvalidInput):
+        close_feed(current_bench(), actor=current_actor())
+    flash(_("Адрес календаря закрыт: по нему больше ничего не открывается."), "success")
+    return redirect(url_for("account.show", _anchor="calendar"), 303)
+
+
 def _request(account_id: UUID) -> PasswordRequest:
     form = request.form
     if form.get("password", "") != form.get("repeated", ""):
@@ -108,7 +128,7 @@ def _coordinates(actor: Actor) -> bool:
     return any(one.role in coordinators and one.in_force(today) for one in actor.grants)
 
 
-def _page(refusal: InvalidInput | None = None) -> str:
+def _page(refusal: InvalidInput | None = None, *, opened: OpenedFeed | None = None) -> str:
     bench, actor = current_bench(), current_actor()
     mail, mine = current_settings().mail, actor.account_id
     return render_template(
@@ -117,6 +137,8 @@ def _page(refusal: InvalidInput | None = None) -> str:
         today=reading_day(bench.now()),
         shortest=SHORTEST,
         refused={refusal.fields["field"]: _said(refusal)} if refusal else {},
+        feed=_feed_address(opened) if opened else "",
+        feed_since=feed_opened_at(bench, actor=actor),
         box=read_mailbox(bench, mine, actor=actor),
         letters=last_letters(bench, mine, actor=actor),
         letter_titles=LETTERS,
@@ -127,6 +149,10 @@ def _page(refusal: InvalidInput | None = None) -> str:
         mail_folder=mail.folder if current_settings().demo else None,
         typed=request.form,
     )
+
+
+def _feed_address(opened: OpenedFeed) -> str:
+    return url_for("agenda.feed", secret=opened.secret, _external=True)
 
 
 def _said(refusal: InvalidInput) -> str:

@@ -9,6 +9,7 @@ from engine.storage.database import open_database
 from engine.workbench import Workbench
 from web import (
     account,
+    agenda,
     board,
     bulk,
     cases,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 BLUEPRINTS = (
     account.pages,
+    agenda.pages,
     board.pages,
     bulk.pages,
     cases.pages,

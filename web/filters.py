@@ -21,6 +21,7 @@ from web.wording.grammar import (
     short_day,
     short_moment,
     uncapitalised,
+    weekday_text,
 )
 from web.wording.titles import (
     GROUNDS,
@@ -80,6 +81,7 @@ def install(app: Flask) -> None:
         "short_day": short,
         "short_moment": short_moment,
         "upper_first": capitalised,
+        "weekday": weekday_text,
     }
 
 

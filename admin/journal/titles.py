@@ -51,6 +51,8 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.EXPERT_ENDED: _("Эксперт откреплён"),
     AuditKind.INSTALLATION_SEEDED: _("Внесены начальные данные"),
     AuditKind.LISTING_REGISTERED: _("Перечень зарегистрирован"),
+    AuditKind.FEED_CLOSED: _("Адрес календаря закрыт"),
+    AuditKind.FEED_OPENED: _("Адрес календаря создан"),
     AuditKind.MAILBOX_CHANGED: _("Изменены настройки уведомлений"),
     AuditKind.MEASURE_CANCELLED: _("Мероприятие отменено"),
     AuditKind.MEASURE_DATED: _("Назначен день мероприятия"),

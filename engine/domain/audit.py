@@ -82,6 +82,8 @@ class AuditKind(StrEnum):
     EVIDENCE_RETURNED = "evidence:returned"
     EXPERT_ATTACHED = "expert:attached"
     EXPERT_ENDED = "expert:ended"
+    FEED_CLOSED = "feed:closed"
+    FEED_OPENED = "feed:opened"
     INSTALLATION_SEEDED = "installation:seeded"
     LISTING_REGISTERED = "listing:registered"
     MAILBOX_CHANGED = "mailbox:changed"

@@ -12,9 +12,16 @@ from engine.domain.roles import Actor, Grant, Permission, Place, Role
 from engine.domain.terms import local_day
 from engine.queries.scope import READING_ZONE
 from engine.storage.database import Reader, reading
-from engine.storage.secrets import TOKEN_PREFIX, secret_digest
+from engine.storage.secrets import FEED_PREFIX, TOKEN_PREFIX, secret_digest
 from engine.storage.statements import Prepared
-from engine.storage.tables import AccountRow, GrantRow, RegionRow, SessionRow, TokenRow
+from engine.storage.tables import (
+    AccountRow,
+    FeedRow,
+    GrantRow,
+    RegionRow,
+    SessionRow,
+    TokenRow,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,11 +59,22 @@ def token_holder(bench: Workbench, secret: str, *, request_id: str | None = None
     return _holder(rows, "token", "api", request_id, scopes)
 
 
+def feed_holder(bench: Workbench, secret: str) -> Holder | None:
+    """Whose calendar an address is; whoever has the address may read on and do nothing."""
+    if not secret.startswith(FEED_PREFIX):
+        return None
+    rows = _rows(bench, _OF_FEED, secret)
+    return _holder(rows, "feed", "feed", None, FEED_READS) if rows else None
+
+
 def account_holder(bench: Workbench, account_id: UUID) -> Holder | None:
     """A person as he would be if he had just signed in; None for who may not. For letters."""
     rows = _near(bench, _OF_ACCOUNT, account_id=account_id)
     return _holder(rows, "letter", "clock", None) if rows else None
 
+
+FEED_READS = frozenset({Permission.READ_CASE, Permission.READ_ROADMAP, Permission.REVIEW_MEASURE})
+"""What a calendar is made from; the right to review tells whose work one sees."""
 
 _WHO = (
     AccountRow.id,
@@ -82,7 +100,7 @@ _GRANTS_NEAR = sa.and_(
 )
 
 
-def _of(row: type[SessionRow | TokenRow], *more: Any) -> Prepared:
+def _of(row: type[SessionRow | TokenRow | FeedRow], *more: Any, lasting: Any) -> Prepared:
     return Prepared(
         sa.select(*_WHO, *more)
         .select_from(row)
@@ -92,15 +110,23 @@ def _of(row: type[SessionRow | TokenRow], *more: Any) -> Prepared:
         .where(
             row.secret_hash == sa.bindparam("digest", type_=row.secret_hash.type),
             row.revoked_at.is_(None),
-            row.expires_at > sa.bindparam("now", type_=row.expires_at.type),
+            lasting,
             AccountRow.blocked.is_(False),
         )
         .order_by(GrantRow.id)
     )
 
 
-_OF_SESSION = _of(SessionRow)
-_OF_TOKEN = _of(TokenRow, TokenRow.scopes)
+def _unexpired(row: type[SessionRow | TokenRow]) -> Any:
+    return row.expires_at > sa.bindparam("now", type_=row.expires_at.type)
+
+
+_OF_SESSION = _of(SessionRow, lasting=_unexpired(SessionRow))
+_OF_TOKEN = _of(TokenRow, TokenRow.scopes, lasting=_unexpired(TokenRow))
+# An address has no end of its own: it is renewed or closed by the person.
+_OF_FEED = _of(
+    FeedRow, lasting=FeedRow.created_at <= sa.bindparam("now", type_=FeedRow.created_at.type)
+)
 
 
 _OF_ACCOUNT = Prepared(

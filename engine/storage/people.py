@@ -19,6 +19,7 @@ from engine.storage.statements import Prepared
 from engine.storage.tables import (
     AccountRow,
     AddressRow,
+    FeedRow,
     GrantRow,
     InstallationRow,
     JournalRow,
@@ -129,6 +130,14 @@ _TOKEN_LOCKED = Prepared(
     .where(TokenRow.id == sa.bindparam("id", type_=TokenRow.id.type))
     .with_for_update()
 )
+_FEEDS = Prepared(
+    sa.select(FeedRow.id)
+    .where(
+        FeedRow.account_id == sa.bindparam("account_id", type_=FeedRow.account_id.type),
+        FeedRow.revoked_at.is_(None),
+    )
+    .order_by(FeedRow.id)
+)
 _SCHOOL = Prepared(
     sa.select(SchoolRow.region_id, SchoolRow.municipality_id).where(
         SchoolRow.id == sa.bindparam("id", type_=SchoolRow.id.type)
@@ -196,6 +205,11 @@ def lock_grant(transaction: Transaction, grant_id: UUID) -> KeptGrant | None:
 def grants_of(transaction: Transaction, account_id: UUID) -> list[KeptGrant]:
     """Every grant of an account, past and future ones too."""
     return [_grant(row) for row in transaction.rows(_GRANTS, id=account_id)]
+
+
+def open_feeds(transaction: Transaction, account_id: UUID) -> list[UUID]:
+    """The calendar addresses of an account that still answer; its lock keeps them at one."""
+    return [row[0] for row in transaction.rows(_FEEDS, account_id=account_id)]
 
 
 def lock_token(transaction: Transaction, token_id: UUID) -> KeptToken | None:

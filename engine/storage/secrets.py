@@ -8,6 +8,9 @@ import secrets
 TOKEN_PREFIX = "mrt_"
 """What an API token begins with, so that scanners for leaked secrets can know it."""
 
+FEED_PREFIX = "mrf_"
+"""What the secret part of a calendar's address begins with, for the same reason."""
+
 
 def new_secret() -> str:
     """256 random bits in letters that a cookie and a header can carry."""
@@ -17,6 +20,11 @@ def new_secret() -> str:
 def new_token() -> str:
     """A secret that shows what it is."""
     return TOKEN_PREFIX + new_secret()
+
+
+def new_feed_secret() -> str:
+    """A secret that stands in an address; it shows that it is one."""
+    return FEED_PREFIX + new_secret()
 
 
 def secret_digest(secret: str) -> bytes:

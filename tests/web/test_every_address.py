@@ -81,6 +81,7 @@ WORDS = {
     "code": "listed",
     "ground": "ege_low",
     "move": "open_interim",
+    "secret": "mrf_nobody",
     "seq": "1",
     "stream": "case",
 }

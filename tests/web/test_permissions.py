@@ -57,6 +57,7 @@ def test_what_everybody_may_open_is_a_short_list(app):
     }
 
     assert open_to_all == {
+        "agenda.feed",
         "health.alive",
         "health.ready",
         "guide.parts",

@@ -103,6 +103,16 @@ def short_day(value: date | str | None) -> str:
     return _short(day) if day else ""
 
 
+def month_text(year: int, month: int) -> str:
+    """«Апрель 2023»; April 2023."""
+    return capitalised(format_date(date(year, month, 1), "LLLL y", locale=_locale()))
+
+
+def weekday_text(day: date) -> str:
+    """«понедельник»."""
+    return format_date(day, "EEEE", locale=_locale())
+
+
 def short_span(first: date, last: date) -> str:
     """«12.01–03.04.2023», «28.12.22–03.04.23»: two days where there is little room."""
     if _in_english():

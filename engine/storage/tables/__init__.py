@@ -24,7 +24,14 @@ from engine.storage.tables.outbox import (
     MailingRow,
     NoticeRow,
 )
-from engine.storage.tables.people import AccountRow, AddressRow, GrantRow, SessionRow, TokenRow
+from engine.storage.tables.people import (
+    AccountRow,
+    AddressRow,
+    FeedRow,
+    GrantRow,
+    SessionRow,
+    TokenRow,
+)
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
 from engine.storage.tables.proposals import ProposalRow, RetirementRow
 from engine.storage.tables.roadmaps import (
@@ -59,6 +66,7 @@ __all__ = [
     "DutyRow",
     "EvidenceOfRow",
     "EvidenceRow",
+    "FeedRow",
     "FileRow",
     "GrantRow",
     "IdempotencyRow",

@@ -90,6 +90,20 @@ class TokenRow(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class FeedRow(Base):
+    """The secret address of a person's calendar: only its hash is kept; one is open at a time."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (Index(None, "account_id"),)
+    journaled: ClassVar = ("account_id", "revoked_at")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
 class AddressRow(Base):
     """Failed sign-ins from one network address within a window."""
 

@@ -78,6 +78,8 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.EXPERT_ENDED: people.ended,
     AuditKind.INSTALLATION_SEEDED: places.installation_seeded,
     AuditKind.LISTING_REGISTERED: places.listing_registered,
+    AuditKind.FEED_CLOSED: people.feed_closed,
+    AuditKind.FEED_OPENED: people.feed_opened,
     AuditKind.MAILBOX_CHANGED: people.mailbox_changed,
     AuditKind.MEASURE_CANCELLED: measures.cancelled,
     AuditKind.MEASURE_DATED: measures.dated,

@@ -104,6 +104,8 @@ DEEDS: Mapping[str, Any] = {
     "quarters:set": lazy_gettext("установить четверти учебного года"),
     "role:ended": lazy_gettext("закончить роль"),
     "role:granted": lazy_gettext("дать роль"),
+    "feed:opened": lazy_gettext("создать адрес календаря"),
+    "feed:closed": lazy_gettext("закрыть адрес календаря"),
     "token:issued": lazy_gettext("выпустить ключ доступа к API"),
     "token:revoked": lazy_gettext("отозвать ключ доступа к API"),
 }

@@ -112,6 +112,7 @@ COLUMNS: Mapping[str, Any] = {
 TABLES: Mapping[str, Any] = {
     "account": lazy_gettext("Учётная запись"),
     "api_token": lazy_gettext("Ключ API"),
+    "calendar_feed": lazy_gettext("Адрес календаря"),
     "assignment": lazy_gettext("Исполнение"),
     "attachment": lazy_gettext("Закрепление"),
     "calendar_day": lazy_gettext("День календаря"),

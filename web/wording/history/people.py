@@ -142,3 +142,13 @@ def token_issued(story: Story) -> str:
 def token_revoked(story: Story) -> str:
     """A key for programs is worth nothing any more."""
     return gettext("Отозван ключ доступа к API: %(person)s.", person=story.subject)
+
+
+def feed_opened(story: Story) -> str:
+    """A person got an address of the calendar; a former one answers no more."""
+    return gettext("Создан личный адрес календаря: %(person)s.", person=story.subject)
+
+
+def feed_closed(story: Story) -> str:
+    """A person's calendar has no address any more."""
+    return gettext("Личный адрес календаря закрыт: %(person)s.", person=story.subject)
