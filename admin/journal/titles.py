@@ -19,6 +19,7 @@ STREAM_TITLES: Mapping[StreamKind, Any] = {
     StreamKind.REGION: _("регион"),
     StreamKind.ROADMAP: _("дорожная карта"),
     StreamKind.SCHOOL: _("школа"),
+    StreamKind.SUCCESSION: _("перевод на новую версию"),
     StreamKind.SYSTEM: _("система"),
 }
 
@@ -31,8 +32,10 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.BULK_RETRIED: _("Групповой перевод повторён"),
     AuditKind.CALENDAR_CHANGED: _("Календарь изменён"),
     AuditKind.CASE_FORCED: _("Перевод вне схемы"),
+    AuditKind.CASE_MIGRATED: _("Дело переведено на новую версию"),
     AuditKind.CASE_MOVED: _("Дело переведено"),
     AuditKind.CASE_OPENED: _("Дело открыто"),
+    AuditKind.CASE_RESTORED: _("Дело возвращено на прежнюю версию"),
     AuditKind.CURATOR_ATTACHED: _("Куратор закреплён"),
     AuditKind.CURATOR_ENDED: _("Куратор откреплён"),
     AuditKind.DECISION_REGISTERED: _("Приказ зарегистрирован"),
@@ -78,6 +81,9 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.SIGN_IN_FAILED: _("Неудачный вход"),
     AuditKind.SIGNED_IN: _("Вход"),
     AuditKind.SIGNED_OUT: _("Выход из системы"),
+    AuditKind.SUCCESSION_PLANNED: _("Начат перевод на новую версию"),
+    AuditKind.SUCCESSION_RETRIED: _("Перевод на новую версию повторён"),
+    AuditKind.SUCCESSION_UNDONE: _("Начат возврат на прежнюю версию"),
     AuditKind.TERM_ESCALATED: _("Срок нарушен"),
     AuditKind.TERM_MET: _("Срок закрыт: сделано"),
     AuditKind.TERM_RECOUNTED: _("Сроки пересчитаны по календарю"),

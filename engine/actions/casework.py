@@ -128,12 +128,14 @@ def saying(work: CaseWork, said: Mapping[str, Any]) -> SaidWork:
     return SaidWork(**{one.name: getattr(work, one.name) for one in fields(CaseWork)}, said=said)
 
 
-def settle(work: CaseWork, target: str | None = None) -> bool:
+def settle(work: CaseWork, target: str | None = None, *, papers: bool = False) -> bool:
     """After a deed: close the terms of the stage the case is in now whose subject is done.
 
-    Whether it closed any. Costs nothing where no term of the stage can be closed.
+    Whether it closed any. Costs nothing where no term of the stage can be closed. `papers` says
+    that the deed was on a document: the case may owe one since a succession.
     """
-    if (target or work.locked.state.stage) not in work.locked.definition.closable:
+    closable = (target or work.locked.state.stage) in work.locked.definition.closable
+    if not closable and not papers:
         return False
     locked = lock_case(work.transaction, work.locked.state.id)
     if locked is None:
@@ -184,7 +186,7 @@ def on_case(
                 return work
             refuse_stale(work, request.expected_revision)
             receipt = deed(work)
-            settle(work, receipt.target)
+            settle(work, receipt.target, papers=receipt.kind.startswith("document:"))
             return receipt
     except (DatabaseBusy, KeyReused):
         raise

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.audit import AuditKind
 from engine.domain.requirements import Attempt, evaluate
+from engine.domain.situation import DocumentStatus
+from engine.domain.succession import OWED
 from engine.storage.cases import read_situation
 from engine.storage.changes import Change, Update
 from engine.storage.duties import StayDuty, duties_of_stay
@@ -19,11 +21,14 @@ from engine.storage.journal import record
 from engine.storage.tables import DutyRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from engine.actions.casework import CaseWork
     from engine.domain.definition import StageTerm
+    from engine.domain.situation import Situation
+
+_HANDED_IN = (DocumentStatus.SUBMITTED, DocumentStatus.APPROVED)
 
 
 def close_met_terms(work: CaseWork) -> bool:
@@ -36,14 +41,23 @@ def close_met_terms(work: CaseWork) -> bool:
         for term in work.locked.definition.closable.get(state.stage, ())
         if term.code in waiting
     ]
-    if not terms:
+    owed = {code for code in waiting if code.startswith(OWED)}
+    if not terms and not owed:
         return False
     situation = read_situation(work.transaction, work.locked, work.situation.today)
     fresh = replace(work, situation=situation)
     met = {term.code for term in terms if _holds(fresh, term)}
+    met |= owed & {OWED + kind for kind in _brought(situation)}
     if met:
         _close(fresh, duties, met)
     return bool(met)
+
+
+def _brought(situation: Situation) -> Iterator[str]:
+    """The kinds of documents that were brought in this round."""
+    for one in situation.documents:
+        if one.status in _HANDED_IN and one.round == situation.case.round:
+            yield one.kind
 
 
 def _holds(work: CaseWork, term: StageTerm) -> bool:

@@ -22,6 +22,7 @@ from engine.domain.errors import CaseExists, EngineError, InvalidInput, MoveRefu
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.situation import SubjectKind
+from engine.domain.succession import OWED
 from engine.domain.terms import day_begins, day_ends, local_day
 from engine.storage.database import unit_of_work
 from engine.storage.duties import (
@@ -75,7 +76,7 @@ def fire_duty(bench: Workbench, claimed: ClaimedDuty, *, actor: Actor) -> Outcom
         if work.at < acts_at:
             reset_instant(transaction, duty.id, acts_at)
             return Outcome.NOT_YET
-        if not duty.retroactive and settle(work):
+        if not duty.retroactive and settle(work, papers=duty.term_code.startswith(OWED)):
             # What the term is about may have come true by the mere passing of a day.
             if open_duty(transaction, duty.id) is None:
                 return Outcome.MET

@@ -46,6 +46,7 @@ class StreamKind(StrEnum):
     REGION = "region"
     ROADMAP = "roadmap"
     SCHOOL = "school"
+    SUCCESSION = "succession"
     SYSTEM = "system"
 
 
@@ -60,8 +61,10 @@ class AuditKind(StrEnum):
     BULK_RETRIED = "bulk:retried"
     CALENDAR_CHANGED = "calendar:changed"
     CASE_FORCED = "case:forced"
+    CASE_MIGRATED = "case:migrated"
     CASE_MOVED = "case:moved"
     CASE_OPENED = "case:opened"
+    CASE_RESTORED = "case:restored"
     CURATOR_ATTACHED = "curator:attached"
     CURATOR_ENDED = "curator:ended"
     DECISION_REGISTERED = "decision:registered"
@@ -111,6 +114,9 @@ class AuditKind(StrEnum):
     SIGN_IN_FAILED = "sign_in:failed"
     SIGNED_IN = "account:signed_in"
     SIGNED_OUT = "account:signed_out"
+    SUCCESSION_PLANNED = "succession:planned"
+    SUCCESSION_RETRIED = "succession:retried"
+    SUCCESSION_UNDONE = "succession:undone"
     TERM_ESCALATED = "term:escalated"
     TERM_MET = "term:met"
     TERM_RECOUNTED = "term:recounted"

@@ -167,6 +167,30 @@ class RoadmapStale(EngineError):
     code = "roadmap.stale"
 
 
+class PlanInvalid(EngineError):
+    """The plan of a succession cannot be carried out; `findings` lists everything wrong with it."""
+
+    code = "succession.plan_invalid"
+
+
+class CaseUnmapped(EngineError):
+    """The plan of a succession does not say where the case goes; `stages` has no pair."""
+
+    code = "succession.unmapped"
+
+
+class PapersMissing(MoveRefused):
+    """The new version asks for documents, of moves made already, that the case does not have."""
+
+    code = "succession.papers_missing"
+
+
+class UndoRefused(EngineError):
+    """A succession of a case cannot be taken back; `rule` is late or changed."""
+
+    code = "succession.undo_refused"
+
+
 class CasesStranded(EngineError):
     """The new version has no place for cases under way; `stages` says where they stand."""
 

@@ -28,6 +28,7 @@ from engine.storage.tables import (
     JournalTextRow,
     RoadmapRow,
     SchoolRow,
+    SuccessionRow,
 )
 from engine.storage.tables.journal import IS_WATCHED
 
@@ -171,6 +172,10 @@ def _of_place(place: Place) -> Iterator[ColumnElement[bool]]:
         yield _among(own, StreamKind.DEFINITION)
         bulks = sa.exists().where(BulkRow.id == subject, BulkRow.region_id == place.region_id)
         yield _among(bulks, StreamKind.BULK)
+        passages = sa.exists().where(
+            SuccessionRow.id == subject, SuccessionRow.region_id == place.region_id
+        )
+        yield _among(passages, StreamKind.SUCCESSION)
 
 
 def _among(condition: ColumnElement[bool], *kinds: StreamKind) -> ColumnElement[bool]:

@@ -91,6 +91,7 @@ def read_mentioned(bench: Workbench, entries: Iterable[HistoryEntry]) -> Mention
     ids = {one for entry in told for one in _ids(entry.body)}
     ids |= {one for entry in told for one in (entry.subject_id, entry.actor_id)}
     digests = {entry.body["def"] for entry in told if entry.body.get("def")}
+    digests |= {former for entry in told if (former := _former(entry.body))}
     with reading(bench.database) as connection:
         return Mentioned(
             _versions(Reader(bench.database, connection), connection, digests),
@@ -99,6 +100,11 @@ def read_mentioned(bench: Workbench, entries: Iterable[HistoryEntry]) -> Mention
             _papers(connection, _documents(), DocumentMention, ids),
             _papers(connection, _attachments(), AttachmentMention, ids),
         )
+
+
+def _former(body: Mapping[str, Any]) -> str | None:
+    """The version a case was on before it went over to another one."""
+    return (body.get("fields") or {}).get("former") if "def" in body else None
 
 
 def _ids(value: Any) -> Iterator[UUID]:

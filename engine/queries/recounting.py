@@ -108,7 +108,12 @@ def _duties(connection: Connection, of_region: ColumnElement[bool]) -> dict[UUID
     query = (
         sa.select(DutyRow.case_id, DutyRow.id, DutyRow.term_code, DutyRow.due_on, DutyRow.due_at)
         .join(CaseRow, CaseRow.id == DutyRow.case_id)
-        .where(of_region, DutyRow.status == "open", DutyRow.retroactive.is_(False))
+        .where(
+            of_region,
+            DutyRow.status == "open",
+            DutyRow.retroactive.is_(False),
+            DutyRow.fixed.is_(False),
+        )
         .order_by(DutyRow.due_at, DutyRow.id)
     )
     found: dict[UUID, list[Running]] = defaultdict(list)

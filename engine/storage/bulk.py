@@ -26,6 +26,7 @@ from engine.domain.bulk import (
 )
 from engine.domain.roles import Place
 from engine.storage.changes import Insert, Update, apply_changes
+from engine.storage.items import Items
 from engine.storage.statements import Prepared
 from engine.storage.tables import BulkItemRow, BulkRow, CaseRow, JournalTextRow
 
@@ -50,14 +51,6 @@ class Bulk:
     attempt: int
     created_at: datetime
     finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedItem:
-    """A case that waits, and the revision it was read at."""
-
-    case_id: UUID
-    expected_revision: int
 
 
 def _by_bulk(column: Any) -> Any:
@@ -130,125 +123,30 @@ def places_of(reader: Reader | Transaction, bulk_id: UUID) -> list[Place]:
     return [Place(*row) for row in reader.rows(_PLACES, bulk_id=bulk_id)]
 
 
-_WAITING = (
-    sa.select(BulkItemRow.case_id, BulkItemRow.expected_revision)
-    .where(
-        _by_bulk(BulkItemRow.bulk_id),
-        BulkItemRow.status == ItemStatus.PLANNED.value,
-    )
-    .order_by(BulkItemRow.case_id)
-)
-_NEXT = Prepared(
-    _WAITING.limit(sa.bindparam("most", type_=sa.Integer())).with_for_update(skip_locked=True)
-)
-_ALL_WAITING = Prepared(_WAITING)
-
-
-def next_items(transaction: Transaction, bulk_id: UUID, most: int) -> list[PlannedItem]:
-    """The next cases nobody is at, locked: two who carry on share the work and repeat none."""
-    rows = transaction.rows(_NEXT, bulk_id=bulk_id, most=most)
-    return [PlannedItem(*row) for row in rows]
-
-
-def waiting_items(reader: Reader | Transaction, bulk_id: UUID) -> list[PlannedItem]:
-    """Every case that still waits."""
-    return [PlannedItem(*row) for row in reader.rows(_ALL_WAITING, bulk_id=bulk_id)]
-
-
-_NOT_MOVED = Prepared(
-    sa.select(BulkItemRow.case_id)
-    .where(
-        _by_bulk(BulkItemRow.bulk_id),
-        sa.or_(*(BulkItemRow.status == status.value for status in NOT_MOVED)),
-    )
-    .order_by(BulkItemRow.case_id)
-)
-
-
-def failed_cases(transaction: Transaction, bulk_id: UUID) -> list[UUID]:
-    """The cases that were judged and not moved."""
-    return [row[0] for row in transaction.rows(_NOT_MOVED, bulk_id=bulk_id)]
-
-
-def plan_items(transaction: Transaction, bulk_id: UUID, revisions: Mapping[UUID, int]) -> None:
-    """Let these cases wait for their first attempt."""
-    apply_changes(
-        transaction,
-        [
-            Insert(
-                BulkItemRow,
-                {
-                    "bulk_id": bulk_id,
-                    "case_id": case_id,
-                    "expected_revision": revision,
-                    "status": ItemStatus.PLANNED.value,
-                    "reasons": [],
-                },
-            )
-            for case_id, revision in sorted(revisions.items())
-        ],
-    )
-
-
-def replan_items(
-    transaction: Transaction, bulk_id: UUID, revisions: Mapping[UUID, int], attempt: int
-) -> None:
-    """Let these cases wait again; what came of them before is in their journals."""
-    apply_changes(
-        transaction,
-        [
-            _item_update(
-                bulk_id,
-                case_id,
-                expected_revision=revision,
-                status=ItemStatus.PLANNED.value,
-                code=None,
-                reasons=[],
-                attempt=attempt,
-                at=None,
-            )
-            for case_id, revision in sorted(revisions.items())
-        ],
-    )
+ITEMS = Items(BulkItemRow, "bulk_id", NOT_MOVED)
+"""The cases of bulk moves."""
 
 
 def close_items(
     transaction: Transaction, bulk_id: UUID, results: Mapping[UUID, ItemResult], at: datetime
 ) -> None:
     """Keep what came of these cases, together with the deeds of the same transaction."""
-    apply_changes(
-        transaction,
-        [
-            _item_update(
-                bulk_id,
-                case_id,
-                status=result.status.value,
-                code=result.code,
-                reasons=list(result.reasons),
-                seq=result.seq,
-                at=at,
-            )
-            for case_id, result in sorted(results.items())
-        ],
-    )
-
-
-def _item_update(bulk_id: UUID, case_id: UUID, **values: Any) -> Update:
-    return Update(BulkItemRow, {"bulk_id": bulk_id, "case_id": case_id}, values)
-
-
-_COUNTS = Prepared(
-    sa.select(BulkItemRow.status, sa.func.count())
-    .where(_by_bulk(BulkItemRow.bulk_id))
-    .group_by(BulkItemRow.status)
-    .order_by(BulkItemRow.status)
-)
+    kept = {
+        case_id: {
+            "status": result.status.value,
+            "code": result.code,
+            "reasons": list(result.reasons),
+            "seq": result.seq,
+        }
+        for case_id, result in results.items()
+    }
+    ITEMS.close(transaction, bulk_id, kept, at)
 
 
 def count_items(reader: Reader | Transaction, bulk_id: UUID) -> dict[ItemStatus, int]:
     """How many cases came to what."""
-    rows = reader.rows(_COUNTS, bulk_id=bulk_id)
-    return {ItemStatus(status): int(number) for status, number in rows}
+    counts = ITEMS.counts(reader, bulk_id)
+    return {ItemStatus(status): number for status, number in counts.items()}
 
 
 def finish_bulk(transaction: Transaction, bulk_id: UUID, at: datetime) -> None:

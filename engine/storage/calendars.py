@@ -32,7 +32,7 @@ _DAYS = Prepared(
 )
 
 
-def calendar_of(transaction: Transaction, region_id: UUID | None) -> WorkingCalendar:
+def calendar_of(transaction: Reader | Transaction, region_id: UUID | None) -> WorkingCalendar:
     """The region's calendar; without a region the bare weekly pattern, which asks no query."""
     if region_id is None:
         return WorkingCalendar()

@@ -62,7 +62,16 @@ class InsertMissing:
     key: tuple[str, ...]
 
 
-Change: TypeAlias = Insert | Update | Upsert | InsertMissing
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A row that a deed takes back; only of tables whose rows no entry of the journal lists."""
+
+    row: type[Base]
+    key: Mapping[str, Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Change: TypeAlias = Insert | Update | Upsert | InsertMissing | Delete
 
 
 class WriteConflict(RuntimeError):
@@ -76,6 +85,8 @@ def journaled_rows(changes: Sequence[Change]) -> list[Any]:
         names = change.row.journaled
         if not names:
             continue
+        if isinstance(change, Delete):
+            raise TypeError(change.row)
         updates = isinstance(change, Update)
         values = change.values if updates else {**_defaults(change.row), **change.values}
         kept = {name: plain(values[name]) for name in names if name in values}
@@ -135,6 +146,8 @@ def _shape(change: Change) -> Shape:
     if isinstance(change, Update):
         names, key = tuple(change.values), tuple(change.key)
         return Update, change.row, names, key, change.exactly_one
+    if isinstance(change, Delete):
+        return Delete, change.row, (), tuple(change.key), True
     key = () if isinstance(change, Insert) else change.key
     return type(change), change.row, tuple(change.values), key, False
 
@@ -194,7 +207,7 @@ class _Writer:
     def _row(self, change: Change) -> list[Any]:
         values = [*change.values.values(), *self.fixed]
         values += [make(*(values[at] for at in places)) for make, places in self.derived]
-        return [*values, *change.key.values()] if isinstance(change, Update) else values
+        return [*values, *change.key.values()] if isinstance(change, (Update, Delete)) else values
 
 
 def _inward(processor: Processor, values: tuple[Any, ...]) -> list[Any]:
@@ -209,7 +222,8 @@ def _inward(processor: Processor, values: tuple[Any, ...]) -> list[Any]:
 @lru_cache(maxsize=4096)
 def _writer(shape: Shape, dialect: Dialect) -> _Writer:
     kind, row, given, key, _ = shape
-    left_out = {} if kind is Update else _defaults(row)
+    found = kind in (Update, Delete)
+    left_out = {} if found else _defaults(row)
     fixed = {name: value for name, value in left_out.items() if name not in given}
     names = (*given, *fixed)
     derived = {
@@ -218,7 +232,7 @@ def _writer(shape: Shape, dialect: Dialect) -> _Writer:
         if all(source in names for source in sources)
     }
     names = (*names, *derived)
-    taken = (*names, *key) if kind is Update else names
+    taken = (*names, *key) if found else names
     processors = bind_processors({name: row.__table__.columns[name] for name in taken}, dialect)
     return _Writer(
         taken,
@@ -260,12 +274,16 @@ def _text(shape: Shape, dialect: Dialect, marks: Iterator[str], *, many: bool = 
     kind, row, _, key, _ = shape
     taken, table = _writer(shape, dialect).taken, row.__tablename__
     lists = _lists(row, taken, dialect, marks) if many else ""
-    if kind is Update:
+    if kind in (Update, Delete):
         new = [f"v{place}" for place in range(len(taken))]
         values = [f"n.{name}" for name in new] if many else islice(marks, len(taken))
         pairs = [f"{name} = {value}" for name, value in zip(taken, values, strict=True)]
         sets, where = pairs[: -len(key)], (f"{table}.{pair}" for pair in pairs[-len(key) :])
-        source = f" FROM {lists} AS n ({', '.join(new)})" if many else ""
+        source = f"{lists} AS n ({', '.join(new)})" if many else ""
+        if kind is Delete:
+            source = f" USING {source}" if many else ""
+            return f"DELETE FROM {table}{source} WHERE {' AND '.join(where)}"  # noqa: S608
+        source = f" FROM {source}" if many else ""
         return f"UPDATE {table} SET {', '.join(sets)}{source} WHERE {' AND '.join(where)}"  # noqa: S608
     source = f"SELECT * FROM {lists}" if many else ""  # noqa: S608
     source = source or f"VALUES ({', '.join(islice(marks, len(taken)))})"

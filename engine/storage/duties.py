@@ -258,6 +258,7 @@ _RUNNING = Prepared(
         DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
         DutyRow.status == "open",
         DutyRow.retroactive.is_(False),
+        DutyRow.fixed.is_(False),
     )
     .order_by(DutyRow.due_at, DutyRow.id)
 )

@@ -17,6 +17,9 @@ from engine.domain.errors import EngineError
 from engine.domain.requirements import Unmet
 from engine.domain.roles import Role
 from engine.domain.situation import RECORD_STATUSES
+from engine.domain.succession import Fate, PaperPolicy, TermPolicy
+from engine.domain.succession.counting import Figure
+from engine.domain.succession.results import ResultStatus
 from engine.domain.terms import Term, TermKind
 from engine.queries.history import HistoryEntry
 from engine.queries.mentioned import AttachmentMention, DecisionMention, Mentioned, VersionMention
@@ -43,6 +46,14 @@ from web.wording.paths import due_text
 from web.wording.reasons import REASONS
 from web.wording.refusals import RULES, ineligible_text, invalid_text, refused_text
 from web.wording.scenarios import REASON_NAMES
+from web.wording.succession import (
+    FATES,
+    FIGURES,
+    PAPER_POLICIES,
+    PLAN_FINDINGS,
+    TERM_POLICIES,
+)
+from web.wording.succession import RESULTS as SUCCESSION_RESULTS
 from web.wording.titles import (
     ATTACHMENTS,
     CATEGORIES,
@@ -126,6 +137,17 @@ def test_every_finding_of_a_definition_or_its_text_has_a_sentence():
     codes = named | refused | values | known
 
     assert codes - set(FINDINGS) == set()
+
+
+def test_every_finding_of_a_plan_and_every_figure_of_a_succession_has_words():
+    text = (ROOT / "engine/domain/succession/checking.py").read_text()
+
+    assert set(re.findall(r'\b(?:error|note)\(\s*"([a-z_]+)"', text)) == set(PLAN_FINDINGS)
+    assert set(TERM_POLICIES) == set(TermPolicy)
+    assert set(PAPER_POLICIES) == set(PaperPolicy)
+    assert set(FATES) == set(Fate)
+    assert set(FIGURES) == set(Figure)
+    assert set(SUCCESSION_RESULTS) == set(ResultStatus)
 
 
 def test_every_finding_comes_with_a_proposal_how_to_mend_it():

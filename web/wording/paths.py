@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from engine.domain.succession import OWED
 from engine.domain.terms import TermKind
 from web.wording.grammar import MONTHS, counted, either, listed, quoted, said, yearly_day
 from web.wording.titles import DICTIONARIES, SETTINGS, title_of
@@ -38,7 +39,14 @@ def scenario_title(definition: Definition | None, code: str) -> str:
 
 
 def term_title(definition: Definition | None, code: str, stage: str = "") -> str:
-    """The title of a term of the stage, or of the first stage that has one of this code."""
+    """The title of a term of the stage, or of the first stage that has one of this code.
+
+    A term that a succession set names the document that is owed.
+    """
+    if code.startswith(OWED):
+        kind = code.removeprefix(OWED)
+        paper = quoted(word_title(definition, "document", kind))
+        return gettext("Принести документ %(paper)s", paper=paper)
     stages = definition.stages if definition else ()
     for one in sorted(stages, key=lambda one: one.code != stage):
         for term in one.terms:

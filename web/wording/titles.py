@@ -145,6 +145,7 @@ STREAMS: Mapping[str, Any] = {
     "refusal": lazy_gettext("журнал отказов"),
     "region": lazy_gettext("журнал региона"),
     "school": lazy_gettext("журнал школы"),
+    "succession": lazy_gettext("журнал перевода на новую версию"),
     "system": lazy_gettext("журнал системы"),
 }
 BULK_MODES: Mapping[str, Any] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.actions.bulk.judging import JudgedCase, judge_cases, keep_refusal
-from engine.actions.bulk.moving import Outcome, move_judged
+from engine.actions.batches import record_judged
+from engine.actions.bulk.judging import JudgedCase, judge_cases, keep_refusal, moved
 from engine.actions.casework import take_cases
 from engine.domain.bulk import ItemResult, ItemStatus, refused
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
-from engine.storage.bulk import Bulk, close_items, lock_bulk, waiting_items
+from engine.storage.bulk import ITEMS, Bulk, close_items, lock_bulk
 from engine.storage.database import Transaction, part_of_work, unit_of_work
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
     """
     with unit_of_work(bench.database) as transaction:
         lock_bulk(transaction, bulk.id)
-        items = {one.case_id: one.expected_revision for one in waiting_items(transaction, bulk.id)}
+        items = {one.case_id: one.expected_revision for one in ITEMS.waiting(transaction, bulk.id)}
         taken = take_cases(bench, transaction, items, Permission.MOVE_CASE, actor=actor)
         judged, refusals = judge_cases(bulk, items, taken)
         results: dict[UUID, ItemResult] = {}
@@ -42,16 +42,18 @@ def move_at_once(bench: Workbench, bulk: Bulk, *, actor: Actor) -> None:
         close_items(transaction, bulk.id, results, at)
 
 
-def _move_all(transaction: Transaction, judged: list[JudgedCase]) -> Outcome:
+def _move_all(
+    transaction: Transaction, judged: list[JudgedCase]
+) -> tuple[dict[UUID, ItemResult], dict[UUID, EngineError]]:
     """Move every case; where one is refused only now (a second open case) all is undone."""
     refusals: dict[UUID, EngineError] = {}
     try:
         with part_of_work(transaction):
-            moved, refusals = move_judged(transaction, judged)
+            receipts, refusals = record_judged(transaction, judged)
             _raise_any(refusals)
     except EngineError:
         return {}, refusals
-    return moved, {}
+    return moved(receipts), {}
 
 
 def _raise_any(refusals: Mapping[UUID, EngineError]) -> None:

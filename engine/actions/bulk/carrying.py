@@ -5,24 +5,23 @@ Killed at any moment, a case is moved and its item says so, or it is untouched a
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
+from engine.actions.batches import in_batches, record_judged
 from engine.actions.bulk.at_once import move_at_once
-from engine.actions.bulk.judging import judge_cases, keep_refusal
-from engine.actions.bulk.moving import move_judged
+from engine.actions.bulk.judging import judge_cases, keep_refusal, moved
 from engine.actions.bulk.sight import sighted_bulk
 from engine.actions.casework import take_cases
 from engine.domain.bulk import BulkMode, ItemStatus, refused
 from engine.domain.roles import Actor, Permission
 from engine.storage.bulk import (
+    ITEMS,
     Bulk,
     close_items,
     count_items,
     find_bulk,
     finish_bulk,
     lock_bulk,
-    next_items,
 )
 from engine.storage.database import unit_of_work
 
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from engine.workbench import Workbench
-
-BATCH = 100
-"""Cases under one commit: nobody waits long for their locks."""
 
 
 def carry_on_bulk(
@@ -61,24 +57,18 @@ def carry_on_bulk(
 def _move_each(
     bench: Workbench, bulk: Bulk, actor: Actor, seconds: float | None, limit: int | None
 ) -> None:
-    ends = None if seconds is None else time.monotonic() + seconds
-    left = limit
-    while left is None or left > 0:
-        asked = BATCH if left is None else min(BATCH, left)
-        done = _move_some(bench, bulk, actor, asked)
-        left = None if left is None else left - done
-        if done < asked or (ends is not None and time.monotonic() >= ends):
-            return
+    in_batches(lambda most: _move_some(bench, bulk, actor, most), seconds=seconds, limit=limit)
 
 
 def _move_some(bench: Workbench, bulk: Bulk, actor: Actor, most: int) -> int:
     """The next cases under one commit; gives how many there were."""
     with unit_of_work(bench.database) as transaction:
-        items = next_items(transaction, bulk.id, most)
+        items = ITEMS.next(transaction, bulk.id, most)
         expected = {item.case_id: item.expected_revision for item in items}
         taken = take_cases(bench, transaction, expected, Permission.MOVE_CASE, actor=actor)
         judged, refusals = judge_cases(bulk, expected, taken)
-        results, more = move_judged(transaction, judged)
+        receipts, more = record_judged(transaction, judged)
+        results = moved(receipts)
         at = bench.now()
         for case_id, refusal in sorted({**refusals, **more}.items()):
             keep_refusal(transaction, bulk, case_id, refusal, actor=actor, at=at)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.actions.bulk.ordering import order_deed
-from engine.actions.casework import CaseWork, SaidWork, after, refuse_stale, saying
+from engine.actions.casework import CaseWork, SaidWork, after, refuse_stale, saying, settle
 from engine.actions.moving import MoveRequest, judge, move_deed
 from engine.actions.refusing import refuse_within
-from engine.domain.bulk import grounds_for
+from engine.domain.bulk import ItemResult, ItemStatus, grounds_for
 from engine.domain.errors import EngineError
 from engine.domain.roles import Actor, Permission
 from engine.storage.openings import stay_alone
@@ -42,7 +42,7 @@ class JudgedCase:
         """The order to be registered before the move that rests on it, if it is."""
         return order_deed(self.work, self.order, self.registers) if self.registers else None
 
-    def move_deed(self) -> Deed:
+    def main_deed(self) -> Deed:
         """The move to be recorded; a case of the same school may have been opened meanwhile."""
         stay_alone(self.work.transaction, self.work.locked, self.judgement.target)
         return move_deed(self.work, self.request, self.judgement)
@@ -50,6 +50,23 @@ class JudgedCase:
     def after(self, receipt: Receipt) -> JudgedCase:
         """The same case after one of its entries."""
         return replace(self, work=after(self.work, receipt))
+
+    def settle(self, receipt: Receipt) -> None:
+        """Close the terms of the new stage whose subject is done."""
+        settle(self.work, receipt.target)
+
+    @property
+    def case_id(self) -> UUID:
+        """Whose move it is."""
+        return self.request.case_id
+
+
+def moved(receipts: Mapping[UUID, Receipt]) -> dict[UUID, ItemResult]:
+    """The results of the cases that were moved, each with its entry."""
+    return {
+        case_id: ItemResult(ItemStatus.MOVED, seq=receipt.seq)
+        for case_id, receipt in receipts.items()
+    }
 
 
 def judge_cases(

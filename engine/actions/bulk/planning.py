@@ -16,15 +16,13 @@ from engine.domain.roles import Actor, Permission, Role, reads
 from engine.domain.terms import local_day
 from engine.storage.bulk import (
     BODY,
+    ITEMS,
     REASON,
     TITLE,
     Bulk,
     bulk_row,
-    failed_cases,
     lock_bulk,
-    plan_items,
     reopened,
-    replan_items,
 )
 from engine.storage.cases import LockedCase, find_cases, read_situations
 from engine.storage.database import Transaction, unit_of_work
@@ -106,7 +104,7 @@ def plan_bulk(
             created_id=bulk.id,
         )
         expected = {one.state.id: read_at[one.state.id] or one.state.revision for one in located}
-        plan_items(transaction, bulk.id, expected)
+        ITEMS.plan(transaction, bulk.id, expected)
         return receipt
 
 
@@ -119,7 +117,7 @@ def retry_bulk(bench: Workbench, bulk_id: UUID, *, actor: Actor) -> Receipt | No
         head = lock_stream(transaction, Stream(StreamKind.BULK, bulk_id))
         at = bench.now()
         bulk = sighted_bulk(transaction, lock_bulk(transaction, bulk_id), actor, at)
-        located = find_cases(transaction, failed_cases(transaction, bulk.id))
+        located = find_cases(transaction, ITEMS.failed(transaction, bulk.id))
         if not located:
             return None
         draft = AuditDraft(
@@ -132,7 +130,7 @@ def retry_bulk(bench: Workbench, bulk_id: UUID, *, actor: Actor) -> Receipt | No
         )
         receipt = record(transaction, head, draft, [reopened(bulk)])
         revisions = {one.state.id: one.state.revision for one in located}
-        replan_items(transaction, bulk.id, revisions, bulk.attempt + 1)
+        ITEMS.replan(transaction, bulk.id, revisions, bulk.attempt + 1)
         return receipt
 
 

@@ -151,14 +151,15 @@ def _hand(
 def _of_stay(
     duties: Iterable[DutyFact], status: str, since: datetime, entered_on: date
 ) -> Iterator[DutyFact]:
-    """What goes on, and what was done since the stage was entered.
+    """What goes on, and what was done since the stage was entered, though it be over by now.
 
     What had passed before the entry was registered has no instant, only its day.
     """
     for one in duties:
         state = one.state
         done = state.done_at >= since if state.done_at else state.due_on >= entered_on
-        if state.status == status or (state.status == "done" and done):
+        over = state.status == "done" or (state.status == "cancelled" and state.done_at)
+        if state.status == status or (over and done):
             yield one
 
 

@@ -20,6 +20,7 @@ from engine.domain.succession.verdict import (
     DutyState,
     Fate,
     TermFate,
+    Told,
 )
 from engine.domain.terms import TermKind, due_on
 
@@ -60,12 +61,14 @@ def carry_terms(plan: SuccessionPlan, clock: Clock, duties: Sequence[DutyFact]) 
     """Each term of the old stage and of the new one, exactly once."""
     acts: dict[str, list[DutyFact]] = {}
     for duty in duties:
-        acts.setdefault(duty.state.term, []).append(duty)
+        if duty.state.status != "cancelled":
+            acts.setdefault(duty.state.term, []).append(duty)
+    told = {one.state.told for one in duties if one.state.done_at is not None}
     former = {term.code: term for term in clock.old.terms}
     fates, changes = list[TermFate](), list[DutyChange]()
     for term in clock.new.terms:
         own = acts.pop(term.code, [])
-        fate, moved = _carry(plan, clock, former.get(term.code), term, own)
+        fate, moved = _carry(plan, clock, _Heir(former.get(term.code), term, own, told))
         fates += fate
         changes += moved
     for code, own in acts.items():
@@ -75,44 +78,58 @@ def carry_terms(plan: SuccessionPlan, clock: Clock, duties: Sequence[DutyFact]) 
     return Carried(tuple(fates), tuple(changes))
 
 
+@dataclass(frozen=True, slots=True)
+class _Heir:
+    """A term of the new version with what the case has of it: its acts, and all that was told."""
+
+    old: StageTerm | None
+    new: StageTerm
+    acts: list[DutyFact]
+    told: set[Told]
+
+    def live(self, clock: Clock) -> list[DutyFact]:
+        """The acts that go on."""
+        return [one for one in self.acts if one.state.status == clock.status]
+
+
 def _carry(
-    plan: SuccessionPlan,
-    clock: Clock,
-    old: StageTerm | None,
-    new: StageTerm,
-    acts: list[DutyFact],
+    plan: SuccessionPlan, clock: Clock, heir: _Heir
 ) -> tuple[list[TermFate], list[DutyChange]]:
-    policy = plan.policy(clock.new.code, new.code)
+    new = heir.new
     counted = due_on(new.due, clock.entered_on, clock.calendar)
     if counted is None:
-        return _leave(clock, new.code, acts)
+        return _leave(clock, new.code, heir.acts)
     counted += clock.still
-    if not acts:
-        day = max(_day(policy, clock, new, counted, counted), clock.day)
+    if not heir.acts:
+        day = max(_day(plan, clock, new, counted, counted), clock.day)
         fixed = _is_fixed(clock, new, day, counted)
         come = [_come(clock, new, one, fixed=fixed) for one in _planned(clock, new, day)]
+        come = [one for one in come if one.now.told not in heir.told]
         return [TermFate(clock.new.code, new.code, Fate.GAINED, None, day)], come
-    was = _day_of(clock, acts)
-    day = _day(policy, clock, new, was, counted)
-    live = [one for one in acts if one.state.status == clock.status]
-    if day < clock.day:
-        # What has been told is not told again, and nobody is late by a rule of today.
-        day = was if was < clock.day or not live else clock.day
-    is_met = any(one.state.met_on is not None for one in acts)
-    if policy is not TermPolicy.RESTART and is_met and not live:
-        day = was
-    fate = Fate.KEPT if day == was else Fate.MOVED
+    was = _day_of(clock, heir.acts)
+    day = _new_day(plan, clock, heir, was, counted)
+    fate = TermFate(clock.new.code, new.code, Fate.KEPT if day == was else Fate.MOVED, was, day)
     fixed = _is_fixed(clock, new, day, counted)
-    changes = (
-        _keep(clock, live, fixed=fixed)
-        if day == was and (not live or (old is not None and _same_acts(old, new)))
-        else _replan(clock, new, day, acts, live, fixed=fixed)
-    )
-    return [TermFate(clock.new.code, new.code, fate, was, day)], changes
+    if day == was and (not heir.live(clock) or _same_acts(heir.old, new)):
+        return [fate], _keep(clock, heir.live(clock), fixed=fixed)
+    return [fate], _replan(clock, heir, day, was, fixed=fixed)
 
 
-def _day(policy: TermPolicy, clock: Clock, term: StageTerm, was: date, counted: date) -> date:
-    """The day of a term by a policy; `counted` is that of the new rule from the entry."""
+def _new_day(plan: SuccessionPlan, clock: Clock, heir: _Heir, was: date, counted: date) -> date:
+    """The day of a term that goes on; what has been told is not told again, nor anybody late."""
+    live = heir.live(clock)
+    is_met = not live and any(one.state.met_on is not None for one in heir.acts)
+    if is_met and plan.policy(clock.new.code, heir.new.code) is not TermPolicy.RESTART:
+        return was
+    day = _day(plan, clock, heir.new, was, counted)
+    if day < clock.day:
+        return was if was < clock.day or not live else clock.day
+    return day
+
+
+def _day(plan: SuccessionPlan, clock: Clock, term: StageTerm, was: date, counted: date) -> date:
+    """The day of a term by the plan; `counted` is that of the new rule from the entry."""
+    policy = plan.policy(clock.new.code, term.code)
     if policy is TermPolicy.KEEP_DATE:
         return was
     if policy is TermPolicy.RECOMPUTE:
@@ -158,7 +175,9 @@ def _is_fixed(clock: Clock, term: StageTerm, day: date, counted: date) -> bool:
     return term.due.kind is TermKind.WORKING_DAYS and (mapped or day != counted)
 
 
-def _same_acts(old: StageTerm, new: StageTerm) -> bool:
+def _same_acts(old: StageTerm | None, new: StageTerm) -> bool:
+    if old is None:
+        return False
     mine = (old.on_due, old.move, sorted(set(old.remind_before)))
     return mine == (new.on_due, new.move, sorted(set(new.remind_before)))
 
@@ -170,33 +189,27 @@ def _keep(clock: Clock, live: list[DutyFact], *, fixed: bool) -> list[DutyChange
     return [DutyChange(one.id, one.state, now) for one, now in kept if now != one.state]
 
 
-def _replan(
-    clock: Clock,
-    term: StageTerm,
-    day: date,
-    acts: list[DutyFact],
-    live: list[DutyFact],
-    *,
-    fixed: bool,
-) -> list[DutyChange]:
-    """The acts that the term has on its day: those that go on take their places, in their order."""
-    told = {(one.state.kind, one.state.due_at) for one in acts if one.state.status == "done"}
-    planned = [one for one in _planned(clock, term, day) if (one.kind, one.due_at) not in told]
-    if not live and all(one.state.due_on == day for one in acts):
-        planned = []
-    waiting = sorted(live, key=lambda one: (one.state.due_at, one.id))
+def _replan(clock: Clock, heir: _Heir, day: date, was: date, *, fixed: bool) -> list[DutyChange]:
+    """The acts that the term has on its day: those that go on take their places, in their order.
+
+    What was done for a day that no longer is the term's is over: it is not late by it.
+    """
+    waiting = sorted(heir.live(clock), key=lambda one: (one.state.due_at, one.id))
+    over = [one for one in heir.acts if one not in waiting and day != was]
     changes = []
-    for one in planned:
+    for one in _planned(clock, heir.new, day):
+        come = _come(clock, heir.new, one, fixed=fixed)
+        if come.now.told in heir.told:
+            continue
         alike = next((duty for duty in waiting if duty.state.kind is one.kind), None)
-        now = _come(clock, term, one, fixed=fixed).now
         if alike is None:
-            changes.append(DutyChange(None, None, now))
+            changes.append(come)
             continue
         waiting.remove(alike)
-        now = replace(now, retroactive=alike.state.retroactive)
+        now = replace(come.now, retroactive=alike.state.retroactive)
         if now != alike.state:
             changes.append(DutyChange(alike.id, alike.state, now))
-    return [*changes, *(_cancelled(one) for one in waiting)]
+    return [*changes, *(_cancelled(one) for one in (*waiting, *over))]
 
 
 def _planned(clock: Clock, term: StageTerm, day: date) -> list[PlannedDuty]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from engine.domain.definition import OnDue
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from engine.domain.recounting import Stay
     from engine.domain.requirements import Unmet
     from engine.domain.situation import Situation
+
+Told: TypeAlias = "tuple[str, OnDue, datetime]"
+"""An act of the clock by its term, kind and instant."""
 
 OWED = "owed:"
 """Begins the code of a term that a succession set for a missing document; its kind follows."""
@@ -60,6 +63,11 @@ class DutyState:
     outcome: str | None = None
     done_at: datetime | None = None
     met_on: date | None = None
+
+    @property
+    def told(self) -> Told:
+        """What the clock does at which instant: the same is not done twice."""
+        return self.term, self.kind, self.due_at
 
 
 @dataclass(frozen=True, slots=True)

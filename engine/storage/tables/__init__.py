@@ -46,6 +46,7 @@ from engine.storage.tables.roadmaps import (
     RoadmapSchoolRow,
     SchoolAliasRow,
 )
+from engine.storage.tables.succession import SuccessionItemRow, SuccessionRow
 from engine.storage.tables.views import SavedViewRow
 
 __all__ = [
@@ -97,5 +98,7 @@ __all__ = [
     "SessionRow",
     "SpellRow",
     "StreamRow",
+    "SuccessionItemRow",
+    "SuccessionRow",
     "TokenRow",
 ]

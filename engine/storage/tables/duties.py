@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.storage.tables.base import Base
@@ -16,7 +16,8 @@ class DutyRow(Base):
 
     `due_on` is the local day of the term, `due_at` the instant to act. Status is open, paused,
     cancelled or done; `outcome` says what came of it. `met_on` is the day on which the subject of
-    the term was done, known before the stage was left.
+    the term was done, known before the stage was left. A `fixed` day was given by a succession: a
+    changed calendar does not count it anew.
     """
 
     __tablename__ = "duty"
@@ -40,6 +41,7 @@ class DutyRow(Base):
     due_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(default="open")
     retroactive: Mapped[bool] = mapped_column(default=False)
+    fixed: Mapped[bool] = mapped_column(default=False, server_default=false())
     claimed_by: Mapped[str | None]
     claimed_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -14,6 +14,7 @@ from uuid import UUID
 from engine.domain.audit import AuditKind, Stream
 from engine.domain.definition import OnDue, StageKind
 from engine.domain.duties import PlannedDuty, consequence_of, plan_duties
+from engine.domain.succession.forms import DutyStep, duty_steps
 from engine.domain.terms import TermKind, local_day
 from engine.storage.verification.raw import instant_of
 from engine.storage.verification.stays import own_values
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
     from engine.domain.calendar import WorkingCalendar
     from engine.domain.definition import Definition, Stage
+    from engine.domain.succession import DutyState
 
 _TOLD = {
     AuditKind.CASE_MOVED: (OnDue.MOVE, "moved"),
     AuditKind.TERM_ESCALATED: (OnDue.ESCALATE, "escalated"),
     AuditKind.TERM_REMINDED: (OnDue.REMIND, "reminded"),
 }
+
+
+_PASSAGES = (AuditKind.CASE_MIGRATED, AuditKind.CASE_RESTORED)
 
 
 class CalendarsThen(Protocol):
@@ -83,12 +88,28 @@ class Recounted:
     days: tuple[tuple[str, date, date], ...]
 
 
-DutyEvent = Entered | Fired | Met | Recounted
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An entry by which a case went over to another version, or came back; it names its duties.
+
+    `entered` is the stay that it begins, `back_to` the place of the one that it goes back to.
+    """
+
+    seq: int
+    steps: tuple[DutyStep, ...]
+    entered: Entered | None = None
+    back_to: int | None = None
+
+
+DutyEvent = Entered | Fired | Met | Passed | Recounted
 
 
 @dataclass(slots=True)
 class ExpectedDuty:
-    """A duty as it must be; its days are not `sure` where the calendar of then is not."""
+    """A duty as it must be; its days are not `sure` where the calendar of then is not.
+
+    `ended` is what an entry says of its end, beyond its status: the outcome and the instant.
+    """
 
     seq: int
     stage: str
@@ -97,6 +118,7 @@ class ExpectedDuty:
     sure: bool = True
     fired: Fired | Met | None = None
     met_on: date | None = None
+    ended: tuple[str | None, datetime | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +171,17 @@ def events_of(
     if body["event"] == AuditKind.TERM_RECOUNTED:
         days = ((term, *map(date.fromisoformat, both)) for term, *both in fields["days"])
         yield Recounted(tuple(days))
+    passes = body["event"] in _PASSAGES
     for values in own_values(stream, body):
-        if values.get("stage_entered_revision") == seq:
-            yield _entered(seq, at, body.get("def", ""), own, values)
+        place = values.get("stage_entered_revision")
+        entered = None
+        if place == seq:
+            entered = _entered(seq, at, body.get("def", ""), own, values)
+        if passes:
+            steps = tuple(duty_steps(fields.get("duties", ())))
+            yield Passed(seq, steps, entered, None if place == seq else place)
+        elif entered is not None:
+            yield entered
         own |= values
 
 
@@ -163,6 +193,7 @@ def follow(
     """Every duty that the events led to, as the last of them left it."""
     expected: list[ExpectedDuty] = []
     entered: Entered | None = None
+    stays: dict[int, Entered] = {}
     for event in events:
         if isinstance(event, Fired):
             _fire(expected, event)
@@ -173,7 +204,14 @@ def follow(
         if isinstance(event, Recounted):
             _recount(expected, event)
             continue
-        entered = event
+        if isinstance(event, Passed):
+            for step in event.steps:
+                _step(expected, event.seq, step)
+            entered = event.entered or stays.get(event.back_to or 0, entered)
+            if event.entered is not None:
+                stays[event.seq] = event.entered
+            continue
+        entered = stays[event.seq] = event
         stages = definitions[event.digest].stage_by_code
         stage = stages[event.stage]
         paused = event.former is not None and stages[event.former].kind is StageKind.PAUSE
@@ -242,6 +280,45 @@ def _recount(expected: list[ExpectedDuty], event: Recounted) -> None:
             if open_now and (plan.due_on == was or not one.sure):
                 shift = now - plan.due_on
                 one.plan = replace(plan, due_on=now, due_at=plan.due_at + shift)
+
+
+def _step(expected: list[ExpectedDuty], seq: int, step: DutyStep) -> None:
+    """A duty over a succession: the one meant comes, changes or is taken back."""
+    one = None if step.was is None else _nearest(expected, step.was)
+    if step.now is None:
+        if one is not None:
+            expected.remove(one)
+        return
+    now = step.now
+    plan = PlannedDuty(now.term, now.kind, now.due_on, now.due_at, now.move, now.retroactive)
+    if one is None:
+        expected.append(ExpectedDuty(seq, now.stage, plan, now.status))
+        return
+    one.stage, one.plan, one.status, one.met_on = now.stage, plan, now.status, now.met_on
+    if now.status in _GOING_ON:
+        one.fired = one.ended = None
+    elif now.status == "cancelled":
+        one.ended = (now.outcome, now.done_at)
+    else:
+        one.ended = None if one.fired else (now.outcome, now.done_at)
+
+
+_GOING_ON = ("open", "paused")
+
+
+def _nearest(expected: list[ExpectedDuty], was: DutyState) -> ExpectedDuty | None:
+    """The duty that is meant: of those alike the one whose instant is nearest.
+
+    The law of a zone may have changed since the entry, and with it an instant that is planned now.
+    """
+    alike = [
+        one
+        for one in expected
+        if (one.stage, one.plan.term_code, one.plan.kind, one.status)
+        == (was.stage, was.term, was.kind, was.status)
+        and (one.plan.due_on == was.due_on or not one.sure)
+    ]
+    return min(alike, key=lambda one: abs(one.plan.due_at - was.due_at), default=None)
 
 
 def _turn(expected: list[ExpectedDuty], status: str, into: str) -> None:

@@ -189,6 +189,8 @@ def _is_like(one: ExpectedDuty, row: _Stored) -> bool:
 
 
 def _is_ended(one: ExpectedDuty, row: _Stored) -> bool:
+    if one.ended is not None:
+        return (row.status, row.outcome, row.done_at) == (one.status, *one.ended)
     if one.fired is not None:
         ended = ("done", one.fired.outcome, one.fired.at)
         return (row.status, row.outcome, row.done_at) == ended

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.audit import Stream, StreamKind
+from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.storage.tables import CaseRow, SpellRow
 from engine.storage.verification.finding import Finding
 from engine.storage.verification.raw import GARBAGE, instant_of, number_of, raw, uuid_of
@@ -39,7 +39,10 @@ class Stays:
         case_id = stream.subject_id
         for values in own_values(stream, body):
             self._round[case_id] = values.get("round", self._round.get(case_id, 1))
-            if values.get("stage_entered_revision") != seq:
+            entered = values.get("stage_entered_revision")
+            if entered is not None and body["event"] == AuditKind.CASE_RESTORED:
+                self._back(case_id, entered)
+            if entered != seq:
                 continue
             day, at = values["stage_entered_on"], instant_of(body["at"])
             stays = self._stays.setdefault(case_id, {})
@@ -53,6 +56,14 @@ class Stays:
                 "left_on": None,
                 "left_at": None,
             }
+
+    def _back(self, case_id: UUID, seq: int) -> None:
+        """A succession is taken back: the stay before it goes on as though it had not ended."""
+        stays = self._stays.setdefault(case_id, {})
+        for place in [one for one in stays if one > seq]:
+            del stays[place]
+        if seq in stays:
+            stays[seq] |= {"left_on": None, "left_at": None}
 
     def of(self, case_id: UUID) -> list[tuple[int, dict[str, Any]]]:
         """The stays of a case with the places they began at, the oldest first."""

@@ -98,6 +98,8 @@ DEEDS: Mapping[str, Any] = {
     "account:blocked": lazy_gettext("закрыть учётную запись"),
     "account:created": lazy_gettext("создать учётную запись"),
     "account:unblocked": lazy_gettext("открыть учётную запись"),
+    "case:migrated": lazy_gettext("перевести дело на новую версию маршрута"),
+    "case:restored": lazy_gettext("вернуть дело на прежнюю версию маршрута"),
     "calendar:changed": lazy_gettext("изменить рабочий календарь"),
     "mailbox:changed": lazy_gettext("изменить адрес почты или уведомления"),
     "password:changed": lazy_gettext("изменить пароль"),

@@ -32,6 +32,7 @@ TEXTS: Mapping[str, Any] = {
     "reason": lazy_gettext("Причина"),
     "remarks": lazy_gettext("Замечания"),
     "title": lazy_gettext("Название"),
+    "waived": lazy_gettext("Почему документ не требуется"),
 }
 
 

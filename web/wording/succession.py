@@ -1,0 +1,172 @@
+"""A succession in words: what is wrong with its plan, its policies, and what comes of cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext, lazy_gettext
+
+from engine.domain.succession import Fate, PaperPolicy, TermPolicy
+from engine.domain.succession.counting import Figure
+from engine.domain.succession.results import ResultStatus
+from web.wording.fields import Fields
+from web.wording.grammar import quoted
+from web.wording.paths import stage_title, term_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from engine.domain.checks import Finding
+    from engine.domain.definition import Definition
+
+TERM_POLICIES: Mapping[TermPolicy, Any] = {
+    TermPolicy.KEEP_DATE: lazy_gettext("день остаётся прежним"),
+    TermPolicy.KEEP_ELAPSED: lazy_gettext("прошедшие рабочие дни засчитываются"),
+    TermPolicy.RECOMPUTE: lazy_gettext("пересчитать по новому правилу со дня входа на этап"),
+    TermPolicy.RESTART: lazy_gettext("отсчитать заново со дня перевода"),
+}
+PAPER_POLICIES: Mapping[PaperPolicy, Any] = {
+    PaperPolicy.BLOCK: lazy_gettext("не переводить, пока документа нет"),
+    PaperPolicy.WAIVE: lazy_gettext("перевести без документа, с объяснением"),
+    PaperPolicy.DUTY: lazy_gettext("перевести и поставить срок, к которому принести документ"),
+}
+FATES: Mapping[Fate, Any] = {
+    Fate.KEPT: lazy_gettext("остаётся"),
+    Fate.MOVED: lazy_gettext("переносится"),
+    Fate.GAINED: lazy_gettext("появляется"),
+    Fate.LOST: lazy_gettext("исчезает"),
+}
+FIGURES: Mapping[Figure, Any] = {
+    Figure.READY: lazy_gettext("перейдут"),
+    Figure.UNMAPPED: lazy_gettext("не указано, на какой этап"),
+    Figure.PAPERS: lazy_gettext("не хватает документов"),
+    Figure.DONE: lazy_gettext("делать нечего"),
+    Figure.RESTAGED: lazy_gettext("сменят этап"),
+    Figure.GAINS: lazy_gettext("получат новый срок"),
+    Figure.LOSES: lazy_gettext("потеряют срок"),
+    Figure.MOVES: lazy_gettext("срок сдвинется"),
+    Figure.LACKING: lazy_gettext("перейдут без документа"),
+    Figure.HINDERED: lazy_gettext("следующему переходу мешает новое требование"),
+}
+RESULTS: Mapping[ResultStatus, Any] = {
+    ResultStatus.PLANNED: lazy_gettext("ждёт очереди"),
+    ResultStatus.DONE: lazy_gettext("сделано"),
+    ResultStatus.NOTHING: lazy_gettext("делать нечего"),
+    ResultStatus.REFUSED: lazy_gettext("отказано"),
+}
+
+
+def plan_finding_sentence(
+    finding: Finding, olds: Sequence[Definition] = (), new: Definition | None = None
+) -> str:
+    """What is wrong with a plan, or worth knowing of it, as a sentence."""
+    say = PLAN_FINDINGS.get(finding.code)
+    return say(_Told(finding, olds, new)) if say else finding.code
+
+
+class _Told:
+    """A finding with the versions that it speaks of."""
+
+    def __init__(
+        self, finding: Finding, olds: Sequence[Definition], new: Definition | None
+    ) -> None:
+        self.fields = Fields.of(finding.fields)
+        self._olds, self._new = olds, new
+        _, _, place = finding.element.partition(".")
+        self._stage, _, self._term = place.partition(".terms.")
+
+    @property
+    def old_stage(self) -> str:
+        """The stage the finding is about, as the old version that has it calls it."""
+        known = (one for one in self._olds if self._stage in one.stage_by_code)
+        return quoted(stage_title(next(known, None), self._stage))
+
+    @property
+    def new_stage(self) -> str:
+        """The stage that the finding names in the new version."""
+        return quoted(stage_title(self._new, self.fields.text("target") or self._stage))
+
+    @property
+    def term(self) -> str:
+        """The term the finding is about."""
+        return quoted(term_title(self._new, self._term, self._stage))
+
+
+def _plain(sentence: Any) -> Callable[[_Told], str]:
+    return lambda _told: str(sentence)
+
+
+def _unknown_stage(told: _Told) -> str:
+    return gettext(
+        "Этап %(old)s: этапа %(new)s в новой версии нет.", old=told.old_stage, new=told.new_stage
+    )
+
+
+def _needless(told: _Told) -> str:
+    return gettext("Этап %(old)s: в прежних версиях такого этапа нет.", old=told.old_stage)
+
+
+def _unfit(told: _Told) -> str:
+    return gettext(
+        "Этап %(old)s: на этап %(new)s перевести нельзя. С обычного этапа переводят на обычный, "
+        "с приостановки на приостановку, завершить дело переводом нельзя.",
+        old=told.old_stage,
+        new=told.new_stage,
+    )
+
+
+def _unmapped(told: _Told) -> str:
+    return gettext(
+        "Этап %(old)s: не указано, на какой этап новой версии идут его дела; они не перейдут.",
+        old=told.old_stage,
+    )
+
+
+def _unknown_term(told: _Told) -> str:
+    return gettext(
+        "Этап %(new)s: срока %(term)s в новой версии нет.", new=told.new_stage, term=told.term
+    )
+
+
+def _days(told: _Told) -> str:
+    return gettext(
+        "Число дней должно быть от %(least)d до %(most)d.",
+        least=told.fields.number("least"),
+        most=told.fields.number("most"),
+    )
+
+
+def _short(told: _Told) -> str:
+    return gettext(
+        "Напишите причину перевода: не короче %(need)d знаков.", need=told.fields.number("need")
+    )
+
+
+def _short_waive(told: _Told) -> str:
+    return gettext(
+        "Объясните, почему документ не нужен: не короче %(need)d знаков.",
+        need=told.fields.number("need"),
+    )
+
+
+PLAN_FINDINGS: Mapping[str, Callable[[_Told], str]] = {
+    "plan_act_incomplete": _plain(
+        lazy_gettext("У документа, который разрешает перевод, укажите вид, номер и кто издал.")
+    ),
+    "plan_act_missing": _plain(
+        lazy_gettext(
+            "Не указан документ, который разрешает перевод: без него дело идёт по правилам, "
+            "по которым началось."
+        )
+    ),
+    "plan_days": _days,
+    "plan_of_another_version": _plain(lazy_gettext("План составлен для другой версии маршрута.")),
+    "plan_reason_short": _short,
+    "plan_stage_needless": _needless,
+    "plan_stage_unfit": _unfit,
+    "plan_stage_unknown": _unknown_stage,
+    "plan_stage_unmapped": _unmapped,
+    "plan_term_unknown": _unknown_term,
+    "plan_waive_reason_short": _short_waive,
+}
+"""A sentence for every code that looking at a plan may give."""
