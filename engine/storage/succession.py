@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from engine.domain.audit import StreamKind
 from engine.domain.succession import SuccessionPlan, plan_from_plain, plan_to_plain
@@ -130,14 +129,12 @@ class Target:
     code: str
     version: int
     digest: str
-    newest: int
 
 
 def _by_id(column: Any) -> Any:
     return column == sa.bindparam("id", type_=DefinitionRow.id.type)
 
 
-_OTHER = aliased(DefinitionRow)
 _TARGET = Prepared(
     sa.select(
         DefinitionRow.id,
@@ -146,16 +143,12 @@ _TARGET = Prepared(
         DefinitionRow.code,
         DefinitionRow.version,
         DefinitionRow.digest,
-        sa.select(sa.func.max(_OTHER.version))
-        .where(_OTHER.stream_id == DefinitionRow.stream_id)
-        .correlate(DefinitionRow)
-        .scalar_subquery(),
     ).where(_by_id(DefinitionRow.id))
 )
 
 
 def find_target(reader: Reader | Transaction, definition_id: UUID) -> Target | None:
-    """A version with the number of the newest of its path."""
+    """A published version; None where there is none."""
     row = reader.row(_TARGET, id=definition_id)
     return None if row is None else Target(*row)
 

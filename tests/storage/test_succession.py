@@ -74,6 +74,7 @@ def crowd(scene):
 def undo(scene, succession_id, reason="Ошибка в плане перевода"):
     request = UndoRequest(succession_id, reason)
     created = begin_undo(scene.bench, request, actor=scene.actor(ADMIN)).created_id
+    assert created is not None
     return created, carried(scene, created)
 
 
@@ -313,7 +314,7 @@ def test_a_plan_without_an_act_or_for_an_older_version_is_not_begun(scene, crowd
 
     codes = {one.code for one in refusal.value.fields["findings"]}
     assert codes == {"plan_act_missing", "plan_reason_short"}
-    assert older.value.fields["rule"] == "not_newest"
+    assert older.value.fields["rule"] == "not_in_force"
     assert newer != version
 
 

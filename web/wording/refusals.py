@@ -202,7 +202,9 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "no_role": _no_role,
     "is_undo": _plain(lazy_gettext("Это и есть отмена: отменять нечего.")),
     "no_undo": _plain(lazy_gettext("План не разрешает отмену.")),
-    "not_newest": _plain(lazy_gettext("Опубликована более новая версия: переводите на неё.")),
+    "not_in_force": _plain(
+        lazy_gettext("Эта версия сейчас не действует: переводите на ту, что действует сегодня.")
+    ),
     "number": _plain(lazy_gettext("Напишите целое число.")),
     "order": _plain(lazy_gettext("Даты идут в обратном порядке.")),
     "outside_span": _plain(

@@ -16,7 +16,7 @@ from engine.domain.succession.checking import SHORTEST_REASON
 from engine.domain.terms import local_day
 from engine.storage.cases import find_cases
 from engine.storage.database import Transaction, unit_of_work
-from engine.storage.definitions import definition_of, zone_of
+from engine.storage.definitions import definition_in_force, definition_of, zone_of
 from engine.storage.journal import lock_stream, record
 from engine.storage.receipts import Receipt, RequestKey, replayed
 from engine.storage.succession import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SuccessionRequest:
-    """The newest version of a region's path, and the plan for the cases on older ones."""
+    """The version in force of a region's path, and the plan for the cases on other ones."""
 
     definition_id: UUID
     plan: SuccessionPlan
@@ -65,8 +65,8 @@ def begin_succession(
 ) -> Receipt:
     """Keep the plan and the cases it is for; none goes over yet. The receipt names the succession.
 
-    Raises PlanInvalid with every finding, InvalidInput for a version that is not the newest or has
-    no running case behind it, NotFound, Forbidden.
+    Raises PlanInvalid with every finding, InvalidInput for a version that is not in force today
+    or has no running case behind it, NotFound, Forbidden.
     """
     with unit_of_work(bench.database) as transaction:
         # The same form sent twice waits for its first sending and gets the same answer.
@@ -197,14 +197,15 @@ def retry_succession(bench: Workbench, succession_id: UUID, *, actor: Actor) -> 
 def _target(
     transaction: Transaction, definition_id: UUID, actor: Actor, at: datetime
 ) -> tuple[Target, UUID]:
-    """The newest version of a region's path, for whoever may publish there, with the region."""
+    """The version in force of a region's path, for whoever may publish there, with the region."""
     target = find_target(transaction, definition_id)
     if target is None or target.region_id is None:
         raise NotFound
     today = local_day(at, zone_of(transaction, target.region_id))
     require(Permission.PUBLISH_DEFINITION, actor, Place(target.region_id), today)
-    if target.version != target.newest:
-        raise InvalidInput(field="definition_id", rule="not_newest", value=target.newest)
+    in_force = definition_in_force(transaction, target.region_id, target.code, today, today)
+    if in_force is None or in_force.id != target.id:
+        raise InvalidInput(field="definition_id", rule="not_in_force")
     return target, target.region_id
 
 
