@@ -49,6 +49,7 @@ ENDPOINTS = (
     Endpoint("GET", "/schools/{school}/history", "read history"),
     Endpoint("GET", "/definitions/{definition}", "read definition"),
     Endpoint("GET", "/definitions/{definition}/explain", "read definition"),
+    Endpoint("GET", "/definitions/{definition}/rebase", "read definition"),
     Endpoint("POST", "/cases/{case}/moves", "work", {"move": "approve_listing"}),
     Endpoint(
         "POST", "/cases/{case}/force-moves", "force", {"target": "listed", "reason": "Решение"}

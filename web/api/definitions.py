@@ -8,11 +8,13 @@ from uuid import UUID
 from engine.domain.roles import Permission
 from engine.queries.definitions import DefinitionFilter, definition_version, list_definitions
 from web.api.cursors import after_id, id_place, page_of
+from web.api.rebasing import told_rebase
 from web.api.resource import Resource
 from web.api.schemas.definitions import (
     DefinitionSchema,
     ExplainedSchema,
     ExplainQuery,
+    RebaseSchema,
     VersionPage,
     VersionQuery,
 )
@@ -59,3 +61,13 @@ def explain_definition(query: dict[str, Any], definition_id: UUID) -> Any:
         explained = narrowed(explained, query["element"])
     definition = chain[-1].definition
     return {"code": definition.code, "digest": definition.digest, "elements": explained}
+
+
+@definitions.reads(
+    "/definitions/<uuid:definition_id>/rebase",
+    needs=Permission.READ_DEFINITION,
+    gives=RebaseSchema,
+)
+def rebase_definition(definition_id: UUID) -> Any:
+    """What the newest version of its base means for a version; nothing is changed."""
+    return told_rebase(current_bench(), definition_id, actor=current_actor())

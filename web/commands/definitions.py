@@ -15,6 +15,7 @@ from engine.domain.checks import inspect_definition
 from engine.domain.checks.finding import Severity
 from engine.domain.difference import difference
 from web.commands.describing import definition_lines
+from web.commands.rebasing import rebase_definition
 from web.commands.refusals import REFUSED, Refused, exit_with
 from web.commands.russian import RussianGroup
 from web.commands.sources import SOURCE, read_source, told
@@ -117,6 +118,9 @@ def diff(*, old: str, new: str, as_json: bool) -> None:
         click.echo(f"Всего: {counts}.")
         raise click.exceptions.Exit(REFUSED)
     click.echo("Маршруты одинаковы.")
+
+
+definition.add_command(rebase_definition)
 
 
 def _print(value: object) -> None:

@@ -152,6 +152,34 @@ class ElementSchema(Shown):
     origins = fields.List(fields.Nested(OriginSchema), required=True)
 
 
+class RebaseEntrySchema(Shown):
+    """An element, or one part of it, under a new base: how it comes out and what may be chosen.
+
+    `operations` count the operations of the text, the header being 0; `base` says in sentences what
+    the base changed.
+    """
+
+    element = fields.String(required=True)
+    part = fields.String(required=True)
+    outcome = fields.String(required=True)
+    how = fields.String(required=True)
+    sentence = fields.String(required=True)
+    base = fields.List(fields.String(), required=True)
+    operations = fields.List(fields.Integer(), required=True)
+    choices = fields.List(fields.String(), required=True)
+
+
+class RebaseSchema(Shown):
+    """What the newest version of its base means for a version; no numbers where it has no base."""
+
+    code = fields.String(required=True)
+    digest = fields.String(required=True)
+    behind = fields.Boolean(required=True)
+    old_version = fields.Integer(required=True, allow_none=True)
+    new_version = fields.Integer(required=True, allow_none=True)
+    entries = fields.List(fields.Nested(RebaseEntrySchema), required=True)
+
+
 class ExplainedSchema(Shown):
     """Who set what in a version."""
 
