@@ -20,19 +20,19 @@ from marshmallow import Schema, ValidationError
 
 from engine.domain.checks.finding import Finding, error
 from engine.domain.checks.naming import cyrillic_letters
-from engine.domain.definition import Definition, Level, Word
+from engine.domain.definition import Definition, Word
 from engine.domain.drafting import Change
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.operations import SOURCE_SETTING, Identify
 from engine.domain.overlay import arranged, arranged_moves, resolve
 from engine.domain.scenario_operations import AddScenario
-from engine.domain.tightening import loosenings
+from engine.domain.tightening import forbidden_loosenings
 from workflows.facts import CATALOGUE
 from workflows.positions import Ruler, deepest_bracket
 from workflows.schema import CompleteSchema
 from workflows.schema_changes import OverlaySchema
 from workflows.schema_fields import OF_KEY
-from workflows.vocabulary import MUNICIPAL_CHANGES, ONLY_TIGHTEN, stricter_setting
+from workflows.vocabulary import stricter_setting
 
 LARGEST_TEXT = 512 * 1024
 DEEPEST = 32
@@ -52,12 +52,13 @@ class Parsed:
     """A definition read from a text; an overlay also keeps its operations and what it extends.
 
     The first of `changes` is the header, as Identify, then come the `[[change]]` tables and then
-    the scenarios; a complete text has none.
+    the scenarios; a complete text has none. `loosened` is what a municipality may not loosen.
     """
 
     definition: Definition
     changes: tuple[Change, ...] = ()
     extends: str | None = None
+    loosened: tuple[Finding, ...] = ()
 
 
 def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
@@ -65,6 +66,17 @@ def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
 
     Raises DefinitionUnreadable(line=, column=, reason=) when the text is no TOML, and
     DefinitionInvalid(findings=) with every fault when it is not the text of a definition.
+    """
+    parsed = read_definition(text, bases=bases)
+    if parsed.loosened:
+        raise DefinitionInvalid(findings=parsed.loosened)
+    return parsed
+
+
+def read_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
+    """The same for whoever is still writing: what a municipality loosens is told and not refused.
+
+    Otherwise no form could show it beside its field.
     """
     tables = _tables(text)
     if tables.get("extends", "") == "":
@@ -77,8 +89,7 @@ def parse_definition(text: str, *, bases: Mapping[str, Definition]) -> Parsed:
         raise DefinitionInvalid(findings=(error("base_unknown", "extends", value=extends),))
     changes = _changes(data)
     resolved = resolve(bases[extends], changes, stricter=stricter_setting)
-    _refuse_loosening(bases[extends], resolved, changes)
-    return Parsed(resolved, changes, extends)
+    return Parsed(resolved, changes, extends, _loosened(bases[extends], resolved, changes))
 
 
 def _changes(data: dict[str, Any]) -> tuple[Change, ...]:
@@ -88,15 +99,13 @@ def _changes(data: dict[str, Any]) -> tuple[Change, ...]:
     return (head, *data.get("changes", ()), *own)
 
 
-def _refuse_loosening(base: Definition, resolved: Definition, changes: Sequence[Change]) -> None:
-    """A municipality only tightens its region's path, unless the region lets it do more."""
-    allowed = base.setting(MUNICIPAL_CHANGES, ONLY_TIGHTEN) != ONLY_TIGHTEN
-    if resolved.level is not Level.MUNICIPALITY or allowed:
-        return
-    found = tuple(loosenings(base, resolved, CATALOGUE, stricter_setting))
-    if found:
-        places = {change.element: index for index, change in enumerate(changes)}
-        raise DefinitionInvalid(findings=tuple(_with_operation(one, places) for one in found))
+def _loosened(
+    base: Definition, resolved: Definition, changes: Sequence[Change]
+) -> tuple[Finding, ...]:
+    """What a municipality only may tighten and does not, with the operations that do it."""
+    found = forbidden_loosenings(base, resolved, CATALOGUE, stricter_setting)
+    places = {change.element: index for index, change in enumerate(changes)}
+    return tuple(_with_operation(one, places) for one in found)
 
 
 def _with_operation(finding: Finding, places: Mapping[str, int]) -> Finding:

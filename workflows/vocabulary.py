@@ -14,11 +14,9 @@ from engine.domain.publication import BY_ANOTHER, BY_AUTHOR, PUBLISH_APPROVAL
 from engine.domain.requirements import FieldValue, Param, Tighter
 from engine.domain.roles import Role
 from engine.domain.situation import SchoolMode
-from engine.domain.tightening import compared
+from engine.domain.tightening import MUNICIPAL_CHANGES, ONLY_TIGHTEN, compared
 
 LONGEST_SOURCE = 500
-MUNICIPAL_CHANGES = "municipal_changes"
-ONLY_TIGHTEN = "tighten"
 
 
 class SettingKind(StrEnum):

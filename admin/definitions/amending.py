@@ -13,7 +13,7 @@ from admin.definitions.data import move_data, requirement_data, stage_data, term
 from admin.definitions.manuscript import CannotAmend, Manuscript, Operation
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.operations import SOURCE_SETTING
-from workflows.loader import Parsed, parse_definition
+from workflows.loader import Parsed, read_definition
 from workflows.vocabulary import SETTINGS
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Writing:
     def of(cls, text: str, bases: Mapping[str, Definition]) -> Writing:
         """Raises CannotAmend for a text that says nothing yet."""
         try:
-            return cls(text, bases, parse_definition(text, bases=bases))
+            return cls(text, bases, read_definition(text, bases=bases))
         except (DefinitionInvalid, DefinitionUnreadable) as fault:
             raise CannotAmend from fault
 

@@ -12,7 +12,7 @@ from engine.domain.checks import Severity, inspect_definition
 from engine.domain.difference import difference
 from engine.domain.errors import DefinitionInvalid, DefinitionUnreadable
 from engine.domain.succession import default_plan
-from workflows.loader import LARGEST_TEXT, Parsed, parse_definition
+from workflows.loader import LARGEST_TEXT, Parsed, read_definition
 from workflows.places import Places
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Consequences:
 def try_text(host: Host, text: str, bases: Mapping[str, Definition]) -> Trial:
     """Read a text and look at what it means; whatever the text is, the answer is a trial."""
     try:
-        parsed = parse_definition(text, bases=bases)
+        parsed = read_definition(text, bases=bases)
     except DefinitionUnreadable as fault:
         return Trial(errors=[_unreadable(fault, text)])
     except DefinitionInvalid as fault:
@@ -69,6 +69,7 @@ def try_text(host: Host, text: str, bases: Mapping[str, Definition]) -> Trial:
     definition = parsed.definition
     found = inspect_definition(definition, host.bench.facts)
     errors = [one for one in found if one.severity is Severity.ERROR]
+    errors += parsed.loosened
     notes = [one for one in found if one.severity is not Severity.ERROR]
     return Trial(
         definition,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.actions.definitionwork import DefinitionWork, definition_stream, on_definition
-from engine.actions.footing import refuse_open_conflicts, refuse_wrong_level
+from engine.actions.footing import refuse_unfit_base, refuse_wrong_level
 from engine.domain.audit import AuditKind
 from engine.domain.checks import inspect_definition
 from engine.domain.definition_form import stored_form
@@ -139,8 +139,8 @@ def refuse_unfit(work: DefinitionWork, request: PublishRequest) -> None:
     errors = tuple(finding for finding in findings if finding.severity == "error")
     if errors:
         raise DefinitionInvalid(findings=errors)
-    refuse_wrong_level(request)
-    refuse_open_conflicts(work.transaction, request)
+    refuse_wrong_level(work.transaction, request)
+    refuse_unfit_base(work.bench, work.transaction, request)
 
 
 def _row(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from engine.domain.checks.finding import Finding, error
-from engine.domain.definition import Definition, Move, OnDue, Stage, StageTerm
+from engine.domain.definition import Definition, Level, Move, OnDue, Stage, StageTerm
 from engine.domain.requirements import (
     COMBINATORS,
     FactCatalogue,
@@ -25,6 +25,11 @@ from engine.domain.terms import Term, TermKind
 
 if TYPE_CHECKING:
     from engine.domain.finality import Stricter
+
+MUNICIPAL_CHANGES = "municipal_changes"
+"""The setting of a region that says what its municipalities may do to its path."""
+
+ONLY_TIGHTEN = "tighten"
 
 _IN_DAYS = frozenset({TermKind.CALENDAR_DAYS, TermKind.WORKING_DAYS})
 _LOUDER = {OnDue.REMIND: 0, OnDue.ESCALATE: 1}
@@ -46,6 +51,16 @@ def loosenings(
     for name, value in new.settings:
         if value != before.get(name) and not stricter(name, before.get(name), value):
             yield error("loosens_setting", f"settings.{name}", new=value)
+
+
+def forbidden_loosenings(
+    base: Definition, resolved: Definition, catalogue: FactCatalogue, stricter: Stricter
+) -> tuple[Finding, ...]:
+    """What a municipality loosens in its region's path though the region does not let it."""
+    allowed = base.setting(MUNICIPAL_CHANGES, ONLY_TIGHTEN) != ONLY_TIGHTEN
+    if resolved.level is not Level.MUNICIPALITY or allowed:
+        return ()
+    return tuple(loosenings(base, resolved, catalogue, stricter))
 
 
 def implies(new: Requirement, old: Requirement, catalogue: FactCatalogue) -> bool:

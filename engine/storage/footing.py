@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engine.storage.definitions import NOWHERE, definition_of, is_kept
 from engine.storage.statements import Prepared
-from engine.storage.tables import DefinitionRow
+from engine.storage.tables import DefinitionRow, MunicipalityRow
 
 if TYPE_CHECKING:
     from engine.domain.definition import Definition
@@ -28,6 +29,7 @@ class BaseVersion:
     definition: Definition
 
 
+_BASE = aliased(DefinitionRow)
 _COLUMNS = (DefinitionRow.id, DefinitionRow.stream_id, DefinitionRow.code, DefinitionRow.version)
 _OF_ALL_OR_REGION = sa.or_(
     DefinitionRow.region_id.is_(None),
@@ -69,6 +71,45 @@ def newest_of(source: Transaction | Reader, stream_id: UUID) -> BaseVersion:
     if row is None:
         raise LookupError(stream_id)
     return _version(source, row)
+
+
+_TOWN = Prepared(
+    sa.select(MunicipalityRow.region_id).where(
+        MunicipalityRow.id == sa.bindparam("id", type_=MunicipalityRow.id.type)
+    )
+)
+
+
+def lies_in(source: Transaction | Reader, municipality_id: UUID, region_id: UUID | None) -> bool:
+    """Whether a municipality is one of the region's."""
+    row = source.row(_TOWN, id=municipality_id)
+    return row is not None and row[0] == region_id
+
+
+_OF_TOWN = Prepared(
+    sa.select(DefinitionRow.id, DefinitionRow.stream_id)
+    .where(
+        DefinitionRow.municipality_id
+        == sa.bindparam("municipality_id", type_=DefinitionRow.id.type),
+        DefinitionRow.extends_digest.in_(
+            sa.select(_BASE.digest).where(
+                _BASE.stream_id == sa.bindparam("stream_id", type_=DefinitionRow.stream_id.type)
+            )
+        ),
+    )
+    .order_by(DefinitionRow.published_at.desc(), DefinitionRow.version.desc())
+    .limit(1)
+)
+
+
+def path_of_municipality(
+    source: Transaction | Reader, municipality_id: UUID | None, region_stream: UUID
+) -> tuple[UUID, UUID] | None:
+    """The newest version of a municipality's own path under its region's, with its stream."""
+    if municipality_id is None:
+        return None
+    row = source.row(_OF_TOWN, municipality_id=municipality_id, stream_id=region_stream)
+    return None if row is None else (row[0], row[1])
 
 
 def _version(source: Transaction | Reader, row: Any) -> BaseVersion:

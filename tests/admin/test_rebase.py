@@ -11,6 +11,7 @@ from engine.actions.publishing import PublishRequest, publish_definition
 from engine.domain.errors import DefinitionInvalid, InvalidInput
 from engine.domain.roles import Role
 from tests.admin.scenes import HEADER, Office
+from web.api.rebasing import told_rebase
 from web.seeding import seeding_actor, shipped_text
 from workflows.loader import parse_definition
 from workflows.vocabulary import stricter_setting
@@ -186,3 +187,19 @@ def test_no_case_and_no_other_region_is_touched_by_taking_over(office: Office) -
         "amur.coordinator", Role.REGIONAL_COORDINATOR, office.country.amur_region
     )
     assert coordinator.get(f"{page}/rebase").status_code in (403, 404)
+
+
+def test_programs_read_the_same_report(office: Office) -> None:
+    publish_own(office)
+    current = office.current()
+
+    before = told_rebase(office.bench, current.id, actor=office.actor())
+    publish_base(office, (RENAMED, RENAMED.replace("Сопровождение", "Наставничество")))
+    after = told_rebase(office.bench, current.id, actor=office.actor())
+
+    assert (before["behind"], before["entries"]) == (False, [])
+    assert (after["behind"], after["old_version"], after["new_version"]) == (True, 1, 2)
+    conflicts = [one for one in after["entries"] if one["outcome"] == "conflict"]
+    assert [(one["element"], one["part"], one["choices"]) for one in conflicts] == [
+        ("stages.mentoring", "title", ["ours", "theirs", "hand"])
+    ]

@@ -215,7 +215,7 @@ def test_a_stage_from_the_base_does_not_contradict_a_move_from_everywhere():
 
     report = rebase(SOUND, new, [ours])
 
-    assert told(report, "moves.suspend") == [("ways", "merged", "apart", ())]
+    assert told(report, "moves.suspend") == [("ways", "clean", "kept", ())]
     assert on(SOUND, new, ours) == (ours,)
     assert "extra" in resolve(new, [ours]).move_by_code["suspend"].ways[0].sources
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from engine.storage.database import normalise_url
 from tests.web.commanding import environment, installed, marshrut, new_database, url
 from web.commands.opening import warn_of_sqlite
+from web.seeding import shipped_text
 from web.settings import read_settings
 
 __all__ = ["installed", "url"]
@@ -269,6 +270,41 @@ def test_who_set_what_in_a_path_is_explained():
     assert {one["element"] for one in whole["elements"]} > {"moves.set_curation", "definition"}
     assert (none.returncode, none.stderr[:18]) == (1, "Такого в маршруте ")
     assert {"code", "element", "fields", "sentence"} == set(told["differences"][0])
+
+
+def test_what_a_new_base_means_for_a_path_is_told_with_its_choices(tmp_path):
+    bare = {"PATH": os.environ["PATH"]}
+    newer = tmp_path / "base.toml"
+    renamed = shipped_text("base").replace('"Рассмотрение выхода"', '"Решение о выходе"')
+    newer.write_text(renamed, encoding="utf-8")
+
+    unsaid = marshrut("definition", "rebase", "sochi", env=bare)
+    same = marshrut("definition", "rebase", "sochi", "--onto", "base", env=bare)
+    told = marshrut("definition", "rebase", "sochi", "--onto", str(newer), env=bare)
+    as_json = marshrut("definition", "rebase", "sochi", "--onto", str(newer), "--json", env=bare)
+
+    assert (unsaid.returncode, unsaid.stderr[:21]) == (1, "Назовите новую основу")
+    assert (same.returncode, same.stdout.splitlines()[0]) == (0, "Нужно решить: 0.")
+    assert told.returncode == 1
+    assert told.stdout.splitlines()[:7] == [
+        "Нужно решить: 1.",
+        (
+            "  Этап «Предварительный результат перехода» [stages.exit_review]: "
+            "основа и маршрут изменили одно и то же по-разному."
+        ),
+        (
+            "    Основа: Этап «Решение о выходе»: прежнее название «Рассмотрение выхода», "
+            "новое «Решение о выходе»."
+        ),
+        "    Маршрут: другое название, изменение 57 (rename_stage).",
+        "    - Оставить как в маршруте (ours)",
+        "    - Принять как в основе (theirs)",
+        "    - Поправлю в черновике сам (hand)",
+    ]
+    entries = json.loads(as_json.stdout)["entries"]
+    assert [one["choices"] for one in entries if one["outcome"] == "conflict"] == [
+        ["ours", "theirs", "hand"]
+    ]
 
 
 def test_a_published_version_is_read_from_the_installation(installed):

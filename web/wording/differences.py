@@ -10,7 +10,7 @@ from engine.domain.difference import described
 from web.wording.demands import demand_text, requirement_text
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, listed, quoted
-from web.wording.paths import element_title, stage_title, term_title
+from web.wording.paths import due_text, element_title, stage_title, term_title
 from web.wording.titles import (
     EFFECTS,
     PHASES,
@@ -62,6 +62,20 @@ class _Told:
     def term(self, code: str) -> str:
         known = term_title(self.new, code, self.code)
         return quoted(known if known != code else term_title(self.old, code, self.code))
+
+    def retimed(self, code: str) -> str:
+        """A term with its former day and its new one, where that is what changed."""
+        old, new = (self._due(one, code) for one in (self.old, self.new))
+        if not old or not new or old == new:
+            return self.term(code)
+        return gettext(
+            "%(term)s (было: %(old)s; стало: %(new)s)", term=self.term(code), old=old, new=new
+        )
+
+    def _due(self, definition: Definition | None, code: str) -> str:
+        stage = definition.stage_by_code.get(self.code) if definition else None
+        found = (due_text(term.due) for term in (stage.terms if stage else ()) if term.code == code)
+        return next(found, "")
 
 
 def _value(fields: Fields, side: str) -> str:
@@ -125,7 +139,9 @@ def _parts(told: _Told, title: Callable[[str], str]) -> str:
 
 
 def _terms(told: _Told) -> str:
-    return gettext("сроки: %(parts)s", parts=_parts(told, told.term) or gettext("другой порядок"))
+    changed = told.fields.words("changed")
+    parts = _parts(told, lambda code: told.retimed(code) if code in changed else told.term(code))
+    return gettext("сроки: %(parts)s", parts=parts or gettext("другой порядок"))
 
 
 def _roles(told: _Told) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain import operations
 from engine.domain.definition import StageKind
-from engine.domain.rebasing.sides import element_in, plain_ways
+from engine.domain.rebasing.sides import element_in, part_of, plain_ways
 from engine.domain.rebasing.values import Choice, Entry, How, Outcome, dropping
 
 if TYPE_CHECKING:
@@ -67,7 +67,10 @@ def _untouched(sides: Sides, element: str, part: str, mine: tuple[int, ...]) -> 
         plans: dict[Choice, Edits] = {Choice.OURS: {}, Choice.THEIRS: dropping(mine)}
         plans[Choice.HAND] = {}
         return Entry(element, part, Outcome.CONFLICT, How.LOST, (), mine, plans)
-    others = sides.differences.get(element, ())
+    set_here = {PART_OF.get(type(sides.changes[i])) for i in sides.by_element[element]}
+    others = tuple(
+        one for one in sides.differences.get(element, ()) if part_of(one) not in set_here
+    )
     if others:
         return Entry(element, part, Outcome.MERGED, How.APART, others, mine)
     return Entry(element, part, Outcome.CLEAN, How.KEPT, (), mine)
