@@ -151,7 +151,7 @@ def _refuse(form: Form, refusal: EngineError) -> None:
 
 def _entry_page(entry_id: UUID, form: Form) -> str:
     row = entry_to_open(current_bench(), entry_id, actor=current_actor())
-    paths = _paths(row.region_id, SubjectKind.SCHOOL)
+    paths = _paths(row.region_id, row.municipality_id, SubjectKind.SCHOOL)
     offered = {"number": row.order_number, "signed_on": row.order_date, "body": row.order_body}
     return render_template(
         "openings/entry.html", entry=row, form=form, paths=paths, offered=offered, key=new_key()
@@ -163,12 +163,12 @@ def _municipality_page(municipality_id: UUID, form: Form) -> str:
     row = next((one for one in rows if one.id == municipality_id), None)
     if row is None:
         raise NotFound
-    paths = _paths(row.region_id, SubjectKind.MUNICIPALITY)
+    paths = _paths(row.region_id, municipality_id, SubjectKind.MUNICIPALITY)
     return render_template(
         "openings/municipality.html", row=row, form=form, paths=paths, offered={}, key=new_key()
     )
 
 
-def _paths(region_id: UUID, subject: SubjectKind) -> list[OpenablePath]:
-    paths = openable_paths(current_bench(), {region_id})
+def _paths(region_id: UUID, municipality_id: UUID, subject: SubjectKind) -> list[OpenablePath]:
+    paths = openable_paths(current_bench(), {region_id}, municipality_id)
     return [path for path in paths if path.subject is subject]

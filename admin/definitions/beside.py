@@ -63,6 +63,9 @@ _STAGE_FIELDS = {
     "title_too_long": "title",
 }
 _MOVE_FIELDS = {
+    "loosens_effects": "effects",
+    "loosens_roles": "roles",
+    "loosens_ways": "way",
     "move_only_scheduler": "roles",
     "move_without_roles": "roles",
     "move_without_ways": "way",

@@ -11,13 +11,9 @@ from flask_babel import gettext as _
 
 from admin.definitions import editing
 from admin.definitions.editing import Desk
-from admin.definitions.ground import BASE, ground_of
 from admin.definitions.path_view import PathPages
-from admin.definitions.sheet import Sheet
 from admin.definitions.snippets import snippets
-from admin.definitions.spelling import code_of
 from admin.definitions.work import Work, open_work
-from admin.definitions.writing import header
 from admin.views import needs
 from engine.actions.definitionwork import definition_stream
 from engine.actions.drafting import DraftRequest, keep_draft
@@ -31,7 +27,6 @@ from engine.queries.authoring import (
     version_by_id,
     version_text,
 )
-from engine.queries.drafts import own_draft
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -60,49 +55,6 @@ class TextPages(PathPages):
         stale = not self._keep_text(desk, work)
         status = 409 if stale else 200 if desk.definition else 422
         return self._editor(desk, work, stale=stale), status
-
-    @expose("/region/<uuid:region_id>/new")
-    @needs(Permission.PUBLISH_DEFINITION)
-    def new(self, region_id: UUID) -> str:
-        """The name of a region's new path, or its whole text."""
-        region = self._region(region_id)
-        title = _("Маршрут: %(region)s", region=region.title)
-        text = header(f"{region.code}_path", title, "base")
-        desk = editing.opened_desk(self.host, region_id, None, text)
-        return self.page("new_path.html", desk=desk, region=region, title=title, refused={})
-
-    @expose("/region/<uuid:region_id>/new", methods=("POST",))
-    @needs(Permission.PUBLISH_DEFINITION)
-    def create(self, region_id: UUID) -> ResponseReturnValue:
-        """Begin a draft under a name, or do the deeds of a text that was never published."""
-        region = self._region(region_id)
-        if request.form.get("do") == "begin":
-            return self._begun(region)
-        desk = editing.sent_desk(self.host, region_id, None, request.form)
-        if request.form.get("do") == "publish":
-            return self._publish(desk, None)
-        return self._editor(desk, None), 200 if desk.definition else 422
-
-    def _begun(self, region: Any) -> ResponseReturnValue:
-        """A draft with nothing but a name: the path of the base, to be changed by forms."""
-        sheet = Sheet.of(dict(request.form.lists()))
-        missing, long = _("Впишите название."), _("Название длиннее 200 знаков.")
-        title = sheet.line("title", missing, long)
-        if sheet.faults:
-            text = header(f"{region.code}_path", title, "base")
-            desk = editing.opened_desk(self.host, region.id, None, text)
-            values = {"desk": desk, "region": region, "title": title, "refused": sheet.faults}
-            return self.page("new_path.html", **values), 422
-        taken = {row.code for row in list_current(self.bench, actor=self.actor)}
-        code = code_of(title, taken | {BASE})
-        stream_id = definition_stream(region.id, code).subject_id
-        if own_draft(self.bench, stream_id, actor=self.actor) is None:
-            text = header(code, title, BASE)
-            digest = ground_of(self.host, region.id).digest_of(BASE)
-            order = DraftRequest(stream_id, region.id, text, 0, 0, digest)
-            keep_draft(self.bench, order, actor=self.actor)
-        flash(_("Черновик начат: пока это базовый маршрут. Измените в нём что нужно."), "success")
-        return redirect(url_for(".path", stream_id=stream_id), 303)
 
     def _keep_text(self, desk: Desk, work: Work) -> bool:
         """Keep what was typed; False where another tab kept something else meanwhile."""

@@ -10,13 +10,13 @@ from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from admin.definitions.beginning import BeginningPages
 from admin.definitions.comparison import ComparisonPages
 from admin.definitions.move_view import MovePages
 from admin.definitions.promises import PromisePages
 from admin.definitions.rebase_view import RebasePages
 from admin.definitions.settings_view import SettingsPages
 from admin.definitions.stage_view import StagePages
-from admin.definitions.text_view import TextPages
 from admin.definitions.words_view import WordPages
 from engine.domain.difference import difference
 from engine.domain.roles import Permission
@@ -43,7 +43,7 @@ class DefinitionsView(
     MovePages,
     SettingsPages,
     WordPages,
-    TextPages,
+    BeginningPages,
     PromisePages,
     RebasePages,
     ComparisonPages,

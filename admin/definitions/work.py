@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from admin.definitions.amending import Writing
@@ -16,6 +16,7 @@ from engine.domain.errors import NotFound
 from engine.domain.roles import Permission, Place, require
 from engine.queries.authoring import VersionText, regions_to_author, version_text
 from engine.queries.drafts import own_draft
+from engine.queries.managed import managed_regions
 from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Work:
     draft: Draft | None
     desk: Desk
     writing: Writing | None
+    town: str = ""
+    """Whose path it is, where a municipality has its own."""
 
     @property
     def trial(self) -> Trial:
@@ -115,7 +118,7 @@ class Work:
         """The same work with another text, as if it had been kept."""
         form = {"text": writing.text, "expected": str(self.desk.expected)}
         desk = sent_desk(self.host, self.desk.region_id, self.current, form, self.desk.ground)
-        return Work(self.host, self.stream_id, self.region, self.current, self.draft, desk, writing)
+        return replace(self, desk=desk, writing=writing)
 
     def keep(self, text: str, revision: int | None, ground: Ground | None = None) -> None:
         """Keep a text as the draft; raises StaleRevision when another page kept one meanwhile.
@@ -151,7 +154,17 @@ def open_work(host: Host, stream_id: UUID) -> Work:
     ground = ground_of(host, region_id, current, draft)
     desk = sent_desk(host, region_id, current, form, ground)
     region = next(one for one in regions_to_author(bench, actor=actor) if one.id == region_id)
-    return Work(host, stream_id, region, current, draft, desk, _writing(text, ground))
+    writing, town = _writing(text, ground), _town(host, ground, current)
+    return Work(host, stream_id, region, current, draft, desk, writing, town)
+
+
+def _town(host: Host, ground: Ground, current: VersionText | None) -> str:
+    if current is not None or ground.municipality_id is None:
+        return (current.municipality or "") if current else ""
+    permission, actor = Permission.PUBLISH_DEFINITION, host.current_actor()
+    regions = managed_regions(host.bench, permission, actor=actor)
+    titles = {code: title for one in regions for code, title in one.municipalities}
+    return titles.get(ground.municipality_id, "")
 
 
 def _writing(text: str, ground: Ground) -> Writing | None:

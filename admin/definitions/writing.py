@@ -46,9 +46,9 @@ def appended(text: str, changes: Iterable[str]) -> str:
     return "\n".join([text.rstrip() + "\n", *changes])
 
 
-def header(code: str, title: str, base: str) -> str:
+def header(code: str, title: str, base: str, subject: str = "school") -> str:
     """The beginning of a text that changes a base."""
-    pairs = {"code": code, "title": title, "subject": "school", "extends": base}
+    pairs = {"code": code, "title": title, "subject": subject, "extends": base}
     return "".join(f"{key} = {_value(value)}\n" for key, value in pairs.items())
 
 

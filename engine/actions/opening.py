@@ -20,7 +20,8 @@ from engine.storage.attachments import tutored_by
 from engine.storage.cases import lock_case, read_situation
 from engine.storage.changes import Change
 from engine.storage.database import Transaction, unit_of_work
-from engine.storage.definitions import definition_in_force, definition_of
+from engine.storage.definitions import definition_of
+from engine.storage.footing import path_for
 from engine.storage.journal import first_of_case, record
 from engine.storage.openings import Subject, last_case_of, lock_subject, open_case_of
 from engine.storage.receipts import Receipt, RequestKey, replayed
@@ -136,9 +137,8 @@ def _opening(
     today = local_day(at, subject.zone)
     roles = require(Permission.OPEN_CASE, actor, subject.place, today)
     opened_on = _opened_on(request, today)
-    current = definition_in_force(
-        transaction, subject.place.region_id, request.definition_code, opened_on, today
-    )
+    # Where the municipality has its own path under the region's, the case begins on that.
+    current = path_for(transaction, subject.place, request.definition_code, opened_on, today)
     if current is None:
         raise InvalidInput(field="definition_code", rule="unknown", value=request.definition_code)
     definition = definition_of(transaction, current.id)

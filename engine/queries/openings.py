@@ -15,6 +15,7 @@ from engine.queries.naming import schools_named
 from engine.queries.scope import reading_day, visible_schools
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
+from engine.storage.footing import codes_of_municipality
 from engine.storage.tables import (
     CaseRow,
     DefinitionRow,
@@ -107,10 +108,21 @@ def municipalities_to_open(bench: Workbench, *, actor: Actor) -> list[Row[Any]]:
         return list(connection.execute(query))
 
 
-def openable_paths(bench: Workbench, region_ids: set[UUID]) -> list[OpenablePath]:
-    """The version in force of every path of these regions."""
+def openable_paths(
+    bench: Workbench, region_ids: set[UUID], municipality_id: UUID | None = None
+) -> list[OpenablePath]:
+    """The version in force of every path of these regions.
+
+    Of a municipality named, its own path stands in the place of the region's; no other
+    municipality's is among them.
+    """
     query = (
-        sa.select(DefinitionRow.id, DefinitionRow.region_id)
+        sa.select(
+            DefinitionRow.id,
+            DefinitionRow.region_id,
+            DefinitionRow.municipality_id,
+            DefinitionRow.stream_id,
+        )
         .join(RegionRow, RegionRow.id == DefinitionRow.region_id)
         .where(DefinitionRow.region_id.in_(region_ids))
         .order_by(DefinitionRow.title, DefinitionRow.id)
@@ -118,10 +130,14 @@ def openable_paths(bench: Workbench, region_ids: set[UUID]) -> list[OpenablePath
     with reading(bench.database) as connection:
         query = query.where(is_in_force(region_days(connection, bench.now())))
         reader = Reader(bench.database, connection)
+        rows = list(connection.execute(query))
+        found = {row.id: definition_of(reader, row.id) for row in rows}
+        led = {found[row.id].code for row in rows if row.municipality_id is not None}
         return [
-            _path(region_id, definition_of(reader, one))
-            for one, region_id in connection.execute(query)
-            if region_id is not None
+            _path(row.region_id, found[row.id])
+            for row in rows
+            if row.municipality_id in (None, municipality_id)
+            and not led.intersection(codes_of_municipality(reader, municipality_id, row.stream_id))
         ]
 
 
@@ -170,6 +186,7 @@ def entry_line() -> AnySelect:
             SchoolRow.id.label("school_id"),
             SchoolRow.title.label("school"),
             SchoolRow.region_id,
+            SchoolRow.municipality_id,
             RegionRow.title.label("region"),
             MunicipalityRow.title.label("municipality"),
             former.label("former_cases"),

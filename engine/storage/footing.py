@@ -9,13 +9,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from engine.storage.definitions import NOWHERE, definition_of, is_kept
+from engine.storage.definitions import NOWHERE, definition_in_force, definition_of, is_kept
 from engine.storage.statements import Prepared
 from engine.storage.tables import DefinitionRow, MunicipalityRow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.domain.definition import Definition
+    from engine.domain.roles import Place
     from engine.storage.database import Reader, Transaction
+    from engine.storage.definitions import CurrentVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,13 @@ def lies_in(source: Transaction | Reader, municipality_id: UUID, region_id: UUID
     return row is not None and row[0] == region_id
 
 
+_WHOSE = Prepared(
+    sa.select(DefinitionRow.municipality_id).where(
+        DefinitionRow.id == sa.bindparam("id", type_=DefinitionRow.id.type)
+    )
+)
 _OF_TOWN = Prepared(
-    sa.select(DefinitionRow.id, DefinitionRow.stream_id)
+    sa.select(DefinitionRow.code)
     .where(
         DefinitionRow.municipality_id
         == sa.bindparam("municipality_id", type_=DefinitionRow.id.type),
@@ -97,19 +106,39 @@ _OF_TOWN = Prepared(
             )
         ),
     )
-    .order_by(DefinitionRow.published_at.desc(), DefinitionRow.version.desc())
-    .limit(1)
+    .group_by(DefinitionRow.code)
+    .order_by(sa.func.max(DefinitionRow.published_at).desc(), DefinitionRow.code)
 )
 
 
-def path_of_municipality(
-    source: Transaction | Reader, municipality_id: UUID | None, region_stream: UUID
-) -> tuple[UUID, UUID] | None:
-    """The newest version of a municipality's own path under its region's, with its stream."""
-    if municipality_id is None:
+def path_for(
+    source: Transaction | Reader, place: Place, code: str, day: date, today: date
+) -> CurrentVersion | None:
+    """The version on which a case at the place begins: the municipality's own, if it has one.
+
+    None where the region has no such path, or the path is another municipality's.
+    """
+    found = definition_in_force(source, place.region_id, code, day, today)
+    if found is None:
         return None
-    row = source.row(_OF_TOWN, municipality_id=municipality_id, stream_id=region_stream)
-    return None if row is None else (row[0], row[1])
+    row = source.row(_WHOSE, id=found.id)
+    if row is not None and row[0] is not None:
+        return found if row[0] == place.municipality_id else None
+    for own in codes_of_municipality(source, place.municipality_id, found.stream_id):
+        version = definition_in_force(source, place.region_id, own, day, today)
+        if version is not None:
+            return version
+    return found
+
+
+def codes_of_municipality(
+    source: Transaction | Reader, municipality_id: UUID | None, region_stream: UUID
+) -> list[str]:
+    """A municipality's own paths under one of its region's, the last published first."""
+    if municipality_id is None:
+        return []
+    found = source.rows(_OF_TOWN, municipality_id=municipality_id, stream_id=region_stream)
+    return [row[0] for row in found]
 
 
 def _version(source: Transaction | Reader, row: Any) -> BaseVersion:
