@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from uuid import UUID
 
 import pytest
 
@@ -22,7 +23,7 @@ from engine.domain.situation import SchoolMode
 from engine.queries.authoring import list_current, version_by_id
 from engine.queries.cases import case_card
 from engine.queries.openings import openable_paths
-from tests.admin.scenes import HEADER, Office
+from tests.admin.scenes import HEADER, Office, typed_text
 from tests.people import made
 from workflows.loader import parse_definition, read_definition
 from workflows.vocabulary import stricter_setting
@@ -113,7 +114,7 @@ def test_what_loosens_the_region_is_told_beside_its_stage_and_not_published(
     publish_region(office)
     page = begin(office)
     draft = office.amur.get(f"{page}/edit").text
-    text = unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", draft, re.DOTALL).group(1))
+    text = typed_text(draft)
 
     office.amur.post(
         f"{page}/edit", {"do": "check", "expected": "0", "text": text + LONGER, "revision": "1"}
@@ -130,7 +131,7 @@ def test_the_region_may_let_its_municipalities_change_anything(office: Office) -
     publish_region(office, ALLOWED)
     page = begin(office)
     draft = office.amur.get(f"{page}/edit").text
-    text = unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", draft, re.DOTALL).group(1))
+    text = typed_text(draft)
 
     office.amur.post(
         f"{page}/edit", {"do": "check", "expected": "0", "text": text + LONGER, "revision": "1"}
@@ -141,7 +142,7 @@ def test_the_region_may_let_its_municipalities_change_anything(office: Office) -
     assert town_path(office).definition.stage_by_code["correction"].terms == ()
 
 
-def order_of(office: Office, more: str, municipality_id: object) -> PublishRequest:
+def order_of(office: Office, more: str, municipality_id: UUID | None) -> PublishRequest:
     region = office.current().definition
     text = 'code = "town"\ntitle = "Округ"\nsubject = "school"\nextends = "amur_path"\n' + more
     parsed = read_definition(text, bases={"amur_path": region})
@@ -174,24 +175,24 @@ def test_cases_of_the_municipality_begin_on_its_own_path_and_others_on_the_regio
 ) -> None:
     publish_region(office)
     place, bench = office.country.amur, office.bench
+    region_id = place.region_id
+    assert region_id is not None
     publish_definition(bench, order_of(office, "", place.municipality_id), actor=office.actor())
     admin = command_actor(bench)
     other = made(
-        register_municipality(
-            bench, MunicipalityRequest(place.region_id, "Зейский округ"), actor=admin
-        )
+        register_municipality(bench, MunicipalityRequest(region_id, "Зейский округ"), actor=admin)
     )
-    school = SchoolRequest(place.region_id, other, "МБОУ СОШ № 5", SchoolMode.AT_RISK)
+    school = SchoolRequest(region_id, other, "МБОУ СОШ № 5", SchoolMode.AT_RISK)
     elsewhere = made(register_school(bench, school, actor=admin))
     office.country.person("coordinator", Role.REGIONAL_COORDINATOR, office.country.amur_region)
     actor = office.actor("coordinator")
 
-    def opened(code: str, school_id: object):
-        case = open_case(bench, OpenRequest(code, subject_id=school_id), actor=actor).created_id
+    def opened(code: str, school_id: UUID | None):
+        case = made(open_case(bench, OpenRequest(code, subject_id=school_id), actor=actor))
         return case_card(bench, case, actor=actor).locked.definition.code
 
     paths = {
-        town: sorted(one.code for one in openable_paths(bench, {place.region_id}, town))
+        town: sorted(one.code for one in openable_paths(bench, {region_id}, town))
         for town in (place.municipality_id, other)
     }
     assert paths == {place.municipality_id: ["town"], other: ["amur_path"]}
