@@ -37,7 +37,7 @@ KNOWN = {
 def document(case_id: UUID, document_id: UUID) -> Response:
     """The file of a document version."""
     found = document_file(current_bench(), case_id, document_id, actor=current_actor())
-    return _handed_out(found, found.name or "document")
+    return handed_out(found, found.name or "document")
 
 
 @pages.get("/decisions/<uuid:decision_id>")
@@ -47,7 +47,7 @@ def decision(case_id: UUID, decision_id: UUID) -> Response:
     """The scan of an order or minutes, named by its number."""
     found = decision_file(current_bench(), case_id, decision_id, actor=current_actor())
     _, ending = _kind(found)
-    return _handed_out(found, f"{found.name}{ending}")
+    return handed_out(found, f"{found.name}{ending}")
 
 
 def safe_name(name: str) -> str:
@@ -55,7 +55,7 @@ def safe_name(name: str) -> str:
     return " ".join(name.split()).replace("/", "_").replace("\\", "_")
 
 
-def _handed_out(file: StoredFile, name: str) -> Response:
+def handed_out(file: StoredFile, name: str) -> Response:
     """To be saved and never shown: what a sender claims a file to be is not believed."""
     media_type, _ = _kind(file)
     response = send_file(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext, lazy_gettext
 
+from web.parsing import Form
 from web.wording.grammar import (
     capitalised,
     clock_text,
@@ -15,6 +16,7 @@ from web.wording.grammar import (
     form_of,
     listed,
     moment_text,
+    month_title,
     numbered,
     percent_text,
     said,
@@ -23,6 +25,7 @@ from web.wording.grammar import (
     uncapitalised,
     weekday_text,
 )
+from web.wording.measures import ROADMAP_STATUSES, WORK_STATES
 from web.wording.titles import (
     GROUNDS,
     MODES,
@@ -68,6 +71,7 @@ def install(app: Flask) -> None:
         "long_day": day_text,
         "lower_first": uncapitalised,
         "mode_title": mode_title,
+        "month_title": month_title,
         "moment_in": moment_in,
         "numbered": numbered,
         "percent": percent_text,
@@ -75,14 +79,18 @@ def install(app: Flask) -> None:
         "record_status": record_status_of,
         "record_verb": record_verb,
         "role_name": role_name,
+        "roadmap_status": roadmap_status,
         "said": said,
         "schools": schools,
         "stream_title": stream_title,
         "short_day": short,
+        "short_iso": short_day,
         "short_moment": short_moment,
         "upper_first": capitalised,
         "weekday": weekday_text,
+        "work_state": work_state,
     }
+    app.jinja_env.globals["fresh"] = Form
 
 
 def days(number: int) -> str:
@@ -129,6 +137,16 @@ def moment_in(value: datetime | None, zone: str) -> str:
 def mode_title(code: str) -> str:
     """The mode a school works in."""
     return title_of(MODES, code)
+
+
+def roadmap_status(code: str) -> str:
+    """Where a roadmap stands."""
+    return title_of(ROADMAP_STATUSES, code)
+
+
+def work_state(code: str) -> str:
+    """Where a piece of work or its evidence stands."""
+    return title_of(WORK_STATES, code)
 
 
 def phase_title(code: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BAR = (
     ("worklist.show", _("Мои школы")),
     ("board.show", _("Доска")),
+    ("measures.index", _("Мероприятия")),
     ("overview.show", _("Сводка")),
     ("schools.index", _("Школы")),
     ("openings.index", _("Открыть дело")),

@@ -82,7 +82,7 @@ def visible_schools(
 def within(
     place: Place,
     region: InstrumentedAttribute[Any],
-    municipality: InstrumentedAttribute[Any],
+    municipality: ColumnElement[Any] | InstrumentedAttribute[Any],
     school: InstrumentedAttribute[Any],
 ) -> ColumnElement[bool]:
     """Rows whose place lies at or below this one."""

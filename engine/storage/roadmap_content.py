@@ -141,7 +141,16 @@ _ASSIGNMENTS = Prepared(
         AssignmentRow.school_id,
         AssignmentRow.leads,
     )
-    .where(AssignmentRow.roadmap_id == _BY_ROADMAP)
+    .where(
+        AssignmentRow.roadmap_id == _BY_ROADMAP,
+        # What a school got when the roadmap was approved has no printed words.
+        sa.or_(
+            AssignmentRow.school_id.is_(None),
+            AssignmentRow.name != "",
+            AssignmentRow.position != "",
+            AssignmentRow.body != "",
+        ),
+    )
     .order_by(AssignmentRow.ordinal, AssignmentRow.id)
 )
 _SCHOOLS = Prepared(

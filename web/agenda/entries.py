@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from flask import url_for
 from flask_babel import gettext
 
-from web.navigation import page_url
 from web.wording.grammar import counted, numbered, quoted
 from web.wording.paths import stage_title, term_title
 
@@ -69,7 +68,11 @@ def _of_measure(entry: MeasureEntry, today: date) -> Entry:
         note = gettext("%(note)s. Ещё не закрыли: %(schools)s", note=note, schools=owed)
     if entry.retroactive:
         note = gettext("%(note)s. Срок истёк до утверждения дорожной карты", note=note)
-    path = page_url("roadmaps.show", roadmap_id=entry.roadmap_id) or url_for("agenda.show")
+    path = (
+        url_for("measures.index")
+        if entry.school
+        else url_for("measures.schedule", roadmap_id=entry.roadmap_id)
+    )
     return Entry(
         entry.key,
         entry.due_on,

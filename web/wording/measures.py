@@ -50,3 +50,29 @@ TONES: Mapping[str, str] = {
     "done": "good",
 }
 """How loudly a standing is shown; what is not named stands quietly."""
+
+GROUPS: Mapping[str, Any] = {
+    "now": lazy_gettext("Нужно сейчас"),
+    "reported": lazy_gettext("На проверке"),
+    "ahead": lazy_gettext("Впереди"),
+    "open": lazy_gettext("Без срока и в ожидании события"),
+    "retroactive": lazy_gettext("Срок истёк до утверждения"),
+    "done": lazy_gettext("Принято и снято"),
+}
+"""The headings of a sheet."""
+
+QUOTA_STATES: Mapping[str, Any] = {
+    "ahead": lazy_gettext("период впереди"),
+    "on_track": lazy_gettext("ещё есть время"),
+    "behind": lazy_gettext("отстаёт"),
+    "missed": lazy_gettext("не сделано"),
+    "met": lazy_gettext("сделано"),
+}
+QUOTA_WAITS = lazy_gettext("отчёт на проверке")
+QUOTA_TONES: Mapping[str, str] = {"behind": "warn", "missed": "bad", "met": "good"}
+
+
+def title_of(titles: Mapping[Any, Any], code: str) -> str:
+    """The title of a code, or the code itself where the title is not known."""
+    found = titles.get(code)
+    return str(found) if found is not None else code

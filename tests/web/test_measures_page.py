@@ -1,0 +1,195 @@
+"""The pages of a living roadmap: sheet, report, review list, board, days, feed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from engine.domain.roles import Role
+from tests.factories import make_scene
+from tests.storage.roadmap_scene import ANALYSIS, ORDER, PASSPORT, PROFILE, make_roadmap
+from tests.web.visiting import faults_of, visits
+
+COORDINATOR = Role.MUNICIPAL_COORDINATOR
+DIRECTOR = Role.SCHOOL_DIRECTOR
+
+
+@pytest.fixture
+def living(bench):
+    """An approved roadmap of four schools, looked at on 3 April 2023."""
+    roadmap = make_roadmap(make_scene(bench))
+    roadmap.approve()
+    return roadmap
+
+
+@pytest.fixture
+def people(living):
+    return visits(living.scene)
+
+
+def counter(living, school: int = 0):
+    found = living.occurrences(PROFILE, living.scene.schools[school])
+    return next(one for one in found if one.slot == "0:2022/4")
+
+
+def hand_in(living, visitor, occurrence, **given):
+    form = {"title": "Рисковый профиль", "key": "0123456789abcdef", **given}
+    return visitor.send(f"/measures/report/{occurrence.id}", form)
+
+
+def addresses(living):
+    roadmap, school = living.id, living.scene.schools[0]
+    return [
+        "/measures",
+        f"/measures/schools/{school}",
+        f"/measures/report/{counter(living).id}",
+        "/measures/review",
+        f"/measures/roadmaps/{roadmap}",
+        f"/measures/roadmaps/{roadmap}/own",
+        f"/measures/roadmaps/{roadmap}/board",
+        f"/measures/roadmaps/{roadmap}/schedule",
+    ]
+
+
+def test_every_page_can_be_read_by_everybody_who_may_open_it(living, people):
+    hand_in(living, people.of(DIRECTOR), counter(living))
+    visitor = people.of(COORDINATOR)
+
+    for address in addresses(living):
+        assert list(faults_of(visitor.page(address).html)) == [], address
+
+
+def test_a_director_begins_at_the_sheet_of_his_school(living, people):
+    answer = people.of(DIRECTOR).get("/measures")
+
+    assert answer.location == f"/measures/schools/{living.scene.schools[0]}"
+
+
+def test_a_sheet_says_what_is_owed_and_how_the_rest_stands(living, people):
+    text = people.of(DIRECTOR).page(f"/measures/schools/{living.scene.schools[0]}").text
+
+    assert PROFILE in text
+    assert "01.04–31.05.2023: принято 0 из 1" in text
+    assert "Срок истёк до утверждения" in text
+    assert PASSPORT in text
+    assert "день ещё не назначен" in text
+    assert ANALYSIS in text
+
+
+def test_a_report_with_a_file_is_accepted_and_the_board_counts_it(living, people):
+    director, coordinator = people.of(DIRECTOR), people.of(COORDINATOR)
+    board = f"/measures/roadmaps/{living.id}/board"
+    assert "Не сделано: 4 из 4" in coordinator.page(board).text
+
+    file = (BytesIO(b"%PDF-1.4 profile"), "профиль.pdf")
+    sheet = hand_in(living, director, counter(living), file=file)
+    assert "Отчёт о мероприятии" in sheet.text
+    assert "профиль.pdf" in sheet.text
+
+    page = coordinator.page("/measures/review")
+    assert "профиль.pdf" in page.text
+    address = page.html.split('action="')[1:]
+    accept = next(one.split('"')[0] for one in address if one.split('"')[0].endswith("/accept"))
+    done = coordinator.send(accept, {"key": "fedcba9876543210"})
+
+    assert "Принят отчёт" in done.text
+    assert "Отчётов, которые ждут проверки, нет." in done.text
+    assert "Не сделано: 3 из 4" in coordinator.page(board).text
+
+
+def test_a_file_is_handed_out_to_who_sees_the_school_alone(living, people):
+    file = (BytesIO(b"%PDF-1.4 profile"), "профиль.pdf")
+    sheet = hand_in(living, people.of(DIRECTOR), counter(living), file=file)
+    address = sheet.html.split('href="/measures/evidence/')[1].split('"')[0]
+
+    assert people.of(COORDINATOR).get(f"/measures/evidence/{address}").data == b"%PDF-1.4 profile"
+    assert people.of(DIRECTOR, 1).get(f"/measures/evidence/{address}").status_code == 404
+
+
+def test_returning_without_remarks_shows_the_form_again_with_the_reason(living, people):
+    hand_in(living, people.of(DIRECTOR), counter(living))
+    coordinator = people.of(COORDINATOR)
+    page = coordinator.page("/measures/review")
+    address = next(
+        one.split('"')[0]
+        for one in page.html.split('action="')[1:]
+        if one.split('"')[0].endswith("/return")
+    )
+
+    refused = coordinator.send(address, {"remarks": "", "key": "fedcba9876543210"}, 422)
+    assert "Слишком коротко: нужно не меньше 5 знаков." in refused.text
+
+    coordinator.send(address, {"remarks": "Нет подписи директора", "key": "fedcba9876543211"})
+    sheet = people.of(DIRECTOR).page(f"/measures/schools/{living.scene.schools[0]}")
+    assert "Замечания: Нет подписи директора" in sheet.text
+    assert "Исправить и отправить" in sheet.text
+
+
+def test_a_report_for_another_quarter_is_refused_beside_the_day(living, people):
+    form = {"title": "Профиль", "happened_on": "2023-03-01", "key": "0123456789abcdef"}
+
+    page = people.of(DIRECTOR).send(f"/measures/report/{counter(living).id}", form, 422)
+
+    assert "Этот день не входит в выбранный период" in page.text
+
+
+def test_a_draft_is_approved_from_its_page(bench):
+    scene = make_scene(bench)
+    draft = make_roadmap(scene)
+    coordinator = visits(scene).of(COORDINATOR)
+    address = f"/measures/roadmaps/{draft.id}"
+    page = coordinator.page(address)
+
+    form = {"in_force_on": "2023-03-31", **page.hidden("approve")}
+    done = coordinator.send(f"{address}/approve", form)
+
+    assert "Истекли до утверждения и не считаются просрочкой: 4." in done.text
+    assert len(draft.occurrences(ORDER)) == 1
+
+
+def test_an_event_is_counted_for_the_schools_that_are_ticked(living, people):
+    scene, coordinator = living.scene, people.of(COORDINATOR)
+    form = {
+        "measure_id": living.measures[PROFILE],
+        "title": "Мастер-класс",
+        "schools": [str(one) for one in scene.schools[:3]],
+        "key": "0123456789abcdef",
+    }
+
+    done = coordinator.send(f"/measures/roadmaps/{living.id}/events", form)
+
+    assert "Засчитано: 3 школам." in done.text
+    assert "Не сделано: 1 из 4" in coordinator.page(f"/measures/roadmaps/{living.id}/board").text
+
+
+def test_a_day_given_to_an_event_stands_among_the_terms_ahead(living, people):
+    waiting = living.occurrences(ANALYSIS, living.scene.schools[0])[0]
+
+    done = people.of(COORDINATOR).send(
+        f"/measures/roadmaps/{living.id}/days/{waiting.id}",
+        {"day": "2023-05-12", "key": "0123456789abcdef"},
+    )
+
+    assert "12.05.2023" in done.text.split("Что впереди")[1]
+
+
+def test_the_board_of_a_past_quarter_says_who_missed_it(living, people):
+    living.scene.bench.now.set(2023, 11, 15)
+
+    page = people.of(COORDINATOR).page(f"/measures/roadmaps/{living.id}/board?on=2023-04-10")
+
+    assert page.text.count("0 из 1 — не сделано") == 4
+
+
+def test_who_reads_nothing_of_a_region_finds_no_roadmap_there(living, people, bench):
+    away = make_scene(bench, "primorye")
+    stranger = visits(away).of(COORDINATOR)
+
+    for address in (
+        f"/measures/roadmaps/{living.id}",
+        f"/measures/roadmaps/{living.id}/board",
+        f"/measures/schools/{living.scene.schools[0]}",
+        f"/measures/report/{counter(living).id}",
+    ):
+        assert stranger.get(address).status_code == 404, address

@@ -1,0 +1,14 @@
+"""The living roadmap: sheets, reports, the review list, the board, the calendar."""
+
+from web.measures import board, index, keeping, review, roadmap, sheet
+from web.measures.pages import pages
+
+__all__ = [
+    "board",
+    "index",
+    "keeping",
+    "pages",
+    "review",
+    "roadmap",
+    "sheet",
+]

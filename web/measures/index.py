@@ -1,0 +1,39 @@
+"""Where one begins: a director at the school's sheet, others at the roadmaps of their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, url_for
+
+from engine.domain.roles import Permission
+from engine.queries.roadmaps.lines import grouped, read_lines
+from engine.queries.roadmaps.places import living_roadmaps, sheet_schools
+from web.current import current_bench
+from web.identity import current_actor
+from web.measures import words
+from web.measures.pages import pages
+from web.permissions import may, permission
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+@pages.get("")
+@permission(Permission.READ_ROADMAP)
+def index() -> ResponseReturnValue:
+    """The roadmaps in sight with what is done of each; one's own school at once."""
+    bench, actor = current_bench(), current_actor()
+    schools = sheet_schools(bench, actor=actor)
+    if len(schools) == 1 and not may(actor, Permission.REVIEW_MEASURE):
+        return redirect(url_for("measures.sheet", school_id=schools[0].id))
+    lines = grouped(read_lines(bench, actor=actor), lambda one: one.roadmap_id)
+    return render_template(
+        "measures/index.html",
+        roadmaps=[
+            (one, words.progress(lines.get(one.id, ())))
+            for one in living_roadmaps(bench, actor=actor)
+        ],
+        schools=schools,
+        may_review=may(actor, Permission.REVIEW_MEASURE),
+    )

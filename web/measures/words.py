@@ -1,0 +1,103 @@
+"""How lines of a roadmap are told: when something is due, how much is done, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from engine.domain.roadmaps.progress import Progress, Standing, progress_of
+from engine.domain.roadmaps.states import OccurrenceKind
+from web.wording.grammar import short_day, short_span
+from web.wording.measures import GROUPS, STANDINGS, TONES, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.queries.roadmaps.lines import Line
+
+OPEN = frozenset(Standing) - {Standing.DONE, Standing.DROPPED, Standing.REPORTED}
+"""Standings in which somebody still has to do something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that stand alike under one heading; `folded` are those that ask for nothing."""
+
+    code: str
+    title: str
+    lines: tuple[Line, ...]
+    folded: bool
+
+
+_GROUPS: tuple[tuple[str, frozenset[Standing]], ...] = (
+    (
+        "now",
+        frozenset({Standing.LATE, Standing.RETURNED, Standing.BEHIND, Standing.SOON}),
+    ),
+    ("reported", frozenset({Standing.REPORTED})),
+    ("ahead", frozenset({Standing.AHEAD})),
+    ("open", frozenset({Standing.OPEN, Standing.WAITING})),
+    ("retroactive", frozenset({Standing.RETROACTIVE})),
+    ("done", frozenset({Standing.DONE, Standing.DROPPED})),
+)
+_FOLDED = frozenset({"done", "retroactive", "open", "ahead"})
+_LOUDEST = tuple(Standing)
+
+
+def groups_of(lines: Sequence[Line]) -> list[Group]:
+    """The lines of a sheet, what asks for most first."""
+    found = []
+    for code, standings in _GROUPS:
+        own = [one for one in lines if one.standing in standings]
+        own.sort(key=lambda one: _LOUDEST.index(one.standing))
+        if own:
+            found.append(Group(code, str(GROUPS[code]), tuple(own), code in _FOLDED))
+    return found
+
+
+def progress(lines: Iterable[Line]) -> Progress:
+    """The figures of some lines."""
+    return progress_of(one.standing for one in lines)
+
+
+def standing_title(line: Line) -> str:
+    """How the line stands, in a word or two."""
+    return title_of(STANDINGS, line.standing.value)
+
+
+def tone_of(line: Line) -> str:
+    """How loudly it is shown."""
+    return TONES.get(line.standing.value, "")
+
+
+def when(line: Line) -> str:
+    """By when, or in which span and how often; what waits says for what."""
+    course = line.kept.course
+    if course.kind is OccurrenceKind.QUOTA and course.starts_on and course.due_on:
+        span = short_span(course.starts_on, course.due_on)
+        return _(
+            "%(span)s: принято %(count)d из %(needed)d",
+            span=span,
+            count=line.counted,
+            needed=course.needed,
+        )
+    if course.due_on is not None:
+        day = short_day(course.due_on)
+        if course.kind is OccurrenceKind.OPEN:
+            return _("в течение срока, до %(day)s", day=day)
+        return _("до %(day)s", day=day)
+    if course.kind is OccurrenceKind.EVENT:
+        return _("день ещё не назначен")
+    return _("срок не указан")
+
+
+def shortened(title: str, most: int = 110) -> str:
+    """A title in one or two lines; the whole of it stands where there is room."""
+    return title if len(title) <= most else f"{title[:most].rsplit(' ', 1)[0]}…"
+
+
+def may_report(line: Line) -> bool:
+    """Whether a report can be handed in."""
+    return line.standing in OPEN or line.standing is Standing.REPORTED
