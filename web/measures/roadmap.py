@@ -26,9 +26,10 @@ from web.measures.doing import sent_form, submit
 from web.measures.pages import pages
 from web.parsing import Form, as_uuid, new_key
 from web.permissions import permission
+from web.wording.grammar import month_text, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -76,7 +77,7 @@ def _page(roadmap_id: UUID, form: Form | None = None) -> str:
         "measures/roadmap.html",
         roadmap=found,
         figures=words.progress(lines),
-        sections=_parts(lines, lambda one: " / ".join(one.sections)),
+        sections=_sections(lines),
         schools=_by_school(lines, roadmap_id),
         may=_may(found),
         draft=found.status is RoadmapStatus.DRAFT,
@@ -96,8 +97,11 @@ def _lines_of(roadmap_id: UUID) -> list[Line]:
     return read_lines(current_bench(), condition, actor=current_actor())
 
 
-def _parts(lines: Sequence[Line], key: Callable[[Line], str]) -> list[Part]:
-    return [Part(title, "", words.progress(own)) for title, own in grouped(lines, key).items()]
+def _sections(lines: Sequence[Line]) -> list[Part]:
+    """The sections in the order of the document."""
+    ordered = sorted(lines, key=lambda one: one.sequence)
+    found = grouped(ordered, lambda one: " / ".join(one.sections))
+    return [Part(title, "", words.progress(own)) for title, own in found.items()]
 
 
 def _by_school(lines: Sequence[Line], roadmap_id: UUID) -> list[Part]:
@@ -183,27 +187,22 @@ def _months(lines: Sequence[Line]) -> list[tuple[str, list[Ahead]]]:
             dated, lambda one: (one.kept.course.due_on, one.kept.measure_id)
         ).values()
     ]
-    months = grouped_pairs(rows)
-    return [(month, ahead) for month, ahead in months.items()]
+    found: dict[str, list[Ahead]] = {}
+    for due, one in rows:
+        if due is not None:
+            found.setdefault(month_text(due.year, due.month), []).append(one)
+    return list(found.items())
 
 
 def _day_of_measure(line: Line) -> tuple[object, UUID]:
     return line.kept.course.due_on, line.kept.measure_id
 
 
-def grouped_pairs(rows: Iterable[tuple[object, Ahead]]) -> dict[str, list[Ahead]]:
-    """The rows by month, «2023-04»."""
-    found: dict[str, list[Ahead]] = {}
-    for due, one in rows:
-        found.setdefault(str(due)[:7], []).append(one)
-    return found
-
-
 def _ahead(lines: Sequence[Line]) -> Ahead:
     first = lines[0]
     due = first.kept.course.due_on
     return Ahead(
-        due.isoformat() if due else "",
+        short_day(due),
         first.title,
         first.number,
         tuple(lines),

@@ -28,6 +28,7 @@ from web.measures.doing import sent_form, submit
 from web.measures.pages import pages
 from web.parsing import Form, as_uuid, new_key
 from web.permissions import permission
+from web.wording.grammar import short_span
 
 if TYPE_CHECKING:
     from flask import Response
@@ -175,9 +176,23 @@ def _beside(one: Line, line: Line) -> bool:
 
 
 def _usual(line: Line) -> dict[str, Any]:
-    """What stands in a new form: the evidence the roadmap asks for, and what is replaced."""
+    """What stands in a new form: the words, what is replaced, and the days that count."""
     returned = line.returned
     return {
-        "title": returned.title if returned else ", ".join(line.evidence),
+        "title": returned.title if returned else words.shortened(line.title, 200),
         "replaces_id": returned.id if returned else "",
+        **_days(line),
+    }
+
+
+def _days(line: Line) -> dict[str, Any]:
+    """From which day to which it counts; of a span that is over the day must be told."""
+    counter = line.kept.course.counter
+    if counter is None:
+        return {"least": None, "most": line.today.isoformat(), "over": False}
+    return {
+        "least": counter.first.isoformat(),
+        "most": min(line.today, counter.counts_until).isoformat(),
+        "over": line.today > counter.counts_until,
+        "span": short_span(counter.first, counter.counts_until),
     }

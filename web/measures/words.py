@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from engine.domain.roadmaps.progress import Progress, Standing, progress_of
 from engine.domain.roadmaps.states import OccurrenceKind
 from web.wording.grammar import short_day, short_span
-from web.wording.measures import GROUPS, STANDINGS, TONES, title_of
+from web.wording.measures import GROUPS, RUNS, STANDINGS, TONES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,6 @@ _GROUPS: tuple[tuple[str, frozenset[Standing]], ...] = (
         frozenset({Standing.LATE, Standing.RETURNED, Standing.BEHIND, Standing.SOON}),
     ),
     ("reported", frozenset({Standing.REPORTED})),
-    ("ahead", frozenset({Standing.AHEAD})),
     ("open", frozenset({Standing.OPEN, Standing.WAITING})),
     ("retroactive", frozenset({Standing.RETROACTIVE})),
     ("done", frozenset({Standing.DONE, Standing.DROPPED})),
@@ -48,13 +47,31 @@ _LOUDEST = tuple(Standing)
 
 def groups_of(lines: Sequence[Line]) -> list[Group]:
     """The lines of a sheet, what asks for most first."""
-    found = []
-    for code, standings in _GROUPS:
-        own = [one for one in lines if one.standing in standings]
-        own.sort(key=lambda one: _LOUDEST.index(one.standing))
-        if own:
-            found.append(Group(code, str(GROUPS[code]), tuple(own), code in _FOLDED))
-    return found
+    by_code: dict[str, list[Line]] = {code: [] for code in GROUPS}
+    for one in lines:
+        by_code[_group_of(one)].append(one)
+    return [
+        Group(
+            code,
+            str(GROUPS[code]),
+            tuple(sorted(own, key=lambda one: _LOUDEST.index(one.standing))),
+            code in _FOLDED,
+        )
+        for code, own in by_code.items()
+        if own
+    ]
+
+
+def _group_of(line: Line) -> str:
+    if line.standing is Standing.AHEAD:
+        return "running" if runs(line) else "ahead"
+    return next(code for code, standings in _GROUPS if line.standing in standings)
+
+
+def runs(line: Line) -> bool:
+    """Whether its time has begun and it is not late yet."""
+    starts_on = line.kept.course.starts_on
+    return line.standing is Standing.AHEAD and starts_on is not None and starts_on <= line.today
 
 
 def progress(lines: Iterable[Line]) -> Progress:
@@ -64,6 +81,8 @@ def progress(lines: Iterable[Line]) -> Progress:
 
 def standing_title(line: Line) -> str:
     """How the line stands, in a word or two."""
+    if runs(line):
+        return str(RUNS)
     return title_of(STANDINGS, line.standing.value)
 
 

@@ -176,28 +176,6 @@ def yearly_day(month: int, day: int) -> str:
     return f"{day} {MONTHS[month - 1]}"
 
 
-NAMED_MONTHS = (
-    lazy_gettext("Январь"),
-    lazy_gettext("Февраль"),
-    lazy_gettext("Март"),
-    lazy_gettext("Апрель"),
-    lazy_gettext("Май"),
-    lazy_gettext("Июнь"),
-    lazy_gettext("Июль"),
-    lazy_gettext("Август"),
-    lazy_gettext("Сентябрь"),
-    lazy_gettext("Октябрь"),
-    lazy_gettext("Ноябрь"),
-    lazy_gettext("Декабрь"),
-)
-
-
-def month_title(month: str) -> str:
-    """«Апрель 2023» for `2023-04`."""
-    year, _sign, number = month.partition("-")
-    return f"{NAMED_MONTHS[int(number) - 1]} {year}"
-
-
 def bound_text(bound: str) -> str:
     """A bound of a window: «1 июня» for `06-01`, «1 июня 2023 г.» for `2023-06-01`."""
     full = as_day(bound)

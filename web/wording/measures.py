@@ -51,8 +51,12 @@ TONES: Mapping[str, str] = {
 }
 """How loudly a standing is shown; what is not named stands quietly."""
 
+RUNS = lazy_gettext("время идёт")
+"""What has begun and is not late yet."""
+
 GROUPS: Mapping[str, Any] = {
     "now": lazy_gettext("Нужно сейчас"),
+    "running": lazy_gettext("Идёт сейчас"),
     "reported": lazy_gettext("На проверке"),
     "ahead": lazy_gettext("Впереди"),
     "open": lazy_gettext("Без срока и в ожидании события"),
