@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from uuid import UUID
 
 from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.listing import EntryRequest, ListingRequest, register_listing
-from engine.actions.publishing import PublishRequest, publish_definition
+from engine.actions.proposing import submit_definition
+from engine.actions.publishing import PublishRequest
 from engine.actions.registering import (
     MunicipalityRequest,
     RegionRequest,
@@ -19,6 +21,7 @@ from engine.actions.registering import (
     register_school,
 )
 from engine.actions.service_accounts import command_actor
+from engine.domain.errors import ProposalWaiting
 from engine.domain.roles import Actor, Grant, Role
 from engine.queries.seeded import KnownRegion, federal_days, known_region, published_digests
 from workflows.calendars import FEDERAL, read_layer
@@ -173,4 +176,6 @@ def _publish(
         changes=parsed.changes,
         stricter=stricter_setting,
     )
-    publish_definition(bench, request, actor=actor)
+    # A region that asks for approval decides itself on what a new version of the program brings.
+    with suppress(ProposalWaiting):
+        submit_definition(bench, request, actor=actor)

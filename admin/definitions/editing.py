@@ -19,6 +19,7 @@ from admin.definitions.trial import (
     try_text,
 )
 from admin.reading import typed_number, typed_text
+from engine.actions.drafting import DraftRequest
 from engine.actions.publishing import PublishRequest
 from engine.domain.definition import Definition
 from engine.domain.difference import difference
@@ -124,6 +125,19 @@ def request_of(desk: Desk, definition: Definition) -> PublishRequest:
         desk.expected,
         trial.changes if trial else (),
         stricter_setting,
+        desk.ground.municipality_id,
+    )
+
+
+def draft_of_desk(desk: Desk, stream_id: UUID) -> DraftRequest:
+    """The text of the desk as a draft that takes the place of any other."""
+    return DraftRequest(
+        stream_id,
+        desk.region_id,
+        desk.text,
+        desk.expected,
+        None,
+        desk.ground.digest_of(desk.trial.extends if desk.trial else None),
         desk.ground.municipality_id,
     )
 

@@ -16,7 +16,7 @@ from admin.definitions.snippets import snippets
 from admin.definitions.work import Work, open_work
 from admin.views import needs
 from engine.actions.definitionwork import definition_stream
-from engine.actions.drafting import DraftRequest, keep_draft
+from engine.actions.drafting import keep_draft
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput, NotFound, ProposalWaiting, StaleRevision
 from engine.domain.roles import Permission
@@ -89,7 +89,7 @@ class TextPages(PathPages):
             return self._editor(desk, work, refusal=refusal), 422
         if receipt.kind == AuditKind.DEFINITION_SUBMITTED.value:
             # What is returned must still be there to be changed.
-            order = DraftRequest(stream.subject_id, desk.region_id, desk.text, desk.expected)
+            order = editing.draft_of_desk(desk, stream.subject_id)
             keep_draft(self.bench, order, actor=self.actor)
         return self.after_submitting(receipt, stream.subject_id)
 

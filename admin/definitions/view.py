@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 
 from admin.definitions.beginning import BeginningPages
 from admin.definitions.comparison import ComparisonPages
+from admin.definitions.exchange import FilePages
 from admin.definitions.move_view import MovePages
 from admin.definitions.promises import PromisePages
 from admin.definitions.rebase_view import RebasePages
@@ -47,6 +48,7 @@ class DefinitionsView(
     PromisePages,
     RebasePages,
     ComparisonPages,
+    FilePages,
 ):
     """A definition is published version by version; what was published is never changed."""
 

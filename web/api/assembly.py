@@ -18,6 +18,7 @@ from web.api.history import history
 from web.api.moves import moves
 from web.api.places import regions, schools
 from web.api.problems import MEDIA_TYPE
+from web.api.publishing import publishing
 from web.api.records import records
 from web.api.resource import PREFIX
 from web.api.schemas.common import ProblemSchema
@@ -26,6 +27,7 @@ from web.permissions import Open
 RESOURCES = (
     regions,
     definitions,
+    publishing,
     schools,
     cases,
     moves,

@@ -13,6 +13,7 @@ from werkzeug import exceptions as http
 from engine.domain.canonical import plain
 from engine.domain.errors import (
     DatabaseBusy,
+    DefinitionInvalid,
     EngineError,
     InvalidInput,
     KeyReused,
@@ -25,6 +26,7 @@ from engine.queries.telling import CasePath, account_title, case_path
 from web.api.problems import Fault, Problem, http_problem, told_faults
 from web.current import current_bench
 from web.wording.fields import Fields
+from web.wording.findings import finding_sentence
 from web.wording.grammar import moment_text, quoted
 from web.wording.paths import stage_title
 from web.wording.reasons import Sentence, unmet_sentence
@@ -53,6 +55,8 @@ def engine_problem(error: EngineError, status: int, title: str, advice: str) -> 
         return Problem(status, error.code, title, told_faults([fault]), fields, (fault,))
     if isinstance(error, TutorSchoolIneligible):
         return Problem(status, error.code, title, ineligible_text(Fields(error.fields)), fields)
+    if isinstance(error, DefinitionInvalid):
+        advice = " ".join(map(finding_sentence, error.fields["findings"])) or advice
     if isinstance(error, KeyReused):
         advice = gettext("Для нового запроса возьмите новый ключ Idempotency-Key.")
     return Problem(status, error.code, title, advice, fields)

@@ -10,6 +10,10 @@ LARGEST_PAGE = 200
 USUAL_PAGE = 50
 
 
+class NothingSent(Sent):
+    """An empty object: the address says all."""
+
+
 class PageQuery(Sent):
     """Which page of a long list."""
 

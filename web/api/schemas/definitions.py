@@ -9,7 +9,11 @@ from web.api.schemas.common import PageQuery, PageSchema
 
 
 class VersionSchema(Shown):
-    """A published version; no region means the base of all regions."""
+    """A published version; no region means the base of all regions.
+
+    `current`: cases that are opened today in its region begin on it. Without `effective_on` it was
+    in force from its publication.
+    """
 
     id = fields.UUID(required=True)
     stream_id = fields.UUID(required=True)
@@ -22,6 +26,8 @@ class VersionSchema(Shown):
     digest = fields.String(required=True)
     extends_digest = fields.String(required=True, allow_none=True)
     published_at = fields.AwareDateTime(required=True)
+    effective_on = fields.Date(required=True, allow_none=True)
+    retired_on = fields.Date(required=True, allow_none=True)
     current = fields.Boolean(required=True)
 
 
