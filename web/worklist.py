@@ -26,6 +26,7 @@ from engine.queries.worklist import (
     work_places,
 )
 from web.cases.ahead import NextStep, next_steps
+from web.cases.audited import owed_on
 from web.cases.terms import TermLine, term_lines
 from web.current import current_bench
 from web.identity import current_actor
@@ -93,6 +94,7 @@ class School:
     stage: str
     terms: tuple[TermLine, ...]
     steps: tuple[NextStep, ...]
+    owed: tuple[str, ...]
     listed_tutor: ListedTutor | None
     may_attach: bool
 
@@ -196,6 +198,7 @@ def _school(line: WorkLine, actor: Actor) -> School:
         stage_title(definition, stage),
         term_lines(line.terms, definition, stage, line.standing.today),
         tuple(next_steps(line.standing, actor)),
+        owed_on(line.standing, actor),
         line.listed_tutor,
         actor.allows(Permission.ATTACH_PEOPLE, line.standing.roles),
     )

@@ -104,8 +104,8 @@ def record_values(work: CaseWork, request: RecordRequest, happened_on: date) -> 
 
 
 def _check(work: CaseWork, request: RecordRequest) -> None:
-    if request.kind is RecordKind.OBJECTION:
-        # It is filed by the school and decided by somebody else: deeds of their own.
+    if request.kind in (RecordKind.FINDING, RecordKind.OBJECTION):
+        # One side says it and the other decides: deeds of their own.
         raise InvalidInput(field="kind", rule="unknown", value=request.kind.value)
     if request.status not in RECORD_STATUSES[request.kind]:
         raise InvalidInput(field="status", rule="unknown", value=request.status)

@@ -25,6 +25,7 @@ _SUBJECTS = {
     "decision": EventGroup.PAPERS,
     "document": EventGroup.PAPERS,
     "expert": EventGroup.PEOPLE,
+    "finding": EventGroup.RECORDS,
     "listing": EventGroup.PLACE,
     "objection": EventGroup.PLACE,
     "record": EventGroup.RECORDS,

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     READ_DEFINITION = "definition:read"
     REGISTER_DOCUMENT = "document:register"
     REVIEW_DOCUMENT = "document:review"
+    ANSWER_FINDING = "finding:answer"
+    ISSUE_FINDING = "finding:issue"
     READ_HISTORY = "history:read"
     READ_JOURNAL = "journal:read"
     REPORT_MEASURE = "measure:report"
@@ -96,8 +98,13 @@ _COORDINATES = _REVIEWS | {
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _READS
-    | {Permission.READ_HISTORY, Permission.READ_JOURNAL, Permission.READ_OVERVIEW},
-    Role.CURATOR: _REVIEWS,
+    | {
+        Permission.ISSUE_FINDING,
+        Permission.READ_HISTORY,
+        Permission.READ_JOURNAL,
+        Permission.READ_OVERVIEW,
+    },
+    Role.CURATOR: _REVIEWS | {Permission.ANSWER_FINDING},
     Role.EXPERT: _REVIEWS,
     Role.GOVERNING_COUNCIL: _REVIEWS,
     Role.METHODIST: _REVIEWS
@@ -121,8 +128,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     },
     Role.REGIONAL_COORDINATOR: _COORDINATES,
     Role.SCHEDULER: frozenset({Permission.MOVE_CASE, Permission.READ_CASE}),
-    Role.SCHOOL_DEPUTY: _WORKS | {Permission.REPORT_MEASURE},
-    Role.SCHOOL_DIRECTOR: _WORKS | {Permission.REPORT_MEASURE},
+    Role.SCHOOL_DEPUTY: _WORKS | {Permission.ANSWER_FINDING, Permission.REPORT_MEASURE},
+    Role.SCHOOL_DIRECTOR: _WORKS | {Permission.ANSWER_FINDING, Permission.REPORT_MEASURE},
     Role.SYSTEM_ADMIN: frozenset(
         {
             Permission.EDIT_CALENDAR,

@@ -60,7 +60,8 @@ class RecordKind(StrEnum):
     """Facts about a case that are neither documents nor decisions.
 
     approval: consent of a second person to a move, key = move code; event: something held that
-    counts against a quota, key = event kind; indicator: result of a rule or figure, key = rule;
+    counts against a quota, key = event kind; finding: what an auditor found, key = its number,
+    followed by `audit_findings`; indicator: result of a rule or figure, key = rule;
     measure: a measure of the roadmap, key = its number; monitoring: a monitoring round, key =
     entry, interim or final; objection: the school contests a ground of its listing, key = ground;
     publication: a document put on a site, key = document kind; recommendation: an address
@@ -69,6 +70,7 @@ class RecordKind(StrEnum):
 
     APPROVAL = "approval"
     EVENT = "event"
+    FINDING = "finding"
     INDICATOR = "indicator"
     MEASURE = "measure"
     MONITORING = "monitoring"
@@ -81,6 +83,14 @@ class RecordKind(StrEnum):
 RECORD_STATUSES: dict[RecordKind, tuple[str, ...]] = {
     RecordKind.APPROVAL: ("given",),
     RecordKind.EVENT: ("held",),
+    RecordKind.FINDING: (
+        "issued",
+        "acknowledged",
+        "executed",
+        "verified",
+        "not_executed",
+        "withdrawn",
+    ),
     RecordKind.INDICATOR: ("met", "not_met"),
     RecordKind.MEASURE: ("planned", "in_progress", "done", "explained", "continue", "revise"),
     RecordKind.MONITORING: ("open", "closed"),
@@ -161,7 +171,10 @@ class AttachmentFact:
 
 @dataclass(frozen=True, slots=True)
 class RecordFact:
-    """The latest word on (kind, key) of a round; `value` is a number or percent, if any."""
+    """The latest word on (kind, key) of a round; `value` is a number or percent, if any.
+
+    `due_on` is by which day what it asks for is to be done, where it asks for something.
+    """
 
     id: UUID
     kind: RecordKind
@@ -173,6 +186,7 @@ class RecordFact:
     author_role: str
     value: int | None = None
     revision: int = 0
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ SERIES = 60
 OVER = 8
 """Of attachments that are over, of a kind."""
 
-_ALL_COUNT = (RecordKind.APPROVAL.value, RecordKind.EVENT.value)
+_ALL_COUNT = (RecordKind.APPROVAL.value, RecordKind.EVENT.value, RecordKind.FINDING.value)
+"""Of a finding every word is shown: the first says what was found."""
 
 
 def newest_documents(query: AnySelect, case_id: UUID) -> AnySelect:

@@ -200,6 +200,7 @@ _RECORDS = Facts(
         RecordRow.author_role,
         RecordRow.value,
         RecordRow.revision,
+        RecordRow.due_on,
     ),
     RecordRow.case_id,
     RecordRow.revision,

@@ -13,6 +13,7 @@ from engine.queries.cases import CaseCard, case_card
 from engine.queries.history import last_of_case
 from engine.queries.mentioned import read_mentioned
 from web.cases.attached import People, people_of
+from web.cases.audited import FindingLine, audited_of
 from web.cases.contested import Grounds, grounds_of_case
 from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of, verdicts_on
 from web.cases.forms import Forms, offered_by
@@ -59,6 +60,7 @@ class CasePage:
     news: News
     sought: str
     grounds: Grounds
+    findings: tuple[FindingLine, ...]
 
     @property
     def in_force(self) -> tuple[DecisionLine, ...]:
@@ -128,6 +130,7 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         news=news,
         sought=sought,
         grounds=grounds_of_case(card),
+        findings=audited_of(card, today, may),
     )
 
 

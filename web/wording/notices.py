@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engine.domain.notices import TUTOR_LISTED
 from engine.domain.terms import local_day
+from web.wording.audited import answered_text, issued_text, judged_text
 from web.wording.fields import Fields
 from web.wording.grammar import counted, listed, quoted, short_day
 from web.wording.paths import move_title, stage_title, term_title, word_title
@@ -75,6 +76,7 @@ _PARTS = {
     "curator": "people",
     "document": "documents",
     "expert": "people",
+    "finding": "findings",
     "tutor_school": "people",
 }
 
@@ -205,6 +207,10 @@ def _answered(_line: NoticeLine, fields: Fields) -> str:
     return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)
 
 
+def _finding(say: Callable[[Fields], str]) -> Callable[[NoticeLine, Fields], str]:
+    return lambda _line, fields: say(fields)
+
+
 def _tutor_listed(line: NoticeLine, _fields: Fields) -> str:
     return gettext(
         "Школа-тьютор %(school)s сама включена в перечень. Закрепление само не прекратится: "
@@ -234,6 +240,9 @@ SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
         lazy_gettext("Последний день вашей работы экспертом — %(day)s."),
         lazy_gettext("Последний день работы эксперта — %(day)s: %(whom)s."),
     ),
+    "finding:answered": _finding(answered_text),
+    "finding:issued": _finding(issued_text),
+    "finding:judged": _finding(judged_text),
     "objection:decided": _answered,
     "objection:filed": _objected,
     "term:escalated": _escalated,

@@ -25,6 +25,7 @@ FIELDS: Mapping[str, Any] = {
     "definition_code": lazy_gettext("маршрут"),
     "definition_id": lazy_gettext("версия маршрута"),
     "directions": lazy_gettext("направления"),
+    "due_on": lazy_gettext("срок"),
     "email": lazy_gettext("адрес электронной почты"),
     "effective_on": lazy_gettext("действует с"),
     "ends": lazy_gettext("кто открепляется"),

@@ -92,6 +92,7 @@ ATTACHMENTS: Mapping[str, Any] = {
 RECORDS: Mapping[str, Any] = {
     "approval": lazy_gettext("согласие"),
     "event": lazy_gettext("событие"),
+    "finding": lazy_gettext("замечание аудитора"),
     "indicator": lazy_gettext("показатель"),
     "measure": lazy_gettext("мероприятие"),
     "monitoring": lazy_gettext("мониторинг"),
@@ -103,6 +104,7 @@ RECORDS: Mapping[str, Any] = {
 RECORD_HEADINGS: Mapping[str, Any] = {
     "approval": lazy_gettext("Согласия"),
     "event": lazy_gettext("События"),
+    "finding": lazy_gettext("Замечания аудитора"),
     "indicator": lazy_gettext("Показатели"),
     "measure": lazy_gettext("Мероприятия"),
     "monitoring": lazy_gettext("Мониторинги"),
@@ -114,6 +116,12 @@ RECORD_HEADINGS: Mapping[str, Any] = {
 RECORD_STATUSES: Mapping[tuple[str, str], Any] = {
     ("approval", "given"): lazy_gettext("дано"),
     ("event", "held"): lazy_gettext("проведено"),
+    ("finding", "issued"): lazy_gettext("ждёт ответа"),
+    ("finding", "acknowledged"): lazy_gettext("принято к исполнению"),
+    ("finding", "executed"): lazy_gettext("исполнено, ждёт проверки"),
+    ("finding", "verified"): lazy_gettext("исполнение подтверждено"),
+    ("finding", "not_executed"): lazy_gettext("не исполнено"),
+    ("finding", "withdrawn"): lazy_gettext("снято"),
     ("indicator", "met"): lazy_pgettext("indicator", "выполняется"),
     ("indicator", "not_met"): lazy_gettext("не выполняется"),
     ("measure", "planned"): lazy_gettext("запланировано"),

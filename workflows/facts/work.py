@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.domain.audit_findings import findings_of
 from engine.domain.calendar import PERIODS, Span, school_quarter_of
 from engine.domain.definition import QUARTER
 from engine.domain.requirements import Fact, FieldValue, Param, ParamKind, Tighter, Verdict
@@ -109,7 +110,10 @@ def no_open(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
         still_open = tuple(sorted({one.kind for one in _unfinished_documents(situation)}))
     elif kind == "recommendation":
         of_case = (one for one in situation.records if one.kind is RecordKind.RECOMMENDATION)
-        still_open = tuple(one.key for one in latest(of_case) if one.status == "open")
+        followed = tuple(one.key for one in latest(of_case) if one.status == "open")
+        # What an auditor found is a recommendation too, with an answer and a verdict of its own.
+        found = (one.key for one in findings_of(situation.records) if not one.settled)
+        still_open = (*followed, *found)
     elif kind == "monitoring":
         still_open = _keys(situation, _MONITORING, ("open",))
     else:

@@ -244,6 +244,7 @@ class RecordRow(Base):
         "author_id",
         "author_role",
         "revision",
+        "due_on",
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -258,3 +259,4 @@ class RecordRow(Base):
     author_role: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     revision: Mapped[int]
+    due_on: Mapped[date | None]

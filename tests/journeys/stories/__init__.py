@@ -15,7 +15,6 @@ they tell of does not exist yet, or belongs elsewhere:
 21  carry-over at the end of the year, next year's roadmap: there are no roadmaps with rows yet;
 22  an order that supersedes another: an order can be repealed, but names no successor;
 23  the tutor order as a document: there are no Word papers yet;
-31  an auditor's findings with due dates: there are none yet;
 34  cases moved to a newer version by a mapping: a case keeps its version;
 35  a list computed by a rule, and by another beside it: lists are registered, not computed;
 40  a backup that restores the hashes: copies are made by the database's own means.

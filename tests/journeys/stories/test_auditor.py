@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 NARROWING = {"Показать", "Найти", "Закрыть"}
 """Buttons that change what is shown and nothing that is kept."""
 
+WRITE = "Записать замечание"
+"""The one thing an auditor does to a case."""
+
 
 def test_story_26_the_whole_history_of_a_school_is_read_in_order_over_all_its_cases(visit):
     auditor = visit()
@@ -46,7 +49,7 @@ def test_story_26_the_whole_history_of_a_school_is_read_in_order_over_all_its_ca
 
     page.get_by_role("link", name=opened[0], exact=True).click()
     expect(page.get_by_role("heading", name="Что дальше")).to_be_visible()
-    assert auditor.buttons() == ["Показать"]
+    assert auditor.buttons() == ["Показать", WRITE]
     auditor.look()
     page.go_back()
     page.get_by_role("link", name="История школы").click()
@@ -197,7 +200,7 @@ def test_story_29_the_auditor_reads_all_changes_nothing_and_his_reading_is_noted
         auditor.look()
     page.goto("/worklist")
     open_named(page, "МОБУ ООШ № 43")
-    pressed["case"] = set(auditor.buttons()) - NARROWING
+    pressed["case"] = set(auditor.buttons()) - NARROWING - {WRITE}
     case = page.url
     page.get_by_role("link", name="История дела", exact=True).click()
     pressed["history"] = set(auditor.buttons()) - NARROWING
@@ -214,6 +217,69 @@ def test_story_29_the_auditor_reads_all_changes_nothing_and_his_reading_is_noted
     expect(told).to_contain_text("Прочитано: история дела — МОБУ ООШ № 43.")
     expect(told).to_contain_text("Аудитор, Сочи")
 
+
+def test_story_31_findings_with_due_days_are_followed_until_they_are_verified(visit):
+    school, due = "МБОУ ООШ ж.д. ст. Мадалан", today() + timedelta(days=14)
+    text = "Отчёт за четверть не утверждён: нет подписи руководителя"
+    auditor = visit()
+    page = auditor.sign_in("auditor.skovorodino")
+    open_named(page, school)
+    findings = page.get_by_role("region", name="Замечания аудитора")
+    unfold(findings, WRITE)
+    field(findings, "Что нужно исправить").fill(text)
+    field(findings, "Исполнить до").fill(f"{due:%Y-%m-%d}")
+    auditor.look()
+    findings.get_by_role("button", name=WRITE).click()
+    expect(findings.get_by_role("status")).to_contain_text("замечание аудитора № 1: исполнить до")
+    expect(findings).to_contain_text(re.compile(r"осталось: \d+ рабочи"))
+    auditor.look()
+
+    director = visit()
+    theirs = director.enter("director.skovorodino_madalan")
+    theirs.get_by_role("link", name="Замечание аудитора № 1: исполнить до").click()
+    owed = theirs.get_by_role("region", name="Замечания аудитора")
+    expect(owed).to_contain_text(text)
+    director.look()
+    _say(owed, "Ответить на замечание № 1", "исполнено", "Отчёт утверждён приказом школы № 14")
+    expect(owed).to_contain_text("Замечание № 1 — исполнено, ждёт проверки")
+    director.look()
+    assert WRITE not in director.buttons()
+
+    page.get_by_role("link", name="Мои школы").first.click()
+    page.get_by_role("link", name="Замечание аудитора № 1 исполнено: проверьте.").click()
+    expect(findings).to_contain_text("Отчёт утверждён приказом школы № 14")
+    auditor.look()
+    _say(findings, "Решить по замечанию № 1", "исполнение подтверждаю", "Приказ № 14 проверен")
+    expect(findings).to_contain_text("Замечание № 1 — исполнение подтверждено")
+    expect(findings.locator("article").get_by_role("button")).to_have_count(0)
+    page.get_by_role("link", name="История дела", exact=True).click()
+    told = page.get_by_role("main")
+    expect(told).to_contain_text("Замечание аудитора № 1: исполнить до")
+    expect(told).to_contain_text("Исполнение замечания аудитора № 1 подтверждено.")
+    auditor.look()
+    _wait_to_be_told(theirs, "Исполнение замечания аудитора № 1 подтверждено.")
+    director.look()
+
+
+def _say(findings: Locator, form: str, status: str, note: str) -> None:
+    unfold(findings, form)
+    field(findings, "Что сделано|Решение").select_option(label=status)
+    field(findings, "Пояснение").fill(note)
+    findings.get_by_role("button", name=re.compile("^(Отправить ответ|Записать решение)$")).click()
+
+
+def _wait_to_be_told(page: Page, sentence: str) -> None:
+    """The clock delivers within seconds."""
+    page.get_by_role("link", name="Уведомления").click()
+    for _ in range(SECONDS_OF_A_CLOCK):
+        if page.get_by_role("main").get_by_text(sentence).count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.get_by_role("main")).to_contain_text(sentence)
+
+
+SECONDS_OF_A_CLOCK = 30
 
 SEND = """address => {
     const form = document.querySelector('form:has(input[name=csrf_token])');

@@ -26,6 +26,7 @@ class RecordSchema(Shown):
     author_role = fields.String(required=True)
     note = fields.String(required=True)
     revision = fields.Integer(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
 
 
 class RecordsSchema(Shown):

@@ -8,6 +8,7 @@ from engine.domain.audit import AuditKind
 from web.wording.history import (
     bulk,
     cases,
+    findings,
     measures,
     papers,
     passages,
@@ -79,6 +80,9 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.EVIDENCE_RETURNED: measures.returned,
     AuditKind.EXPERT_ATTACHED: people.attached,
     AuditKind.EXPERT_ENDED: people.ended,
+    AuditKind.FINDING_ANSWERED: findings.answered,
+    AuditKind.FINDING_ISSUED: findings.issued,
+    AuditKind.FINDING_JUDGED: findings.judged,
     AuditKind.INSTALLATION_SEEDED: places.installation_seeded,
     AuditKind.LISTING_REGISTERED: places.listing_registered,
     AuditKind.FEED_CLOSED: people.feed_closed,
