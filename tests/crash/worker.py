@@ -21,11 +21,13 @@ from engine.actions.deciding import DecisionRequest, OrderPaper, register_decisi
 from engine.actions.filing import DocumentRequest, FilePaper, register_document
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recording import RecordRequest, register_record
+from engine.actions.succession import carry_on_succession
 from engine.domain.bulk import ItemStatus
 from engine.domain.errors import DatabaseBusy, MoveRefused
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Actor
 from engine.domain.situation import RecordKind
+from engine.domain.succession.results import ResultStatus
 from engine.storage import database as units
 from engine.storage import journal
 from engine.storage.changes import Change, apply_changes
@@ -165,6 +167,20 @@ def carries_on(line: Connection, job: Job, bulk_id: UUID) -> None:
             continue
         line.send(counts.get(ItemStatus.MOVED, 0))
         if ItemStatus.PLANNED not in counts:
+            return
+
+
+def takes_over(line: Connection, job: Job, succession_id: UUID) -> None:
+    """Take the cases of a succession over, and tell how many had gone after each commit."""
+    bench = bench_of(job)
+    line.send(READY)
+    while True:
+        try:
+            counts = carry_on_succession(bench, succession_id, actor=job.coordinator, limit=SOME)
+        except DatabaseBusy:
+            continue
+        line.send(counts.get(ResultStatus.DONE, 0))
+        if ResultStatus.PLANNED not in counts:
             return
 
 

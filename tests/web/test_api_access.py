@@ -92,6 +92,17 @@ PUBLISHING = {
     ("POST", "/definitions/<uuid:definition_id>/retire"),
 }
 """Versions of paths: tests/web/test_api_publishing.py asks who may."""
+SUCCESSIONS = {
+    ("GET", "/definitions/<uuid:definition_id>/impact"),
+    ("GET", "/definitions/<uuid:definition_id>/impact/cases"),
+    ("POST", "/successions"),
+    ("GET", "/successions/<uuid:succession_id>"),
+    ("GET", "/successions/<uuid:succession_id>/cases"),
+    ("POST", "/successions/<uuid:succession_id>/carry-on"),
+    ("POST", "/successions/<uuid:succession_id>/retry"),
+    ("POST", "/successions/<uuid:succession_id>/undo"),
+}
+"""About the running cases of a path: tests/web/test_api_successions.py asks who may."""
 LISTS = ("/regions", "/schools", "/cases", "/definitions")
 
 READS = {"read case", "read school", "read definition"}
@@ -273,7 +284,9 @@ def test_no_endpoint_of_the_api_is_left_out_of_this_test(world):
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 
-    covered = {("GET", path) for path in LISTS} | {("POST", "/cases")} | BULK | PUBLISHING
+    covered = (
+        {("GET", path) for path in LISTS} | {("POST", "/cases")} | BULK | PUBLISHING | SUCCESSIONS
+    )
     for endpoint in ENDPOINTS:
         rule = endpoint.rule
         for name in ("case", "school", "definition", "document", "decision", "attachment"):

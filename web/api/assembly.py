@@ -22,6 +22,7 @@ from web.api.publishing import publishing
 from web.api.records import records
 from web.api.resource import PREFIX
 from web.api.schemas.common import ProblemSchema
+from web.api.successions import successions
 from web.permissions import Open
 
 RESOURCES = (
@@ -32,6 +33,7 @@ RESOURCES = (
     cases,
     moves,
     bulk_moves,
+    successions,
     attachments,
     documents,
     decisions,

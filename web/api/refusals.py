@@ -19,6 +19,7 @@ from engine.domain.errors import (
     KeyReused,
     MoveRefused,
     NotFound,
+    PlanInvalid,
     StaleRevision,
     TutorSchoolIneligible,
 )
@@ -31,6 +32,7 @@ from web.wording.grammar import moment_text, quoted
 from web.wording.paths import stage_title
 from web.wording.reasons import Sentence, unmet_sentence
 from web.wording.refusals import ineligible_text
+from web.wording.succession import plan_finding_sentence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,6 +59,8 @@ def engine_problem(error: EngineError, status: int, title: str, advice: str) -> 
         return Problem(status, error.code, title, ineligible_text(Fields(error.fields)), fields)
     if isinstance(error, DefinitionInvalid):
         advice = " ".join(map(finding_sentence, error.fields["findings"])) or advice
+    if isinstance(error, PlanInvalid):
+        advice = " ".join(plan_finding_sentence(one) for one in error.fields["findings"])
     if isinstance(error, KeyReused):
         advice = gettext("Для нового запроса возьмите новый ключ Idempotency-Key.")
     return Problem(status, error.code, title, advice, fields)

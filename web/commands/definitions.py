@@ -19,6 +19,7 @@ from web.commands.rebasing import rebase_definition
 from web.commands.refusals import REFUSED, Refused, exit_with
 from web.commands.russian import RussianGroup
 from web.commands.sources import SOURCE, read_source, told
+from web.commands.succession import impact, migrate
 from web.wording.differences import difference_sentence
 from web.wording.grammar import counted
 from web.wording.origins import explained_lines
@@ -121,6 +122,8 @@ def diff(*, old: str, new: str, as_json: bool) -> None:
 
 
 definition.add_command(rebase_definition)
+definition.add_command(impact)
+definition.add_command(migrate)
 
 
 def _print(value: object) -> None:

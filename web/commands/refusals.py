@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -14,6 +14,7 @@ from engine.domain.errors import (
     DefinitionUnreadable,
     EngineError,
     InvalidInput,
+    PlanInvalid,
     RoadmapUnreadable,
 )
 from engine.storage.database import is_busy
@@ -24,6 +25,10 @@ from web.settings import SettingsRefused
 from web.wording.findings import finding_sentence
 from web.wording.refusals import invalid_text
 from web.wording.roadmaps import unreadable_sentence
+from web.wording.succession import plan_finding_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REFUSED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -60,9 +65,8 @@ def sentence_of(error: Exception) -> str:
             return _BUSY
         case DBAPIError() if error.orig is not None and is_busy(error.orig):
             return _BUSY
-        case DefinitionInvalid():
-            found = error.fields.get("findings", ())
-            return "\n".join(finding_sentence(one) for one in found)
+        case DefinitionInvalid() | PlanInvalid():
+            return "\n".join(_findings(error))
         case DefinitionUnreadable():
             line, column = error.fields.get("line"), error.fields.get("column")
             at = f" Строка {line}, столбец {column}." if line else ""
@@ -104,6 +108,11 @@ _REASONS: dict[type[OSError], str] = {
     IsADirectoryError: "это папка",
     PermissionError: "нет прав",
 }
+
+
+def _findings(error: DefinitionInvalid | PlanInvalid) -> Iterator[str]:
+    say = plan_finding_sentence if isinstance(error, PlanInvalid) else finding_sentence
+    return (say(one) for one in error.fields.get("findings", ()))
 
 
 def _invalid(error: InvalidInput | RoadmapUnreadable) -> str:

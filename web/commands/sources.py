@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.actions.service_accounts import command_actor
 from engine.domain.errors import DefinitionInvalid
@@ -23,6 +23,8 @@ from workflows.places import Places
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
+
+    from sqlalchemy import Row
 
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
@@ -112,7 +114,34 @@ def _published(name: re.Match[str]) -> Source:
         return Source(None, published_chain(bench, definition_id, actor=actor))
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version of a region's path."""
+
+    id: UUID
+    region_id: UUID
+
+
+def published_version(bench: Workbench, name: str) -> Version:
+    """The version of a region that `РЕГИОН/КОД@` or `РЕГИОН/КОД@НОМЕР` names."""
+    found = _PUBLISHED.fullmatch(name)
+    if found is None:
+        raise Refused(f"«{name}» не называет версию. Пишите РЕГИОН/КОД@ или РЕГИОН/КОД@НОМЕР.")
+    wanted = DefinitionFilter(
+        region=found["region"], code=found["code"], current=None if found["version"] else True
+    )
+    row = _row(bench, command_actor(bench), wanted, found)
+    if row.region_id is None:
+        raise Refused("На основу всех регионов дела не переводят: назовите регион.")
+    return Version(row.id, row.region_id)
+
+
 def _found(bench: Workbench, actor: Actor, wanted: DefinitionFilter, name: re.Match[str]) -> UUID:
+    found: UUID = _row(bench, actor, wanted, name).id
+    return found
+
+
+def _row(bench: Workbench, actor: Actor, wanted: DefinitionFilter, name: re.Match[str]) -> Row[Any]:
     rows = [
         row
         for row in list_definitions(bench, wanted, actor=actor, limit=_MOST)
@@ -123,5 +152,4 @@ def _found(bench: Workbench, actor: Actor, wanted: DefinitionFilter, name: re.Ma
     if len(rows) > 1:
         regions = ", ".join(sorted(row.region_code or "base" for row in rows))
         raise Refused(f"Таких маршрутов несколько. Назовите регион: {name[0]} есть в {regions}.")
-    found: UUID = rows[0].id
-    return found
+    return rows[0]

@@ -203,6 +203,8 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "no_role": _no_role,
     "is_undo": _plain(lazy_gettext("Это и есть отмена: отменять нечего.")),
     "no_undo": _plain(lazy_gettext("План не разрешает отмену.")),
+    "none_gone": _plain(lazy_gettext("По этому плану ни одно дело не перешло: возвращать нечего.")),
+    "none_running": _plain(lazy_gettext("На других версиях этого маршрута идущих дел нет.")),
     "not_in_force": _plain(
         lazy_gettext("Эта версия сейчас не действует: переводите на ту, что действует сегодня.")
     ),

@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
+from engine.domain.bulk import unmet_of
+from engine.domain.errors import CaseUnmapped, UndoRefused
 from engine.domain.succession import Fate, PaperPolicy, TermPolicy
-from engine.domain.succession.counting import Figure
+from engine.domain.succession.counting import Figure, figures_of
 from engine.domain.succession.results import ResultStatus
 from web.wording.fields import Fields
-from web.wording.grammar import quoted
+from web.wording.grammar import as_day, capitalised, quoted, short_day
 from web.wording.paths import stage_title, term_title
+from web.wording.reasons import unmet_sentence
+from web.wording.refusals import refused_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from engine.domain.checks import Finding
     from engine.domain.definition import Definition
+    from engine.domain.succession import TermFate
+    from engine.queries.impact import ImpactCase
 
 TERM_POLICIES: Mapping[TermPolicy, Any] = {
     TermPolicy.KEEP_DATE: lazy_gettext("день остаётся прежним"),
@@ -54,6 +60,86 @@ RESULTS: Mapping[ResultStatus, Any] = {
     ResultStatus.NOTHING: lazy_gettext("делать нечего"),
     ResultStatus.REFUSED: lazy_gettext("отказано"),
 }
+
+
+def result_sentences(
+    code: str | None, reasons: Sequence[Mapping[str, Any]], definition: Definition | None
+) -> list[str]:
+    """Why a case did not go over, or did not come back, every reason; `definition` is its own."""
+    if code is None:
+        return []
+    if reasons and "mend" in reasons[0]:
+        return [unmet_sentence(unmet_of(one), definition).lack for one in reasons]
+    fields = Fields(reasons[0]) if reasons else Fields()
+    if code == CaseUnmapped.code:
+        return [
+            gettext(
+                "В плане не указано, на какой этап идёт дело с этапа %(stage)s.",
+                stage=quoted(stage_title(definition, one)),
+            )
+            for one in fields.words("stages")
+        ]
+    if code == UndoRefused.code and fields.text("rule") == "late":
+        day = short_day(as_day(fields.text("ends_on")))
+        return [gettext("Отменить перевод можно было до %(day)s.", day=day)]
+    if code == UndoRefused.code:
+        return [gettext("После перевода с делом уже работали: отмена стёрла бы эту работу.")]
+    if code in _NOTHING:
+        return [str(_NOTHING[code])]
+    return [f"{capitalised(refused_text(code, '', list(reasons)))}."]
+
+
+_NOTHING: Mapping[str, Any] = {
+    "closed": lazy_gettext("Дело закрыто: переводить нечего."),
+    "done": lazy_gettext("Делать нечего: дело уже на этой версии."),
+}
+
+
+def impact_rows(cases: Iterable[ImpactCase], new: Definition) -> Iterator[list[str]]:
+    """The cases of an impact report as rows of a file: which, where, what comes of it, and why."""
+    for one in cases:
+        verdict, old = one.verdict, one.definition
+        figures = sorted(figures_of(verdict), key=list(Figure).index)
+        stages = [gettext("этап «%(stage)s»", stage=stage_title(old, verdict.source))]
+        if verdict.target and verdict.target != verdict.source:
+            stages.append(gettext("станет «%(stage)s»", stage=stage_title(new, verdict.target)))
+        lacks = [unmet_sentence(missing.unmet, new).lack for missing in verdict.missing]
+        lacks += [
+            unmet_sentence(unmet, new).lack for move in verdict.blocked for unmet in move.unmet
+        ]
+        yield [
+            one.line.subject,
+            one.line.municipality,
+            ", ".join(stages),
+            ", ".join(str(FIGURES[figure]) for figure in figures),
+            "; ".join(
+                _fate(fate, old, new) for fate in verdict.terms if fate.fate is not Fate.KEPT
+            ),
+            " ".join(lacks),
+        ]
+
+
+def impact_heads() -> list[str]:
+    """The heads of the columns of `impact_rows`."""
+    return [
+        gettext("Школа или муниципалитет"),
+        gettext("Муниципалитет"),
+        gettext("Этап"),
+        gettext("Что будет"),
+        gettext("Сроки"),
+        gettext("Чего не хватает"),
+    ]
+
+
+def _fate(one: TermFate, old: Definition, new: Definition) -> str:
+    definition = old if one.fate is Fate.LOST else new
+    title = quoted(term_title(definition, one.term, one.stage))
+    was, now = (short_day(as_day(day.isoformat())) if day else "" for day in (one.was, one.now))
+    if one.fate is Fate.MOVED:
+        return gettext("%(term)s — было %(was)s, стало %(now)s", term=title, was=was, now=now)
+    if one.fate is Fate.GAINED:
+        return gettext("%(term)s — до %(now)s", term=title, now=now)
+    return gettext("%(term)s — был до %(was)s", term=title, was=was)
 
 
 def plan_finding_sentence(

@@ -74,9 +74,13 @@ def _case_values(
             "stage_entered_on": state.stage_entered_on,
             "stage_entered_revision": locked.stage_entered_revision,
         }
-    # The day is always said: what is met afterwards changes it, and an undo gives it back.
-    changed = [name for name in now if now[name] != was[name] or name == "stage_due_on"]
+    changed = [name for name in now if now[name] != was[name] or name in _ALWAYS]
     return {name: now[name] for name in changed}, {name: was[name] for name in changed}
+
+
+_ALWAYS = frozenset({"stage_due_on", "stage_entered_on"})
+"""Said though they are the same: what is met afterwards changes the one, and an undo gives it back;
+a stay that begins has its day."""
 
 
 def entry_day(work: SaidWork) -> date:

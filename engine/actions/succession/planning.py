@@ -164,7 +164,7 @@ def _to_undo(transaction: Transaction, undone: Succession, reason: str) -> Mappi
         raise InvalidInput(field="reason", rule="too_short", value=SHORTEST_REASON)
     revisions = gone_over(transaction, undone.id)
     if not revisions:
-        raise InvalidInput(field="cases", rule="empty")
+        raise InvalidInput(field="cases", rule="none_gone")
     return revisions
 
 
@@ -213,7 +213,7 @@ def _check(
     transaction: Transaction, plan: SuccessionPlan, target: Target, running: list[RunningCase]
 ) -> None:
     if not running:
-        raise InvalidInput(field="cases", rule="empty")
+        raise InvalidInput(field="cases", rule="none_running")
     versions = sorted({case.definition_id for case in running})
     olds = [definition_of(transaction, one) for one in versions]
     findings = check_plan(plan, olds, definition_of(transaction, target.id))
