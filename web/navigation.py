@@ -33,6 +33,7 @@ SECTIONS = {
     "cases": "worklist.show",
     "files": "worklist.show",
     "history": "worklist.show",
+    "roadmaps": "measures.index",
     "saved": "worklist.show",
 }
 """The link of the bar a page belongs to, where its blueprint is not the link's own."""

@@ -19,12 +19,15 @@ from engine.actions.filing import DocumentRequest, FilePaper, register_document
 from engine.actions.proposing import submit_definition
 from engine.actions.publishing import PublishRequest
 from engine.actions.roadmaps.reporting import ReportRequest, report_measures
+from engine.actions.roadmaps.reviewing import ReviewRequest, begin_review
 from engine.domain.bulk import BulkMode, BulkOrder
 from engine.domain.roles import Place, Role
 from engine.storage.database import reading
 from engine.storage.tables import AttachmentRow, DefinitionRow, GrantRow
+from tests.domain.roadmaps.seeds import KIROVSKY
 from tests.factories import Scene, add_person, make_scene, publish
 from tests.people import made, make_country
+from tests.storage.reviewed_roadmaps import seed_file
 from tests.storage.roadmap_scene import PROFILE, make_roadmap
 from tests.web.visiting import Visits, enter, faults_of, visits
 from workflows.loader import load_shipped
@@ -146,6 +149,11 @@ def land(bench, code: str) -> Land:
         "token_id": uuid4(),
         "view_id": uuid4(),
         "proposal_id": waiting_version(scene),
+        "import_id": begin_review(
+            bench,
+            ReviewRequest(scene.region_id, scene.municipality_id, seed_file(KIROVSKY)),
+            actor=coordinator,
+        ),
     }
     with reading(bench.database) as connection:
         version = sa.select(DefinitionRow.id, DefinitionRow.stream_id)

@@ -197,6 +197,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "length": _length,
     "level": _plain(lazy_gettext("Эта роль даётся на другом уровне.")),
     "mismatch": _plain(lazy_gettext("Не подходит к выбранному маршруту.")),
+    "closed": _plain(lazy_gettext("Это уже завершено, изменить нельзя.")),
     "mixed": _plain(lazy_gettext("Выберите дела одного маршрута.")),
     "no_counter": _no_counter,
     "no_event": _plain(lazy_gettext("Этот срок не ждёт ни события, ни плана.")),

@@ -46,7 +46,10 @@ def card_text(card: DocumentCard, name: str, answers: Mapping[str, str]) -> str:
         return answers[key].strip()
     if name in {"signatory", "controller"}:
         official = getattr(card, name)
-        return official.printed if official else ""
+        if official is None:
+            return ""
+        # Printed in whatever case the sentence asks for; here it stands alone.
+        return " ".join(filter(None, (official.position, official.name))) or official.printed
     return str(getattr(card, name))
 
 
