@@ -20,6 +20,7 @@ from engine.actions.roadmaps.importing import (
     measure_row,
     school_rows,
 )
+from engine.actions.roadmaps.replanning import replan
 from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput, RoadmapUnchanged
@@ -113,7 +114,7 @@ def _amend(work: RoadmapWork, *, request: AmendRequest) -> Receipt:
         fields={"added": len(found.added), "changed": len(found.changed), "gone": len(gone)},
         text={"title": request.content.card.title, "reason": request.reason},
     )
-    return work.record(
+    receipt = work.record(
         draft,
         [
             *file_changes(request.file),
@@ -124,6 +125,9 @@ def _amend(work: RoadmapWork, *, request: AmendRequest) -> Receipt:
             *import_done(work.transaction, request.import_id, work.state.id, work.at),
         ],
     )
+    if work.state.status in IN_FORCE:
+        replan(work)
+    return receipt
 
 
 def _card_changes(work: RoadmapWork, request: AmendRequest) -> dict[str, Any]:

@@ -59,10 +59,11 @@ def _recount(work: RoadmapWork, *, request: RecountRoadmapRequest) -> Receipt:
     if not moved:
         raise InvalidInput(field="terms", rule="unchanged")
     draft = work.draft(AuditKind.ROADMAP_RECOUNTED, fields={"occurrences": len(moved)})
-    return work.record(draft, list(_changes(moved)))
+    return work.record(draft, list(moved_changes(moved)))
 
 
-def _changes(moved: tuple[Moved, ...]) -> Iterator[Change]:
+def moved_changes(moved: tuple[Moved, ...]) -> Iterator[Change]:
+    """The rows of occurrences that fall on other days now."""
     for one in moved:
         now = one.now
         values = {
