@@ -218,6 +218,23 @@ class Definition:
         asked = [one for move in self.moves for one in move.requirements]
         return any(_by_quarter(one) for one in (*asked, *conditions))
 
+    @cached_property
+    def asks_measures(self) -> frozenset[str]:
+        """The stages in which something looks at the measures of the school's roadmap."""
+        moving = {
+            source
+            for move in self.moves
+            for way in move.ways
+            if any(map(_by_measures, (*move.requirements, *((way.when,) if way.when else ()))))
+            for source in way.sources
+        }
+        waiting = {
+            stage.code
+            for stage in self.stages
+            if any(one.met_by is not None and _by_measures(one.met_by) for one in stage.terms)
+        }
+        return frozenset(moving | waiting)
+
     def setting(self, name: str, default: FieldValue) -> FieldValue:
         """A setting of the region, or the default."""
         return dict(self.settings).get(name, default)
@@ -225,6 +242,15 @@ class Definition:
     def word(self, dictionary: str, code: str) -> str:
         """The title of a word, or its code when the definition does not know it."""
         return self.title_by_word.get((dictionary, code), code)
+
+
+MEASURE_FACTS = frozenset({"carry_over_decided", "measures_ratio"})
+"""Facts that look at the measures of the school's roadmap, whatever they are asked with."""
+
+
+def _by_measures(requirement: Requirement) -> bool:
+    own = requirement.fact in MEASURE_FACTS or ("kind", "measure") in requirement.params
+    return own or any(_by_measures(part) for part in requirement.parts)
 
 
 def _by_quarter(requirement: Requirement) -> bool:

@@ -190,10 +190,24 @@ class RecordFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureFact:
+    """A measure of a roadmap in force, as far as the case's school is with it.
+
+    `key` is its printed number, else its title; `status` is one of a measure's record. `stages` are
+    the stages it belongs to; none means the whole path.
+    """
+
+    key: str
+    status: str
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything a decision may look at; `today` is the day in the region's zone.
 
-    `quarters` are those the region has set, in their order, where the definition counts by them.
+    `quarters` are those the region has set, in their order, where the definition counts by them;
+    `measures` those of the school's roadmap, where the definition asks for them.
     """
 
     case: CaseState
@@ -206,6 +220,7 @@ class Situation:
     stage_entered_revision: int = 0
     vocabulary: tuple[tuple[str, tuple[str, ...]], ...] = ()
     quarters: tuple[Span, ...] = ()
+    measures: tuple[MeasureFact, ...] = ()
 
     def words(self, dictionary: str) -> tuple[str, ...]:
         """The codes of a dictionary of the definition the case is pinned to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from engine.domain.situation import (
     DecisionFact,
     DocumentFact,
     DocumentStatus,
+    MeasureFact,
     RecordFact,
     RecordKind,
     SchoolMode,
@@ -28,6 +29,7 @@ from engine.domain.situation import (
 from engine.storage.among import among
 from engine.storage.definitions import definition_of
 from engine.storage.journal import ChainHead
+from engine.storage.measure_facts import measures_asked
 from engine.storage.quarters import quarters_counted
 from engine.storage.statements import Prepared
 from engine.storage.tables import (
@@ -278,7 +280,8 @@ def _located(reader: Reader | Transaction, row: tuple[Any, ...]) -> LockedCase:
 def read_situation(transaction: Reader | Transaction, locked: LockedCase, today: date) -> Situation:
     """All that a decision on the locked case may look at; `today` in the region's zone."""
     rows = [facts.of(transaction, locked.state.id) for facts in _FACTS]
-    return _situation(locked, today, rows, quarters_counted(transaction, [locked]))
+    measures = measures_asked(transaction, [locked], {locked.state.id: today})
+    return _situation(locked, today, rows, (quarters_counted(transaction, [locked]), measures))
 
 
 def read_situations(
@@ -286,20 +289,27 @@ def read_situations(
 ) -> dict[UUID, Situation]:
     """The situations of many cases, each on its own day, by four statements."""
     by_id = {one.state.id: one for one in located}
-    quarters = quarters_counted(reader, located)
+    around = quarters_counted(reader, located), measures_asked(reader, located, today)
     tables = [facts.of_many(reader, by_id) for facts in _FACTS]
     return {
-        case_id: _situation(one, today[case_id], [table[case_id] for table in tables], quarters)
+        case_id: _situation(one, today[case_id], [table[case_id] for table in tables], around)
         for case_id, one in by_id.items()
     }
+
+
+Around: TypeAlias = tuple[
+    "Mapping[UUID, tuple[Span, ...]]", "Mapping[UUID, tuple[MeasureFact, ...]]"
+]
+"""What lies around cases: the quarters by region, and the measures by school."""
 
 
 def _situation(
     locked: LockedCase,
     today: date,
     rows: Sequence[list[tuple[Any, ...]]],
-    quarters: Mapping[UUID, tuple[Span, ...]],
+    around: Around,
 ) -> Situation:
+    quarters, measures = around
     documents, decisions, attachments, records = rows
     return Situation(
         case=locked.state,
@@ -314,6 +324,7 @@ def _situation(
         stage_entered_revision=locked.stage_entered_revision,
         vocabulary=locked.definition.vocabulary,
         quarters=quarters.get(locked.region_id, ()),
+        measures=measures.get(locked.state.subject_id, ()),
     )
 
 

@@ -105,15 +105,22 @@ def _coverage(gap: Gap) -> Iterator[Supply]:
 
 
 def _measures(gap: Gap) -> Iterator[Supply]:
-    status = words(gap.found, "statuses")[0]
+    statuses = words(gap.found, "statuses")
     for key in words(gap.found, "left") or ("1",):
-        yield _record(RecordKind.MEASURE, key, status)
+        yield _record(RecordKind.MEASURE, key, _word_on(gap, key, statuses))
+
+
+def _word_on(gap: Gap, key: str, statuses: tuple[str, ...]) -> str:
+    """What is said of a measure; of one of the roadmap nobody but its evidence says «done»."""
+    of_roadmap = any(one.key == key for one in gap.situation.measures)
+    return "explained" if of_roadmap and "explained" in statuses else statuses[0]
 
 
 def _closing(gap: Gap) -> Iterator[Supply]:
     kind, still_open = text(gap.params, "kind"), words(gap.found, "open")
     if kind in _CLOSING:
-        yield from (_record(RecordKind(kind), key, _CLOSING[kind]) for key in still_open)
+        said = (_CLOSING[kind], "explained")
+        yield from (_record(RecordKind(kind), key, _word_on(gap, key, said)) for key in still_open)
         return
     topics = {
         (one.kind, one.topic)

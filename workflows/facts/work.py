@@ -76,12 +76,29 @@ def risks_covered(params: Params, situation: Situation, _attempt: Attempt) -> Ve
     return Verdict(not uncovered, fields)
 
 
+_SAID = frozenset({"explained", "continue", "revise"})
+"""What a person says of a measure that is not done; of what is done the roadmap itself tells."""
+
+
+def measures_now(situation: Situation) -> dict[str, str]:
+    """The status of every measure of this round: records, and the school's roadmap over them.
+
+    A measure of the roadmap that belongs to other stages of the path is not asked for in this one.
+    """
+    found = {one.key: one.status for one in records_now(situation, RecordKind.MEASURE)}
+    for one in situation.measures:
+        here = not one.stages or situation.case.stage in one.stages
+        if here and found.get(one.key) not in _SAID:
+            found[one.key] = one.status
+    return found
+
+
 def measures_ratio(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
     """Enough percent of the measures of this round stand in the statuses; rounds down."""
     statuses = words(params, "statuses", ("done", "explained"))
     need = number(params, "at_least", 100)
-    measures = records_now(situation, RecordKind.MEASURE)
-    left = tuple(one.key for one in measures if one.status not in statuses)
+    measures = measures_now(situation)
+    left = tuple(key for key, status in measures.items() if status not in statuses)
     total, counted = len(measures), len(measures) - len(left)
     have = 100 * counted // total if total else 0
     fields: dict[str, FieldValue] = {
@@ -117,7 +134,7 @@ def no_open(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
     elif kind == "monitoring":
         still_open = _keys(situation, _MONITORING, ("open",))
     else:
-        still_open = _keys(situation, RecordKind.MEASURE, _UNFINISHED)
+        still_open = _unfinished_measures(situation)
     return Verdict(not still_open, {"have": len(still_open), "kind": kind, "open": still_open})
 
 
@@ -140,9 +157,14 @@ def _keys(situation: Situation, kind: RecordKind, statuses: tuple[str, ...]) -> 
     return tuple(one.key for one in records_now(situation, kind) if one.status in statuses)
 
 
+def _unfinished_measures(situation: Situation) -> tuple[str, ...]:
+    measures = measures_now(situation).items()
+    return tuple(key for key, status in measures if status in _UNFINISHED)
+
+
 def carry_over_decided(_params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
     """No measure of this round is left without a word on what becomes of it."""
-    undecided = _keys(situation, RecordKind.MEASURE, _UNFINISHED)
+    undecided = _unfinished_measures(situation)
     return Verdict(not undecided, {"have": len(undecided), "undecided": undecided})
 
 

@@ -1,0 +1,91 @@
+"""How far schools are with the measures of their roadmaps: what a decision on a case looks at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.domain.roadmaps.assignments import CLOSED, state_of_work
+from engine.domain.roadmaps.states import (
+    IN_FORCE,
+    AssignmentState,
+    MeasureStatus,
+    OccurrenceKind,
+)
+from engine.domain.situation import MeasureFact
+from engine.storage.among import among
+from engine.storage.statements import Prepared
+from engine.storage.tables import MeasureRow, OccurrenceRow, RoadmapRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from engine.storage.cases import LockedCase
+    from engine.storage.database import Reader, Transaction
+
+_OF_SCHOOLS = Prepared(
+    sa.select(
+        OccurrenceRow.school_id,
+        MeasureRow.id,
+        MeasureRow.number,
+        MeasureRow.title,
+        MeasureRow.stages,
+        OccurrenceRow.kind,
+        OccurrenceRow.due_on,
+        OccurrenceRow.state,
+        RoadmapRow.period_start,
+        RoadmapRow.period_end,
+    )
+    .join(MeasureRow, MeasureRow.id == OccurrenceRow.measure_id)
+    .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
+    .where(
+        among(OccurrenceRow.school_id),
+        MeasureRow.status == MeasureStatus.OPEN.value,
+        sa.or_(*(RoadmapRow.status == one.value for one in sorted(IN_FORCE))),
+    )
+    .order_by(RoadmapRow.period_start, MeasureRow.sequence, MeasureRow.id, OccurrenceRow.id)
+)
+
+
+def measures_asked(
+    reader: Reader | Transaction, located: Iterable[LockedCase], today: Mapping[UUID, date]
+) -> dict[UUID, tuple[MeasureFact, ...]]:
+    """By school, for the cases in a stage that looks at measures; the others ask no query."""
+    asking: dict[UUID, date] = {}
+    for one in located:
+        school_id = one.state.place.school_id
+        if school_id is not None and one.state.stage in one.definition.asks_measures:
+            asking[school_id] = today[one.state.id]
+    if not asking:
+        return {}
+    rows: dict[tuple[UUID, UUID], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in reader.rows(_OF_SCHOOLS, ids=list(asking)):
+        if row[8] <= asking[row[0]] <= row[9]:
+            rows[row[0], row[1]].append(row)
+    found: dict[UUID, list[MeasureFact]] = defaultdict(list)
+    for (school_id, _), own in rows.items():
+        found[school_id].extend(_fact(own))
+    return {school_id: tuple(facts) for school_id, facts in found.items()}
+
+
+def _fact(rows: list[tuple[Any, ...]]) -> Iterable[MeasureFact]:
+    """A measure with its status; one that only waits for an event or was dropped asks nothing."""
+    states = [
+        AssignmentState(row[7])
+        for row in rows
+        if row[5] != OccurrenceKind.EVENT.value or row[6] is not None
+    ]
+    whole = state_of_work(states)
+    if not states or whole in CLOSED - {AssignmentState.ACCEPTED}:
+        return
+    number, title, stages = rows[0][2], rows[0][3], tuple(rows[0][4])
+    status = _STATUSES.get(whole, "in_progress")
+    yield MeasureFact(number.rstrip(". ") or title[:_LONGEST], status, stages)
+
+
+_STATUSES = {AssignmentState.ACCEPTED: "done", AssignmentState.PLANNED: "planned"}
+_LONGEST = 80
