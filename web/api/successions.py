@@ -32,11 +32,11 @@ from engine.queries.successions import (
 from web.api.conditions import request_key
 from web.api.cursors import after_id, page_of
 from web.api.resource import Resource
+from web.api.schemas.common import NothingSent
 from web.api.schemas.successions import (
     ImpactPageSchema,
     ImpactQuery,
     ImpactSchema,
-    NothingSent,
     ResultPageSchema,
     ResultQuery,
     SuccessionSchema,

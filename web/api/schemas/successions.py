@@ -75,10 +75,6 @@ class UndoSent(Sent):
     reason = Text(most=LONGEST_TEXT, required=True)
 
 
-class NothingSent(Sent):
-    """Nothing needs to be said."""
-
-
 class CountSchema(Shown):
     """The running cases of a stage by figure; `stage` is empty for all together."""
 
