@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.domain.roles import Actor
     from engine.domain.terms import Term
     from engine.queries.history import HistoryEntry
+    from engine.queries.impact import ImpactCase
     from engine.queries.mentioned import Mentioned
     from engine.storage.verification import Finding as Trouble
     from engine.storage.verification import Report
@@ -44,6 +45,15 @@ class Wording:
     mode: Callable[[str], str]
     role: Callable[[str], str]
     requirement: Callable[[Requirement, Definition | None], str]
+    impact_heads: Callable[[], list[str]]
+    impact_rows: Callable[[Iterable[ImpactCase], Definition], Iterable[list[str]]]
+    """What comes of cases by a plan: subject, place, stages, figures, terms, what is lacking."""
+    plan_finding: Callable[[Finding, Sequence[Definition], Definition | None], str]
+    """What is wrong with a plan of succession."""
+    succession_reasons: Callable[
+        [str | None, Sequence[Mapping[str, Any]], Definition | None], list[str]
+    ]
+    """Why a case did not go over, or did not come back."""
     due: Callable[[Term], str]
     term: Callable[[Definition, str, str], str]
     """The title of a term by its code and its stage."""

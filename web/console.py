@@ -22,6 +22,16 @@ from web.wording.grammar import said
 from web.wording.mending import mending_of
 from web.wording.paths import due_text, element_title, term_title
 from web.wording.rebasing import choice_text, outcome_text
+from web.wording.succession import (
+    FIGURES,
+    PAPER_POLICIES,
+    RESULTS,
+    TERM_POLICIES,
+    impact_heads,
+    impact_rows,
+    plan_finding_sentence,
+    result_sentences,
+)
 from web.wording.titles import (
     DICTIONARIES,
     EFFECTS,
@@ -47,9 +57,13 @@ if TYPE_CHECKING:
 _NAMES: Mapping[str, Mapping[Any, Any]] = {
     "dictionary": DICTIONARIES,
     "effect": EFFECTS,
+    "figure": FIGURES,
+    "paper_policy": PAPER_POLICIES,
     "permission": PERMISSION_TITLES,
     "setting": SETTINGS,
     "stage_kind": STAGE_KINDS,
+    "succession_result": RESULTS,
+    "term_policy": TERM_POLICIES,
 }
 
 
@@ -81,6 +95,10 @@ WORDING = Wording(
     mode=lambda code: title_of(MODES, code),
     role=role_title,
     requirement=wording.requirement_text,
+    impact_heads=impact_heads,
+    impact_rows=impact_rows,
+    plan_finding=plan_finding_sentence,
+    succession_reasons=result_sentences,
     due=due_text,
     term=term_title,
     setting=setting_text,

@@ -19,10 +19,12 @@ from admin.definitions.rebase_view import RebasePages
 from admin.definitions.settings_view import SettingsPages
 from admin.definitions.stage_view import StagePages
 from admin.definitions.words_view import WordPages
+from admin.succession.pages import SuccessionPages
 from engine.domain.difference import difference
 from engine.domain.roles import Permission
 from engine.queries.authoring import (
     VersionText,
+    cases_behind,
     cases_on,
     list_current,
     list_versions,
@@ -34,6 +36,7 @@ from engine.queries.authoring import (
 from engine.queries.drafts import own_drafts
 from engine.queries.footing import behind_streams
 from engine.queries.proposals import waiting_proposals
+from engine.queries.successions import list_successions
 from workflows.vocabulary import DICTIONARIES
 
 SHOWN_VERSIONS = 200
@@ -49,6 +52,7 @@ class DefinitionsView(
     RebasePages,
     ComparisonPages,
     FilePages,
+    SuccessionPages,
 ):
     """A definition is published version by version; what was published is never changed."""
 
@@ -96,6 +100,8 @@ class DefinitionsView(
             ],
             today=version_day(self.bench, shown),
             cases=cases_on(self.bench, shown.id),
+            behind=cases_behind(self.bench, shown),
+            runs=list_successions(self.bench, actor=self.actor, stream_id=shown.stream_id)[:10],
             editable=shown.region_id in {region.id for region in regions},
         )
 

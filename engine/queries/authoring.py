@@ -147,6 +147,22 @@ def cases_on(bench: Workbench, definition_id: UUID) -> int:
         return int(connection.execute(query).scalar_one())
 
 
+def cases_behind(bench: Workbench, version: VersionText) -> int:
+    """How many cases under way in its region are led by another version of the path."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(CaseRow)
+        .join(DefinitionRow, DefinitionRow.id == CaseRow.definition_id)
+        .where(
+            CaseRow.definition_stream_id == version.stream_id,
+            CaseRow.closed.is_(False),
+            DefinitionRow.digest != version.definition.digest,
+        )
+    )
+    with reading(bench.database) as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 def version_day(bench: Workbench, version: VersionText) -> date:
     """Today by the clocks a version goes by."""
     return local_day(bench.now(), version.zone)
