@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.domain.bulk import BulkMode
-from tests.bench import bulk
+from tests.bench import bulk, succession
 from tests.bench.moving import measure_eight, measure_one, prepare
 from tests.bench.overview import CASES, measure_reads, prepare_country
 from tests.bench.pages import measure_pages
@@ -32,6 +32,7 @@ def _urls(name: str) -> Iterator[dict[str, str]]:
         }
 
 
+SUCCESSION_GOAL = 0.15
 BULK_GOALS = {BulkMode.EACH: 0.15, BulkMode.ALL_OR_NOTHING: 0.3}
 
 
@@ -39,6 +40,7 @@ def main() -> None:
     """Measure on both databases and print tables of ratios."""
     _measure_moves()
     _measure_bulk()
+    _measure_succession()
     _measure_reads()
     _measure_pages()
 
@@ -54,6 +56,23 @@ def _measure_bulk() -> None:
                     f"| {dialect} | {mode.value} | {found['ours']:.0f} | {found['floor']:.0f} "
                     f"| {found['ratio']:.2f} ({found['lowest']:.2f}-{found['highest']:.2f}) "
                     f"| {BULK_GOALS[mode]} |\n"
+                )
+                sys.stdout.flush()
+
+
+def _measure_succession() -> None:
+    say = sys.stdout.write
+    say(f"\n| {succession.CASES:,} running cases | | ours, s | cases/s | set-based SQL, s ")
+    say("| ratio (min-max) | goal |\n|---|---|---|---|---|---|---|\n")
+    with _urls("succession") as urls:
+        for dialect, url in urls.items():
+            for name, found in succession.measure(succession.prepare(url)).items():
+                goal = SUCCESSION_GOAL if name == "run" else ""
+                say(
+                    f"| {name} | {dialect} | {found['ours']:.1f} | {found['rate']:.0f} "
+                    f"| {found['floor']:.2f} "
+                    f"| {found['ratio']:.3f} ({found['lowest']:.3f}-{found['highest']:.3f}) "
+                    f"| {goal} |\n"
                 )
                 sys.stdout.flush()
 

@@ -184,9 +184,16 @@ def _same_acts(old: StageTerm | None, new: StageTerm) -> bool:
 
 def _keep(clock: Clock, live: list[DutyFact], *, fixed: bool) -> list[DutyChange]:
     """The same acts on the same day; only the code of the stage may be another."""
-    same = ((one, replace(one.state, stage=clock.new.code)) for one in live)
-    kept = ((one, replace(now, fixed=one.state.fixed or fixed)) for one, now in same)
-    return [DutyChange(one.id, one.state, now) for one, now in kept if now != one.state]
+    same = clock.old.code == clock.new.code
+    changing = [one for one in live if not same or (fixed and not one.state.fixed)]
+    return [
+        DutyChange(
+            one.id,
+            one.state,
+            replace(one.state, stage=clock.new.code, fixed=one.state.fixed or fixed),
+        )
+        for one in changing
+    ]
 
 
 def _replan(clock: Clock, heir: _Heir, day: date, was: date, *, fixed: bool) -> list[DutyChange]:
