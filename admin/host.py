@@ -31,6 +31,8 @@ class Wording:
     finding: Callable[[Finding, Definition | None], str]
     difference: Callable[[Difference, Definition | None, Definition | None], str]
     element: Callable[[str, Definition | None], str]
+    level: Callable[[str], str]
+    """Whose text something comes from: «основа», «регион», «муниципалитет»."""
     rebased: Callable[[Entry], str]
     """How an element came out of a rebase, or what has to be decided about it."""
     choice: Callable[[Entry, Choice], str]

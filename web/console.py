@@ -20,6 +20,7 @@ from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
 from web.wording.grammar import said
 from web.wording.mending import mending_of
+from web.wording.origins import LEVELS
 from web.wording.paths import due_text, element_title, term_title
 from web.wording.rebasing import choice_text, outcome_text
 from web.wording.succession import (
@@ -84,6 +85,7 @@ WORDING = Wording(
     finding=_finding_text,
     difference=wording.difference_sentence,
     element=element_title,
+    level=lambda code: title_of(LEVELS, code),
     rebased=outcome_text,
     choice=choice_text,
     entry=wording.describe,

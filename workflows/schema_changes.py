@@ -122,6 +122,7 @@ OPERATIONS: Mapping[str, tuple[Schema, Make]] = MappingProxyType(
         "add_word": (_keys(_WORD, _TITLE), operations.AddWord),
         "rename_word": (_keys(_WORD, _TITLE), operations.RenameWord),
         "remove_word": (_keys(_WORD), operations.RemoveWord),
+        "withdraw_word": (_keys(_WORD), operations.WithdrawWord),
         "drop_scenario": (_keys(_SCENARIO), scenario_operations.DropScenario),
         "set": (_keys({"setting": Code(required=True), "value": Raw()}), _set),
     }

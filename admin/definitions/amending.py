@@ -40,6 +40,7 @@ MOVE_OPERATIONS = (
 )
 REQUIRING = ("waive", "require")
 WORD_OPERATIONS = ("add_word", "rename_word", "remove_word")
+WITHDRAWING = ("remove_word", "withdraw_word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,21 @@ def remove_word(writing: Writing, dictionary: str, code: str) -> Writing:
         known = {(one.dictionary, one.code) for one in writing.base.words}
         gone: list[Operation] = [("remove_word", {})] if (dictionary, code) in known else []
         manuscript.settle({"dictionary": dictionary, "word": code}, WORD_OPERATIONS, gone)
+    return writing.next(manuscript)
+
+
+def withdraw_word(writing: Writing, dictionary: str, code: str) -> Writing:
+    """The text that offers a word no more and keeps it for the cases that use it."""
+    manuscript = Manuscript(writing.text)
+    wanted: list[Operation] = [("withdraw_word", {})]
+    manuscript.settle({"dictionary": dictionary, "word": code}, WITHDRAWING, wanted)
+    return writing.next(manuscript)
+
+
+def offer_word(writing: Writing, dictionary: str, code: str) -> Writing:
+    """The text that offers a word again, where it is this text that withdrew it."""
+    manuscript = Manuscript(writing.text)
+    manuscript.settle({"dictionary": dictionary, "word": code}, WITHDRAWING, [])
     return writing.next(manuscript)
 
 

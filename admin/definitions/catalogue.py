@@ -211,7 +211,9 @@ def _widget(param: Param) -> str:
 def _options(param: Param, definition: Definition, wording: Wording) -> tuple[tuple[str, str], ...]:
     if param.vocabulary is not None:
         return tuple(
-            (w.code, w.title) for w in definition.words if w.dictionary == param.vocabulary
+            (w.code, w.title)
+            for w in definition.words
+            if w.dictionary == param.vocabulary and not w.withdrawn
         )
     if param.kind == ParamKind.STAGES:
         return tuple((stage.code, stage.title) for stage in definition.stages)

@@ -107,8 +107,9 @@ def _word(change: Any, _stages: tuple[Stage, ...]) -> Data:
     return {"dictionary": change.dictionary, "word": change.word, "title": change.title}
 
 
-@_keys.register
-def _remove_word(change: operations.RemoveWord, _stages: tuple[Stage, ...]) -> Data:
+@_keys.register(operations.RemoveWord)
+@_keys.register(operations.WithdrawWord)
+def _remove_word(change: Any, _stages: tuple[Stage, ...]) -> Data:
     return {"dictionary": change.dictionary, "word": change.word}
 
 

@@ -117,7 +117,11 @@ class MovePages(FormPages):
             resume=RESUME,
             roles=MOVING,
             effects=list(Effect),
-            decisions=[one for one in definition.words if one.dictionary == "decision"],
+            decisions=[
+                one
+                for one in definition.words
+                if one.dictionary == "decision" and not one.withdrawn
+            ],
             groups=GROUPS,
             fact_title=fact_title,
             kept=kept_requirement,

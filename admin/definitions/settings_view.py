@@ -99,4 +99,4 @@ def _four_eyes(definition: Definition) -> list[tuple[Move, list[Requirement]]]:
 
 
 def _words(definition: Definition, dictionary: str) -> int:
-    return sum(word.dictionary == dictionary for word in definition.words)
+    return len(dict(definition.vocabulary).get(dictionary, ()))

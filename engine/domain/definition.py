@@ -132,11 +132,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """An entry of a dictionary: (document, midterm_programme, «Среднесрочная программа…»)."""
+    """An entry of a dictionary: (document, midterm_programme, «Среднесрочная программа…»).
+
+    One that is `withdrawn` is offered no more; what was said by it keeps its title.
+    """
 
     dictionary: str
     code: str
     title: str
+    withdrawn: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -200,10 +204,11 @@ class Definition:
 
     @cached_property
     def vocabulary(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Codes by dictionary, in the order of the text."""
+        """Codes by dictionary that may be used, in the order of the text."""
         codes: dict[str, list[str]] = {}
         for word in self.words:
-            codes.setdefault(word.dictionary, []).append(word.code)
+            if not word.withdrawn:
+                codes.setdefault(word.dictionary, []).append(word.code)
         return tuple((name, tuple(listed)) for name, listed in codes.items())
 
     @cached_property

@@ -184,10 +184,21 @@ def _words(old: Definition, new: Definition) -> Iterator[Difference]:
             yield _made("word_added", element, title=title)
         elif before[element] != title:
             yield _made("word_renamed", element, old=before[element], new=title)
+    yield from _withdrawn(old, new)
     for element, title in before.items():
         if element not in after:
             yield _made("word_removed", element, title=title)
     yield from _order("words_reordered", "words", list(before), list(after))
+
+
+def _withdrawn(old: Definition, new: Definition) -> Iterator[Difference]:
+    """Words that are offered no more though they are kept, and those that are offered again."""
+    known = {(one.dictionary, one.code): bool(one.withdrawn) for one in old.words}
+    for one in new.words:
+        before = known.get((one.dictionary, one.code), False)
+        if before != bool(one.withdrawn):
+            code = "word_withdrawn" if one.withdrawn else "word_returned"
+            yield _made(code, f"words.{one.dictionary}.{one.code}", title=one.title)
 
 
 def _order(code: str, element: str, old: list[str], new: list[str]) -> Iterator[Difference]:

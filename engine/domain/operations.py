@@ -287,8 +287,22 @@ class RenameWord(_WordChange):
     def apply(self, draft: Draft) -> None:
         if not self.known(draft):
             raise unknown_element()
-        word = Word(self.dictionary, self.word, self.title)
-        draft.words[self.dictionary, self.word] = word
+        old = draft.words[self.dictionary, self.word]
+        draft.words[self.dictionary, self.word] = replace(old, title=self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawWord(_WordChange):
+    """The word is offered no more; what a case said by it goes on being shown under its title."""
+
+    dictionary: str
+    word: str
+
+    def apply(self, draft: Draft) -> None:
+        if not self.known(draft):
+            raise unknown_element()
+        old = draft.words[self.dictionary, self.word]
+        draft.words[self.dictionary, self.word] = replace(old, withdrawn=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ def loosenings(
         yield error("loosens_subject", "definition")
     yield from _stages(old, new)
     yield from _moves(old, new, catalogue)
-    words = {(word.dictionary, word.code) for word in new.words}
+    words = {(word.dictionary, word.code) for word in new.words if not word.withdrawn}
     for word in old.words:
-        if (word.dictionary, word.code) not in words:
+        if not word.withdrawn and (word.dictionary, word.code) not in words:
             yield error("loosens_word_removed", f"words.{word.dictionary}.{word.code}")
     before = dict(old.settings)
     for name, value in new.settings:

@@ -224,6 +224,8 @@ DIFFERENCES: Mapping[str, Callable[[_Told], str]] = {
     "word_added": _plain(lazy_gettext("новое слово")),
     "word_removed": _plain(lazy_gettext("слова больше нет")),
     "word_renamed": _renamed,
+    "word_returned": _plain(lazy_gettext("слово снова предлагается")),
+    "word_withdrawn": _plain(lazy_gettext("слово больше не предлагается")),
     "words_reordered": _plain(lazy_gettext("другой порядок слов")),
 }
 """A sentence for every code of `engine.domain.difference`."""

@@ -42,6 +42,7 @@ OPERATIONS: Mapping[str, Any] = {
     "set_roles": lazy_gettext("другие роли"),
     "set_terms": lazy_gettext("другие сроки"),
     "waive": lazy_gettext("снято условие"),
+    "withdraw_word": lazy_gettext("слово больше не предлагается"),
     "written": lazy_gettext("написано"),
 }
 """What an operation of an overlay did, in a few words."""

@@ -27,6 +27,7 @@ PART_OF: dict[type, str] = {
     operations.SetPhase: "phase",
     operations.SetRoles: "roles",
     operations.SetTerms: "terms",
+    operations.WithdrawWord: "withdrawn",
 }
 """The part an operation sets as a whole; on requirements operations add and drop."""
 

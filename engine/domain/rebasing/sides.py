@@ -33,6 +33,8 @@ _PART_OF = {
     "terms_changed": "terms",
     "way_changed": "ways",
     "word_renamed": "title",
+    "word_returned": "withdrawn",
+    "word_withdrawn": "withdrawn",
 }
 
 

@@ -110,11 +110,12 @@ class MoveSchema(Shown):
 
 
 class WordSchema(Shown):
-    """A word of a dictionary."""
+    """A word of a dictionary; one that is withdrawn is offered no more."""
 
     dictionary = fields.String(required=True)
     code = fields.String(required=True)
     title = fields.String(required=True)
+    withdrawn = fields.Boolean()
 
 
 class ContentSchema(Shown):
