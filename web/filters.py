@@ -25,8 +25,8 @@ from web.wording.grammar import (
     weekday_text,
 )
 from web.wording.measures import ROADMAP_STATUSES, WORK_STATES
+from web.wording.own_words import ground_title, level_title
 from web.wording.titles import (
-    GROUNDS,
     MODES,
     PHASES,
     STREAMS,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flask import Flask
+
+    from engine.domain.definition import Definition
 
 RECORD_VERBS: Mapping[str, Any] = {
     "approval": lazy_gettext("Дать согласие"),
@@ -75,6 +77,7 @@ def install(app: Flask) -> None:
         "percent": percent_text,
         "phase_title": phase_title,
         "record_status": record_status_of,
+        "risk_level": risk_level,
         "record_verb": record_verb,
         "role_name": role_name,
         "roadmap_status": roadmap_status,
@@ -121,9 +124,14 @@ def file_size(size: int | None) -> str:
     return gettext("%(size)s МБ", size=decimal_text(size / _KILO / _KILO))
 
 
-def grounds(codes: Iterable[str]) -> str:
-    """Why a school was listed, in words."""
-    return listed(title_of(GROUNDS, code) for code in codes)
+def grounds(codes: Iterable[str], definition: Definition | None = None) -> str:
+    """Why a school was listed, in words; in those of a path where there is one."""
+    return listed(ground_title(definition, code) for code in codes)
+
+
+def risk_level(code: str, definition: Definition | None = None) -> str:
+    """The level of a risk, in the words of a path where there is one."""
+    return level_title(definition, code)
 
 
 def moment_in(value: datetime | None, zone: str) -> str:

@@ -35,7 +35,7 @@ from workflows.schema_fields import (
     Whole,
 )
 from workflows.schema_values import RequirementField, params, setting_value
-from workflows.vocabulary import DICTIONARIES
+from workflows.vocabulary import CLOSED_DICTIONARIES, DICTIONARIES
 
 MOST_CHANGES = 500
 
@@ -69,6 +69,17 @@ def _add_move(move: str, **data: Any) -> Change:
 
 def _waive(move: str, fact: str, **rest: Any) -> Change:
     return operations.Waive(move, fact, params(rest))
+
+
+def _of_open(make: Make) -> Make:
+    """An operation on a word of a dictionary whose codes a region may choose."""
+
+    def checked(dictionary: str, **data: Any) -> Change:
+        if dictionary in CLOSED_DICTIONARIES:
+            raise ValidationError("dictionary_closed", "dictionary")
+        return make(dictionary=dictionary, **data)
+
+    return checked
 
 
 def _set(setting: str, value: Any) -> Change:
@@ -119,10 +130,10 @@ OPERATIONS: Mapping[str, tuple[Schema, Make]] = MappingProxyType(
         "require": (_keys(_MOVE, _REQUIRES), operations.Require),
         "waive": (_keys(_MOVE, {"fact": Code(required=True)}, parent=Open), _waive),
         "set_effects": (_keys(_MOVE, _EFFECTS), operations.SetEffects),
-        "add_word": (_keys(_WORD, _TITLE), operations.AddWord),
+        "add_word": (_keys(_WORD, _TITLE), _of_open(operations.AddWord)),
         "rename_word": (_keys(_WORD, _TITLE), operations.RenameWord),
-        "remove_word": (_keys(_WORD), operations.RemoveWord),
-        "withdraw_word": (_keys(_WORD), operations.WithdrawWord),
+        "remove_word": (_keys(_WORD), _of_open(operations.RemoveWord)),
+        "withdraw_word": (_keys(_WORD), _of_open(operations.WithdrawWord)),
         "drop_scenario": (_keys(_SCENARIO), scenario_operations.DropScenario),
         "set": (_keys({"setting": Code(required=True), "value": Raw()}), _set),
     }

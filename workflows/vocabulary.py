@@ -13,7 +13,7 @@ from types import MappingProxyType
 from engine.domain.publication import BY_ANOTHER, BY_AUTHOR, PUBLISH_APPROVAL
 from engine.domain.requirements import FieldValue, Param, Tighter
 from engine.domain.roles import Role
-from engine.domain.situation import SchoolMode
+from engine.domain.situation import RECORD_STATUSES, RecordKind, SchoolMode
 from engine.domain.tightening import MUNICIPAL_CHANGES, ONLY_TIGHTEN, compared
 
 LONGEST_SOURCE = 500
@@ -179,8 +179,19 @@ DICTIONARIES: Mapping[str, str] = MappingProxyType(
         "end_code": "Why a case was closed without an exit.",
         "event": "What is held and counts against a quota.",
         "indicator": "Figures and rules whose result is recorded.",
+        "listing_ground": "Why a school was put on the list.",
         "measure": "Kinds of measures of a roadmap.",
         "monitoring": "Monitoring rounds of a year.",
         "risk_factor": "Factors of the risk profile, every one of which gets a level.",
+        "risk_level": "The levels of a risk factor.",
+        "school_mode": "The modes a school works in.",
     }
 )
+
+CLOSED_DICTIONARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "risk_level": RECORD_STATUSES[RecordKind.RISK],
+        "school_mode": tuple(mode.value for mode in SchoolMode),
+    }
+)
+"""Dictionaries whose codes the rules know: a region calls them as it likes and adds none."""

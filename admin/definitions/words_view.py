@@ -23,7 +23,7 @@ from engine.domain.errors import NotFound
 from engine.domain.operations import WithdrawWord
 from engine.domain.roles import Permission
 from engine.queries.words import cases_by_word, words_since
-from workflows.vocabulary import DICTIONARIES
+from workflows.vocabulary import CLOSED_DICTIONARIES, DICTIONARIES
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -90,12 +90,15 @@ class WordPages(PathPages):
             work=work,
             sheet=sheet,
             dictionaries=_listed(work, writing),
+            closed=CLOSED_DICTIONARIES,
             tab="words",
         )
 
 
 def _changed(work: Work, sheet: Sheet, deed: str, dictionary: str, code: str) -> Writing | None:
     writing = work.written()
+    if dictionary in CLOSED_DICTIONARIES and deed != "rename":
+        raise NotFound
     known = {one.code for one in writing.definition.words if one.dictionary == dictionary}
     if deed == "remove" and code in known:
         if keeps_withdrawn(work, writing, dictionary, code):

@@ -334,8 +334,11 @@ def test_the_dictionaries_hold_the_words_of_the_field():
         "end_code": 6,
         "event": 9,
         "indicator": 9,
+        "listing_ground": 7,
         "monitoring": 3,
         "risk_factor": 12,
+        "risk_level": 4,
+        "school_mode": 3,
     }
     assert dict(BASE.vocabulary)["monitoring"] == ("entry", "interim", "final")
 

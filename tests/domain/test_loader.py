@@ -28,7 +28,8 @@ from tests.domain.definitions import SOUND, fact
 from workflows.facts import CATALOGUE
 from workflows.loader import LARGEST_TEXT, Parsed, load_folder, load_shipped, parse_definition
 from workflows.schema_changes import OPERATIONS
-from workflows.vocabulary import DICTIONARIES, SETTINGS
+from workflows.seeding import GROUNDS
+from workflows.vocabulary import CLOSED_DICTIONARIES, DICTIONARIES, SETTINGS
 
 HEAD = 'code = "amur"\ntitle = "Амурская область"\nsubject = "school"\n'
 OVERLAY = HEAD + 'extends = "sound"\n'
@@ -250,6 +251,7 @@ CHANGES = {
     "add_word": 'dictionary = "event"\nword = "seminar"\ntitle = "Семинар"',
     "rename_word": 'dictionary = "document"\nword = "self_diagnosis"\ntitle = "Самоанализ"',
     "remove_word": 'dictionary = "document"\nword = "self_diagnosis"',
+    "withdraw_word": 'dictionary = "document"\nword = "self_diagnosis"',
     "drop_scenario": 'scenario = "main_way"\nreason = "Здесь путь другой"',
     "set": 'setting = "tutor_school_capacity"\nvalue = 2',
 }
@@ -850,3 +852,26 @@ def test_overlays_that_extend_each_other_are_refused(tmp_path):
     assert [(one.code, dict(one.fields)) for one in refused.value.fields["findings"]] == [
         ("base_cycle", {"codes": ("a", "b")})
     ]
+
+
+def test_a_region_only_renames_what_the_rules_know_by_code():
+    head = 'code = "amur"\ntitle = "Амур"\nsubject = "school"\nextends = "base"\n'
+    level = 'dictionary = "risk_level"\nword = "high"\n'
+    bases = {"base": load_shipped()["base"].definition}
+
+    renamed = parse_definition(
+        head + f'[[change]]\nop = "rename_word"\n{level}title = "критический"\n', bases=bases
+    )
+
+    assert renamed.definition.word("risk_level", "high") == "критический"
+    for operation in ("remove_word", "withdraw_word"):
+        with pytest.raises(DefinitionInvalid) as refused:
+            parse_definition(head + f'[[change]]\nop = "{operation}"\n{level}', bases=bases)
+        assert [one.code for one in refused.value.fields["findings"]] == ["dictionary_closed"]
+
+
+def test_the_words_of_closed_dictionaries_are_the_codes_the_rules_know():
+    vocabulary = dict(load_shipped()["base"].definition.vocabulary)
+
+    assert {name: vocabulary[name] for name in CLOSED_DICTIONARIES} == dict(CLOSED_DICTIONARIES)
+    assert set(vocabulary["listing_ground"]) == set(GROUNDS)

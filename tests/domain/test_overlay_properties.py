@@ -40,6 +40,7 @@ from engine.domain.operations import (
     SetRoles,
     SetTerms,
     Waive,
+    WithdrawWord,
 )
 from engine.domain.overlay import explain, resolve
 from engine.domain.requirements import Requirement
@@ -170,6 +171,7 @@ changes = st.one_of(
     st.builds(AddWord, st.just("document"), st.sampled_from((*WORDS, "act")), titles),
     st.builds(RenameWord, st.just("document"), st.sampled_from((*WORDS, "act")), titles),
     st.builds(RemoveWord, st.just("document"), st.sampled_from((*WORDS, "act"))),
+    st.builds(WithdrawWord, st.just("document"), st.sampled_from((*WORDS, "act"))),
     st.builds(Set, st.just("tutor_school_capacity"), st.integers(1, 9)),
     st.builds(AddScenario, scenarios),
     st.builds(DropScenario, codes, titles),

@@ -14,6 +14,7 @@ from engine.domain.checks import Finding, Severity
 from engine.domain.definition import Effect, Level, Phase, StageKind
 from engine.domain.difference import difference
 from engine.domain.errors import EngineError
+from engine.domain.rebasing import Choice, How
 from engine.domain.requirements import Unmet
 from engine.domain.roles import Role
 from engine.domain.situation import RECORD_STATUSES
@@ -44,6 +45,8 @@ from web.wording.origins import LEVELS
 from web.wording.origins import OPERATIONS as OPERATION_NAMES
 from web.wording.paths import due_text
 from web.wording.reasons import REASONS
+from web.wording.rebasing import CHOICES as REBASE_CHOICES
+from web.wording.rebasing import OUTCOMES as REBASE_OUTCOMES
 from web.wording.refusals import RULES, ineligible_text, invalid_text, refused_text
 from web.wording.scenarios import REASON_NAMES
 from web.wording.succession import (
@@ -164,10 +167,20 @@ def test_every_reason_of_a_refusal_has_a_name_in_a_few_words():
     assert set(REASON_NAMES) == set(CATALOGUE) | {"stage", "role", "any", "not"}
 
 
+def test_every_outcome_of_a_rebase_and_every_answer_has_a_sentence():
+    assert set(REBASE_OUTCOMES) == set(How)
+    assert set(REBASE_CHOICES) == set(Choice)
+
+
 def test_every_difference_has_a_sentence():
     text = (ROOT / "engine/domain/difference.py").read_text()
 
-    codes = set(re.findall(r'"([a-z]+_(?:added|removed|dropped|renamed|changed|reordered))"', text))
+    codes = set(
+        re.findall(
+            r'"([a-z]+_(?:added|removed|dropped|renamed|changed|reordered|returned|withdrawn))"',
+            text,
+        )
+    )
 
     assert codes == set(DIFFERENCES)
 

@@ -137,7 +137,11 @@ def new_order_of(selected: Sequence[SelectedCase]) -> NewOrderOffer | None:
     if not selected:
         return None
     words = selected[-1].definition.words
-    kinds = tuple((one.code, said(one.title)) for one in words if one.dictionary == "decision")
+    kinds = tuple(
+        (one.code, said(one.title))
+        for one in words
+        if one.dictionary == "decision" and not one.withdrawn
+    )
     lacking = Counter(kind for case in selected for kind in _lacking_orders(case))
     needed, number = next(iter(lacking.most_common(1)), ("", 0))
     bodies = Counter(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actions.objecting import DECIDING, FILED, SCHOOL
 from engine.domain.situation import RecordKind
-from web.wording.titles import GROUNDS, record_status, title_of
+from web.wording.own_words import ground_title
+from web.wording.titles import record_status
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -46,7 +47,7 @@ def grounds_of_case(card: CaseCard) -> Grounds:
     lines = tuple(
         GroundLine(
             code,
-            title_of(GROUNDS, code),
+            ground_title(card.locked.definition, code),
             tuple(
                 (row, record_status(row.kind, row.status)) for row in objections if row.key == code
             ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from engine.domain.situation import RECORD_STATUSES, RecordKind
 from web.wording.grammar import numbered, said
 from web.wording.history.papers import DICTIONARY_OF_RECORD
+from web.wording.own_words import level_title
 from web.wording.paths import move_title, word_title
 from web.wording.titles import RECORD_HEADINGS, record_status, title_of
 
@@ -137,6 +138,12 @@ def keys_of(definition: Definition, kind: RecordKind) -> tuple[tuple[str, str], 
 def statuses_of(kind: RecordKind) -> tuple[tuple[str, str], ...]:
     """The statuses of a kind with their names."""
     return tuple((status, record_status(kind.value, status)) for status in RECORD_STATUSES[kind])
+
+
+def levels_of(definition: Definition) -> tuple[tuple[str, str], ...]:
+    """The levels of a risk as the path calls them."""
+    codes = RECORD_STATUSES[RecordKind.RISK]
+    return tuple((code, level_title(definition, code)) for code in codes)
 
 
 def _lines(

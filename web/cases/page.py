@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from flask import render_template, request
 
 from engine.domain.roles import Permission
-from engine.domain.situation import RecordKind
 from engine.queries.cases import CaseCard, case_card
 from engine.queries.history import last_of_case
 from engine.queries.mentioned import read_mentioned
@@ -18,7 +17,7 @@ from web.cases.contested import Grounds, grounds_of_case
 from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of, verdicts_on
 from web.cases.forms import Forms, offered_by
 from web.cases.news import News, entries_new_to, news_of
-from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of, statuses_of
+from web.cases.noted import RecordGroup, RiskLine, groups_of, levels_of, risks_of
 from web.cases.path import Path, path_of
 from web.cases.steps import Steps, steps_of
 from web.cases.terms import TermLine, passed_terms, terms_of
@@ -86,7 +85,7 @@ class CasePage:
         return [
             (word.code, said(word.title))
             for word in self.definition.words
-            if word.dictionary == dictionary
+            if word.dictionary == dictionary and not word.withdrawn
         ]
 
 
@@ -98,7 +97,7 @@ def show_page(case_id: UUID, sent: Form | None = None) -> str:
         page=page,
         line=page.card.line,
         forms=Forms(sent, offered_by(request.args)),
-        levels=statuses_of(RecordKind.RISK),
+        levels=levels_of(page.definition),
     )
 
 

@@ -291,6 +291,9 @@ FINDINGS: Mapping[str, Callable[[_Told], str]] = {
     ),
     "day_malformed": _filled(lazy_gettext("«%(value)s» — не день вида ГГГГ-ММ-ДД"), "value"),
     "day_out_of_range": _plain(lazy_gettext("день далеко от нашего времени")),
+    "dictionary_closed": _plain(
+        lazy_gettext("слова этого словаря знает программа: их можно только назвать по-своему")
+    ),
     "end_is_left": _plain(lazy_gettext("конечный этап, с которого есть переход")),
     "end_unreachable": _plain(lazy_gettext("отсюда нельзя дойти до конца")),
     "fact_unknown": _filled(lazy_gettext("условия «%(fact)s» нет в каталоге"), "fact"),

@@ -38,6 +38,7 @@ MENDS: Mapping[str, Any] = {
     "date_malformed": lazy_gettext("Впишите день так: 09-15 или 2023-09-15."),
     "day_malformed": lazy_gettext("Впишите день, который есть в календаре: 2023-09-15."),
     "day_out_of_range": lazy_gettext("Впишите день между 2000 и 2100 годом."),
+    "dictionary_closed": lazy_gettext("Назовите слово по-своему операцией rename_word."),
     "end_is_left": lazy_gettext("Если так и задумано, ничего не меняйте: дело откроется снова."),
     "end_unreachable": lazy_gettext(
         "Добавьте отсюда переход на этап, с которого есть путь к концу."

@@ -11,10 +11,10 @@ from engine.domain.terms import local_day
 from web.wording.audited import answered_text, issued_text, judged_text
 from web.wording.fields import Fields
 from web.wording.grammar import counted, listed, quoted, short_day
+from web.wording.own_words import ground_title
 from web.wording.paths import move_title, stage_title, term_title, word_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
 from web.wording.terms import missed_text
-from web.wording.titles import GROUNDS, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -195,13 +195,13 @@ def _evidence_returned(_line: NoticeLine, _fields: Fields) -> str:
     )
 
 
-def _objected(_line: NoticeLine, fields: Fields) -> str:
-    ground = quoted(title_of(GROUNDS, fields.text("ground")))
+def _objected(line: NoticeLine, fields: Fields) -> str:
+    ground = quoted(ground_title(line.definition, fields.text("ground")))
     return gettext("Школа возражает против основания %(ground)s.", ground=ground)
 
 
-def _answered(_line: NoticeLine, fields: Fields) -> str:
-    ground = quoted(title_of(GROUNDS, fields.text("ground")))
+def _answered(line: NoticeLine, fields: Fields) -> str:
+    ground = quoted(ground_title(line.definition, fields.text("ground")))
     if fields.text("status") == "upheld":
         return gettext("Возражение против основания %(ground)s принято.", ground=ground)
     return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)

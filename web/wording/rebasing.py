@@ -28,7 +28,6 @@ OUTCOMES: Mapping[How, Any] = {
     How.REMOVED: lazy_gettext("в маршруте это убрано, а основа его переписала"),
     How.SAME: lazy_gettext("в основе теперь то же самое: своё изменение больше не нужно"),
     How.STILL_REMOVED: lazy_gettext("в маршруте это убрано и останется убранным"),
-    How.TRIMMED: lazy_gettext("останется без того, чего в основе больше нет"),
     How.WAIVES_MORE: lazy_gettext("снятое условие сняло бы и то, чего основа требует теперь"),
     How.WAIVES_OTHER: lazy_gettext("основа требует того же другими словами, а маршрут это снимает"),
     How.WORD_LOST: lazy_gettext("слова в основе больше нет, а маршрут его требует"),

@@ -173,9 +173,12 @@ DICTIONARIES: Mapping[str, Any] = {
     "end_code": lazy_gettext("основания закрытия"),
     "event": lazy_gettext("события"),
     "indicator": lazy_gettext("показатели"),
+    "listing_ground": lazy_gettext("основания включения в перечень"),
     "measure": lazy_gettext("виды мероприятий"),
     "monitoring": lazy_gettext("мониторинги"),
     "risk_factor": lazy_gettext("факторы риска"),
+    "risk_level": lazy_gettext("уровни риска"),
+    "school_mode": lazy_gettext("режимы работы школы"),
 }
 SETTINGS: Mapping[str, Any] = {
     "curator_case_limit": lazy_gettext("сколько дел ведёт один куратор (0 — без ограничения)"),

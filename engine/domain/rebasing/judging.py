@@ -102,6 +102,8 @@ def _readded(sides: Sides, element: str, indexes: tuple[int, ...]) -> Entry:
 
 def _added(sides: Sides, element: str, indexes: tuple[int, ...]) -> Entry:
     now = element_in(sides.new, element)
+    if now is None and sides.final(sides.changes[index] for index in indexes):
+        return _final(element, "", (), indexes)
     if now is None:
         return Entry(element, "", Outcome.CLEAN, How.OWN, operations=indexes)
     changed = sides.differences.get(element, ())
@@ -139,7 +141,9 @@ def _under_another_code(sides: Sides, scenario: Any) -> Any:
 def _gone(sides: Sides, element: str, indexes: tuple[int, ...]) -> Entry:
     changed = sides.differences.get(element, ())
     plans = {Choice.THEIRS: dropping(indexes), Choice.HAND: {}}
-    plans[Choice.OURS] = {**dropping(indexes), indexes[0]: restored(sides, element)}
+    ours = restored(sides, element)
+    if not sides.final(ours):
+        plans[Choice.OURS] = {**dropping(indexes), indexes[0]: ours}
     return Entry(element, "", Outcome.CONFLICT, How.GONE, changed, indexes, plans)
 
 

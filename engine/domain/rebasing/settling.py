@@ -126,7 +126,7 @@ def _drafted(sides: Sides, changes: Sequence[Change]) -> Draft:
 def _fit(sides: Sides, change: Change, draft: Draft) -> Change | None:
     if isinstance(change, operations.RerouteMove):
         ways = tuple(_ways(sides, change.ways, draft))
-        return replace(change, ways=ways) if ways else None
+        return replace(change, ways=ways) if ways or not change.ways else None
     if isinstance(change, operations.AddMove):
         ways = tuple(_ways(sides, change.added.ways, draft))
         if not ways and change.added.ways:

@@ -49,7 +49,6 @@ class How(StrEnum):
     SAME = "same"
     STILL_REMOVED = "still_removed"
     FOLLOWS = "follows"
-    TRIMMED = "trimmed"
     CHANGED = "changed"
     GONE = "gone"
     EXISTS = "exists"

@@ -8,12 +8,12 @@ from flask_babel import gettext, lazy_gettext
 
 from web.wording.fields import Fields
 from web.wording.grammar import as_day, listed, short_day
+from web.wording.own_words import ground_title, level_title
 from web.wording.paths import stage_title, word_title
 from web.wording.titles import (
     ATTACHMENTS,
     CATEGORIES,
     DOCUMENT_STATUSES,
-    GROUNDS,
     MODES,
     PROPOSAL_STATUSES,
     RECORDS,
@@ -187,8 +187,9 @@ def value_text(story: Story, table: str, column: str, value: Any, row: Fields) -
     if isinstance(value, bool):
         return gettext("да") if value else gettext("нет")
     if isinstance(value, list):
-        known = GROUNDS if column == "grounds" else CATEGORIES
-        return listed(title_of(known, str(one)) for one in value)
+        if column == "grounds":
+            return listed(ground_title(story.definition, str(one)) for one in value)
+        return listed(title_of(CATEGORIES, str(one)) for one in value)
     if isinstance(value, str):
         return _text(story, table, column, value, row)
     return str(value)
@@ -202,7 +203,9 @@ def _text(story: Story, table: str, column: str, value: str, row: Fields) -> str
     if (table, column) in _CLOSED:
         return title_of(_CLOSED[table, column], value)
     if (table, column) == ("case_record", "status"):
-        return record_status(row.text("kind"), value)
+        risk = row.text("kind") == "risk"
+        definition = story.definition
+        return level_title(definition, value) if risk else record_status(row.text("kind"), value)
     if column in ("role", "author_role"):
         return role_name(value)
     if column in ("approved_by", "decided_by", "retired_by"):

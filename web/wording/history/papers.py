@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web.wording.grammar import numbered, quoted, short_day
+from web.wording.own_words import level_title
 from web.wording.paths import move_title, word_title
 from web.wording.titles import RECORDS, record_status, title_of
 
@@ -103,7 +104,9 @@ def record_registered(story: Story) -> str:
     sentence = gettext(
         "%(subject)s: %(status)s",
         subject=record_title(story, kind, row.text("key")),
-        status=record_status(kind, row.text("status")),
+        status=level_title(story.definition, row.text("status"))
+        if kind == "risk"
+        else record_status(kind, row.text("status")),
     )
     if kind == "risk" and row.number("value") == 1:
         sentence = gettext("%(sentence)s, выбран направлением работы", sentence=sentence)

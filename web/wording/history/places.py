@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web.wording.grammar import counted, quoted, short_day
-from web.wording.titles import GROUNDS, MODES, title_of
+from web.wording.own_words import ground_title
+from web.wording.titles import MODES, title_of
 
 if TYPE_CHECKING:
     from web.wording.history.story import Story
@@ -65,14 +66,14 @@ def listing_registered(story: Story) -> str:
 
 def objection_filed(story: Story) -> str:
     """The school contests a ground of its listing."""
-    ground = title_of(GROUNDS, story.row("case_record").text("key"))
+    ground = ground_title(story.definition, story.row("case_record").text("key"))
     return gettext("Подано возражение против основания %(ground)s.", ground=quoted(ground))
 
 
 def objection_decided(story: Story) -> str:
     """The coordinator has decided on an objection."""
     row = story.row("case_record")
-    ground = quoted(title_of(GROUNDS, row.text("key")))
+    ground = quoted(ground_title(story.definition, row.text("key")))
     if row.text("status") == "upheld":
         return gettext("Возражение против основания %(ground)s принято.", ground=ground)
     return gettext("Возражение против основания %(ground)s отклонено.", ground=ground)
