@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.definition import Definition
+from engine.domain.drafting import Change
 from engine.domain.operations import RemoveMove, RemoveStage, RemoveWord, RerouteMove, WithdrawWord
 from engine.domain.overlay import resolve
 from engine.domain.rebasing import Choice, Outcome, open_conflicts, rebase, rebased
@@ -22,7 +23,7 @@ answers = st.randoms(use_true_random=False)
 
 def fitting(base, operations):
     """Those of the operations that fit the base, one after the other."""
-    kept = []
+    kept: list[Change] = []
     for one in operations:
         if isinstance(resolved(base, [*kept, one]), Definition):
             kept.append(one)
