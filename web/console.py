@@ -25,6 +25,7 @@ from web.wording.paths import due_text, element_title, term_title
 from web.wording.rebasing import choice_text, outcome_text
 from web.wording.succession import (
     FIGURES,
+    OF_ONE_CASE,
     PAPER_POLICIES,
     RESULTS,
     TERM_POLICIES,
@@ -59,6 +60,7 @@ _NAMES: Mapping[str, Mapping[Any, Any]] = {
     "dictionary": DICTIONARIES,
     "effect": EFFECTS,
     "figure": FIGURES,
+    "figure_of_case": OF_ONE_CASE,
     "paper_policy": PAPER_POLICIES,
     "permission": PERMISSION_TITLES,
     "setting": SETTINGS,

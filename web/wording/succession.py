@@ -54,6 +54,15 @@ FIGURES: Mapping[Figure, Any] = {
     Figure.LACKING: lazy_gettext("перейдут без документа"),
     Figure.HINDERED: lazy_gettext("следующему переходу мешает новое требование"),
 }
+OF_ONE_CASE: Mapping[Figure, Any] = {
+    **FIGURES,
+    Figure.READY: lazy_gettext("перейдёт"),
+    Figure.RESTAGED: lazy_gettext("сменит этап"),
+    Figure.GAINS: lazy_gettext("получит новый срок"),
+    Figure.LOSES: lazy_gettext("потеряет срок"),
+    Figure.LACKING: lazy_gettext("перейдёт без документа"),
+}
+"""The same, said of one case."""
 RESULTS: Mapping[ResultStatus, Any] = {
     ResultStatus.PLANNED: lazy_gettext("ждёт очереди"),
     ResultStatus.DONE: lazy_gettext("сделано"),
