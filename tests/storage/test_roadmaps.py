@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engine.actions.filing import FilePaper
 from engine.actions.roadmaps.amending import AmendRequest, amend_roadmap
+from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
 from engine.actions.roadmaps.importing import import_roadmap
 from engine.actions.roadmaps.reviewing import (
     ReviewRequest,
@@ -31,13 +32,20 @@ from engine.domain.roadmaps.states import (
     ImportState,
     MeasureStatus,
     RoadmapList,
+    RoadmapStatus,
 )
 from engine.domain.roles import Role
 from engine.queries.roadmaps.directory import authorities, names_of_place
 from engine.queries.roadmaps.reviews import open_reviews, read_review
 from engine.queries.roadmaps.sheets import read_sheet, roadmap_lines, version_of
 from engine.storage.database import reading
-from engine.storage.tables import JournalRow, MeasureRow, RoadmapRow, SchoolAliasRow
+from engine.storage.tables import (
+    JournalRow,
+    MeasureRow,
+    OccurrenceRow,
+    RoadmapRow,
+    SchoolAliasRow,
+)
 from engine.storage.verification import verify
 from tests.factories import make_scene
 from tests.storage.reviewed_roadmaps import (
@@ -323,3 +331,42 @@ def test_an_authority_takes_in_roadmaps_for_its_own_place_alone(scene, bench):
     assert {one.place.region_id for one in regional} == {scene.region_id}
     assert None in {one.place.municipality_id for one in regional}
     assert authorities(bench, actor=scene.actor(Role.SCHOOL_DIRECTOR)) == []
+
+
+def test_a_correction_of_a_roadmap_in_force_is_lived_from_then_on(scene):
+    request = import_request(scene)
+    named = tuple(replace(one, school_id=scene.schools[0]) for one in request.content.schools[:1])
+    content = replace(request.content, schools=named)
+    coordinator = scene.actor(COORDINATOR)
+    taken = import_roadmap(scene.bench, replace(request, content=content), actor=coordinator)
+    roadmap_id = taken.created_id
+    assert roadmap_id is not None
+    approve_roadmap(scene.bench, ApproveRequest(roadmap_id), actor=coordinator)
+    before = occurrences(scene, roadmap_id)
+    with pytest.raises(RoadmapUnchanged):
+        amend(scene, roadmap_id, content)
+    late = next(one for one in content.measures if one.number == "31.")
+    others = tuple(one for one in content.measures if one is not late)
+    new = replace(late, sequence=99, number="99", title="Встреча с родителями", evidence=())
+
+    amend(scene, roadmap_id, replace(content, measures=(*others, new)), reason="Письмо управления")
+
+    sheet = sheet_of(scene, roadmap_id)
+    after = occurrences(scene, roadmap_id)
+    gone = next(one for one in sheet.measures if one.status is MeasureStatus.WITHDRAWN)
+    added = next(one for one in sheet.measures if one.content.number == "99")
+    assert sheet.state.status is RoadmapStatus.AMENDED
+    assert {state for measure, state in before if measure == gone.id} == {"planned"}
+    assert {state for measure, state in after if measure == gone.id} == {"cancelled"}
+    assert {state for measure, state in after if measure == added.id} == {"planned"}
+    assert [one for one in after if one[0] not in {gone.id, added.id}] == [
+        one for one in before if one[0] != gone.id
+    ]
+    assert verify(scene.bench.database).findings == []
+
+
+def occurrences(scene, roadmap_id):
+    query = sa.select(OccurrenceRow.measure_id, OccurrenceRow.state)
+    query = query.where(OccurrenceRow.roadmap_id == roadmap_id).order_by(OccurrenceRow.id)
+    with reading(scene.bench.database) as connection:
+        return sorted(tuple(row) for row in connection.execute(query))

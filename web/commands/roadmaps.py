@@ -1,4 +1,4 @@
-"""`marshrut roadmap`: a roadmap file read and told, without a database."""
+"""`marshrut roadmap`: a roadmap file read and told without a database, or taken in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web.commands.describing_roadmaps import roadmap_lines
+from web.commands.importing_roadmaps import import_
 from web.commands.refusals import Refused
 from web.commands.russian import RussianGroup
 from web.wording.roadmaps import warning_sentence
@@ -27,7 +28,7 @@ _PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _LARGEST_MAPPING = 100_000
 
 
-@click.group(cls=RussianGroup, help="Прочитать дорожную карту из файла.")
+@click.group(cls=RussianGroup, help="Прочитать дорожную карту из файла и загрузить её.")
 def roadmap() -> None:
     """Work with files of roadmaps."""
 
@@ -77,3 +78,6 @@ def _mapping(name: str | None) -> ColumnMapping | None:
         return parse_mapping(json.loads(path.read_text(encoding="utf-8")))
     except ValueError as error:
         raise Refused(f"{path}: это не JSON в кодировке UTF-8.") from error
+
+
+roadmap.add_command(import_)

@@ -196,7 +196,8 @@ def _acting(work: RoadmapWork, kept: KeptMeasure, after: MeasureContent) -> Iter
     """Those who act anew, and those who do no more: what they reported stays."""
     wanted = list(dict.fromkeys(after.assignees))
     for one in kept.assignments:
-        if one.state is AssignmentState.CANCELLED:
+        # Schools act for their measures without being named in each row.
+        if one.state is AssignmentState.CANCELLED or not one.assignee.printed:
             continue
         if one.assignee in wanted:
             wanted.remove(one.assignee)
