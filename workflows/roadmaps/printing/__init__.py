@@ -1,0 +1,1 @@
+"""Roadmaps out again, as .docx and .xlsx in the columns they came in."""
