@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,21 +23,31 @@ class Timing:
 
     context: TermContext
     guessed: bool = False
+    _known: dict[tuple[str, TermContext], ReadTerm] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What was read before: a document says «в течение года» in every other row."""
 
     def read(self, phrase: str) -> ReadTerm:
         """A phrase of the deadline column."""
         if self.context.period == _NO_YEAR:
             return replace(read_term("", self.context), phrase=phrase, needs_person=True)
-        return read_term(phrase, self.context)
+        return self._read(phrase, self.context)
 
     def read_year(self, phrases: Iterable[str], year: str) -> tuple[ReadTerm, ...]:
         """The phrases of a year's cell; without any, the year itself is the term."""
         period, kind = year_period(year)
         context = replace(self.context, period=period, year_kind=kind)
-        said = tuple(read_term(one, context) for one in phrases)
+        said = tuple(self._read(one, context) for one in phrases)
         if said:
             return said
-        return (replace(read_term(_of_year(year), context), phrase=""),)
+        return (replace(self._read(_of_year(year), context), phrase=""),)
+
+    def _read(self, phrase: str, context: TermContext) -> ReadTerm:
+        found = self._known.get((phrase, context))
+        if found is None:
+            found = self._known[phrase, context] = read_term(phrase, context)
+        return found
 
 
 def _of_year(year: str) -> str:
