@@ -34,6 +34,7 @@ SECTIONS = {
     "files": "worklist.show",
     "history": "worklist.show",
     "roadmaps": "measures.index",
+    "roadmap_out": "measures.index",
     "saved": "worklist.show",
 }
 """The link of the bar a page belongs to, where its blueprint is not the link's own."""

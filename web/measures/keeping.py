@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import send_file
+from flask import request, send_file
 from flask_babel import gettext as _
 
 from engine.domain.roadmaps.progress import Standing
@@ -14,6 +14,7 @@ from engine.domain.roadmaps.states import MeasureStatus
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.lines import Line, grouped, read_lines
 from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
+from engine.storage.roadmap_carrying import card_from
 from engine.storage.tables import OccurrenceRow
 from web.current import current_bench
 from web.files import safe_name
@@ -21,29 +22,30 @@ from web.identity import current_actor
 from web.measures import words
 from web.measures.pages import pages
 from web.permissions import permission
-from web.wording.grammar import short_day
-from workflows.roadmaps.writing.excel import write_excel
-from workflows.roadmaps.writing.table import PrintedRoadmap, columns_of, head_of, printed_rows
-from workflows.roadmaps.writing.word import write_word
+from workflows.roadmaps.printing.laying import PrintedRoadmap, Remarks, lay_out
+from workflows.roadmaps.printing.sheets import excel_file
+from workflows.roadmaps.printing.words import word_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from flask import Response
 
+    from engine.storage.roadmap_content import KeptMeasure
+
 _KINDS = {
     "docx": (
-        write_word,
+        word_file,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    "xlsx": (write_excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (excel_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
 @pages.get("/roadmaps/<uuid:roadmap_id>.<any(docx, xlsx):kind>")
 @permission(Permission.READ_ROADMAP)
 def keep(roadmap_id: UUID, kind: str) -> Response:
-    """The roadmap as a file of Word or Excel."""
+    """The roadmap as a file of Word or Excel; `?plain=1` leaves out how far it is."""
     sheet = read_sheet(current_bench(), roadmap_id, actor=current_actor())
     write, media_type = _KINDS[kind]
     content = write(_printed(sheet, roadmap_id))
@@ -56,27 +58,22 @@ def keep(roadmap_id: UUID, kind: str) -> Response:
 
 
 def _printed(sheet: RoadmapSheet, roadmap_id: UUID) -> PrintedRoadmap:
-    columns = columns_of(sheet.card["layout"])
-    measures = [(one.id, one.content) for one in sheet.measures if one.status is MeasureStatus.OPEN]
+    """The document; with a column of how far each measure is, unless it is wanted as it was."""
+    measures = [one for one in sheet.measures if one.status is MeasureStatus.OPEN]
+    remarks = None if request.args.get("plain") == "1" else _remarks(measures, roadmap_id)
+    return lay_out(card_from(sheet.card), [one.content for one in measures], remarks)
+
+
+def _remarks(measures: Sequence[KeptMeasure], roadmap_id: UUID) -> Remarks:
     condition = OccurrenceRow.roadmap_id == roadmap_id
     lines = read_lines(current_bench(), condition, actor=current_actor())
     by_measure = grouped(lines, lambda one: one.kept.measure_id)
-    progress = {measure: progress_text(own) for measure, own in by_measure.items()}
-    return PrintedRoadmap(
-        sheet.card["title"],
-        tuple(_card(sheet.card)),
-        head_of(columns, _("Отметка о выполнении")),
-        tuple(printed_rows(columns, measures, progress)),
-    )
-
-
-def _card(card: dict[str, Any]) -> Iterator[str]:
-    if card["body"]:
-        yield card["body"]
-    if card["number"] and card["signed_on"]:
-        yield _("№ %(number)s от %(day)s", number=card["number"], day=short_day(card["signed_on"]))
-    first, last = short_day(card["period_start"]), short_day(card["period_end"])
-    yield _("Срок действия: %(first)s – %(last)s", first=first, last=last)
+    texts = {
+        one.content.sequence: progress_text(by_measure[one.id])
+        for one in measures
+        if one.id in by_measure
+    }
+    return Remarks(_("Отметка о выполнении"), texts)
 
 
 def progress_text(lines: Sequence[Line]) -> str:

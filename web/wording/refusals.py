@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Any] = {
     "decision_id": lazy_gettext("приказ"),
     "definition_code": lazy_gettext("маршрут"),
     "definition_id": lazy_gettext("версия маршрута"),
+    "decisions": lazy_gettext("решения о мероприятиях"),
     "directions": lazy_gettext("направления"),
     "due_on": lazy_gettext("срок"),
     "email": lazy_gettext("адрес электронной почты"),
@@ -146,6 +147,16 @@ def _roadmap_status(fields: Fields) -> str:
     return gettext("Для этого дорожная карта в другом статусе: сейчас %(status)s.", status=status)
 
 
+def _carry_undecided(fields: Fields) -> str:
+    measures = counted(fields.number("value"), "мероприятию|мероприятиям|мероприятиям")
+    return gettext("Сначала решите по всем: осталось по %(measures)s.", measures=measures)
+
+
+def _carry_reported(fields: Fields) -> str:
+    reports = counted(fields.number("value"), "отчёт|отчёта|отчётов")
+    return gettext("Сначала примите или верните %(reports)s: они ждут проверки.", reports=reports)
+
+
 def _no_counter(fields: Fields) -> str:
     schools = counted(fields.number("value"), "школы|школ|школ")
     return gettext(
@@ -188,6 +199,8 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     ),
     "decided": _plain(lazy_gettext("По этой версии решение уже принято.")),
     "either": _plain(lazy_gettext("Укажите что-то одно.")),
+    "carry_reported": _carry_reported,
+    "carry_undecided": _carry_undecided,
     "empty": _plain(lazy_gettext("Заполните это поле.")),
     "empty_file": _plain(lazy_gettext("Этот файл пуст. Выберите файл с содержанием.")),
     "exists": _plain(lazy_gettext("Такое уже есть.")),

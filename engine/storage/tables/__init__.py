@@ -36,6 +36,7 @@ from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
 from engine.storage.tables.proposals import ProposalRow, RetirementRow
 from engine.storage.tables.roadmaps import (
     AssignmentRow,
+    CarryDecisionRow,
     EvidenceOfRow,
     EvidenceRow,
     MeasureRow,
@@ -58,6 +59,7 @@ __all__ = [
     "BulkItemRow",
     "BulkRow",
     "CalendarDayRow",
+    "CarryDecisionRow",
     "CaseLookRow",
     "CaseRow",
     "DecisionRow",

@@ -285,6 +285,23 @@ class EvidenceOfRow(Base):
     occurrence_id: Mapped[UUID] = mapped_column(ForeignKey("measure_occurrence.id"))
 
 
+class CarryDecisionRow(Base):
+    """What was decided of a measure that was open when its period ended, and by which order."""
+
+    __tablename__ = "carry_decision"
+    __table_args__ = (UniqueConstraint("measure_id"), Index(None, "roadmap_id"))
+    journaled: ClassVar = ("roadmap_id", "measure_id", "verdict", "order_number", "order_signed_on")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    roadmap_id: Mapped[UUID] = mapped_column(ForeignKey("roadmap.id"))
+    measure_id: Mapped[UUID] = mapped_column(ForeignKey("measure.id"))
+    verdict: Mapped[str]
+    note: Mapped[str]
+    order_number: Mapped[str]
+    order_signed_on: Mapped[date]
+    order_body: Mapped[str]
+
+
 class RoadmapImportRow(Base):
     """A document under review: the file, and what was decided so far; outside the journal.
 

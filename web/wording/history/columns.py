@@ -131,6 +131,7 @@ TABLES: Mapping[str, Any] = {
     "measure_occurrence": lazy_gettext("Срок мероприятия"),
     "municipality": lazy_gettext("Муниципалитет"),
     "region": lazy_gettext("Регион"),
+    "carry_decision": lazy_gettext("Решение о мероприятии на следующий период"),
     "roadmap": lazy_gettext("Дорожная карта"),
     "roadmap_mapping": lazy_gettext("Столбцы дорожных карт"),
     "roadmap_school": lazy_gettext("Школа дорожной карты"),

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.wording.grammar import counted, quoted
+from web.wording.grammar import counted, numbered, quoted, short_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from web.wording.history.story import Story
 
 
@@ -55,3 +57,41 @@ def recounted(story: Story) -> str:
         title=quoted(story.subject),
         times=counted(story.fields.number("occurrences"), "срок|срока|сроков"),
     )
+
+
+def carried(story: Story) -> str:
+    """It was decided what becomes of measures that were open at the end of the period."""
+    fields = story.fields
+    return gettext(
+        "По приказу %(order)s решено о мероприятиях дорожной карты %(title)s: выполнено "
+        "%(done)d, продолжить %(on)d, пересмотреть %(revise)d.",
+        order=order_named(fields.text("order_number"), fields.day("order_signed_on")),
+        title=quoted(story.subject),
+        done=fields.number("done"),
+        on=fields.number("continue"),
+        revise=fields.number("revise"),
+    )
+
+
+def closed(story: Story) -> str:
+    """The period ended: what was open went over into the next roadmap, or was let go."""
+    return gettext(
+        "Дорожная карта %(title)s закрыта: в следующую перенесено %(measures)s.",
+        title=quoted(story.subject),
+        measures=counted(story.fields.number("carried"), "мероприятие|мероприятия|мероприятий"),
+    )
+
+
+def drafted(story: Story) -> str:
+    """The roadmap of the next period was drafted out of the one that ended."""
+    measures = sum(1 for table, _, _ in story.rows() if table == "measure")
+    return gettext(
+        "Составлен проект дорожной карты %(title)s из предыдущей: %(measures)s.",
+        title=quoted(story.text("title") or story.subject),
+        measures=counted(measures, "мероприятие|мероприятия|мероприятий"),
+    )
+
+
+def order_named(number: str, signed_on: date | None) -> str:
+    """«№ 120 от 31.03.2023»."""
+    return gettext("%(number)s от %(day)s", number=numbered(number), day=short_day(signed_on))

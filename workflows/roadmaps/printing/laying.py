@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.domain.roadmaps.content import LayoutColumn
 from workflows.roadmaps.printing.filling import cell_text
+from workflows.roadmaps.terms import TermContext, term_phrase
 from workflows.roadmaps.vocabulary import Field
 
 if TYPE_CHECKING:
@@ -249,8 +250,16 @@ class _Table:
 
 
 def deadlines_of(measure: MeasureContent) -> list[str]:
-    """The printed deadlines; what stands under a year is a part of that year's text."""
-    return [one.phrase for one in measure.terms if not one.year and one.phrase]
+    """The printed deadlines, or their meaning in words where a draft has none printed.
+
+    What stands under a year is a part of that year's text.
+    """
+    phrases = (
+        one.phrase or term_phrase(one.term, TermContext(one.period, one.year_kind))
+        for one in measure.terms
+        if not one.year
+    )
+    return [one for one in phrases if one]
 
 
 def _shared(columns: Sequence[LayoutColumn], at: int) -> str:

@@ -1,0 +1,114 @@
+"""The end of a roadmap's period as its page shows it: what is open, and what is decided of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.domain.roadmaps.assignments import CLOSED
+from engine.domain.roadmaps.carrying import next_period, shift_after
+from engine.domain.roadmaps.states import AssignmentState
+from engine.domain.roles import Permission
+from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
+from engine.queries.scope import reading_day
+from engine.storage.database import Reader, reading
+from engine.storage.occurrences import occurrences_of
+from engine.storage.roadmap_carrying import KeptCarry, carry_decisions, open_measures
+from engine.storage.tables import RoadmapRow
+
+if TYPE_CHECKING:
+    from engine.domain.roadmaps.terms import Period
+    from engine.domain.roles import Actor
+    from engine.storage.roadmap_content import KeptMeasure
+    from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMeasure:
+    """A measure to decide on: of `times` so many are `left`, of them `waiting` for a review."""
+
+    measure: KeptMeasure
+    times: int
+    left: int
+    waiting: int
+    decision: KeptCarry | None
+
+
+@dataclass(frozen=True, slots=True)
+class CarryView:
+    """A roadmap at the end of its period; `period` is that of the draft, `next_id` the draft."""
+
+    sheet: RoadmapSheet
+    open: tuple[OpenMeasure, ...]
+    settled: int
+    period: Period
+    next_id: UUID | None
+    previous_id: UUID | None
+    former: tuple[tuple[KeptMeasure, KeptCarry], ...]
+    decides: bool
+
+    @property
+    def undecided(self) -> int:
+        """How many are left to decide."""
+        return sum(1 for one in self.open if one.decision is None)
+
+    @property
+    def waiting(self) -> int:
+        """How many times wait for a review, which must come first."""
+        return sum(one.waiting for one in self.open)
+
+
+def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView:
+    """The page of a roadmap; NotFound where it is not in sight.
+
+    Of a draft `former` are the measures it was made of, as they were printed, with what was
+    decided of them.
+    """
+    sheet = read_sheet(bench, roadmap_id, actor=actor)
+    today = reading_day(bench.now())
+    decides = any(
+        one.covers(sheet.state.place) for one in actor.scopes(Permission.APPROVE_ROADMAP, today)
+    )
+    with reading(bench.database) as connection:
+        reader = Reader(bench.database, connection)
+        occurrences = occurrences_of(reader, roadmap_id)
+        decided = carry_decisions(reader, roadmap_id)
+        following = sa.select(RoadmapRow.id).where(RoadmapRow.previous_id == roadmap_id)
+        next_id = connection.execute(following.order_by(RoadmapRow.id).limit(1)).scalar()
+        own = sa.select(RoadmapRow.previous_id).where(RoadmapRow.id == roadmap_id)
+        previous_id = connection.execute(own).scalar()
+        before = carry_decisions(reader, previous_id) if previous_id else {}
+    times: dict[UUID, Counter[AssignmentState]] = defaultdict(Counter)
+    for one in occurrences:
+        times[one.measure_id][one.course.state] += 1
+    left = open_measures(sheet.measures, occurrences)
+    period = sheet.state.period
+    return CarryView(
+        sheet,
+        tuple(_open(one, times[one.id], decided.get(one.id)) for one in left),
+        len(sheet.measures) - len(left),
+        next_period(period, shift_after(period)),
+        next_id,
+        previous_id,
+        _former(bench, previous_id, before, actor) if before and previous_id else (),
+        decides,
+    )
+
+
+def _open(
+    measure: KeptMeasure, times: Counter[AssignmentState], decision: KeptCarry | None
+) -> OpenMeasure:
+    left = sum(count for state, count in times.items() if state not in CLOSED)
+    waiting = times[AssignmentState.REPORTED]
+    return OpenMeasure(measure, sum(times.values()), left, waiting, decision)
+
+
+def _former(
+    bench: Workbench, previous_id: UUID, decided: dict[UUID, KeptCarry], actor: Actor
+) -> tuple[tuple[KeptMeasure, KeptCarry], ...]:
+    sheet = read_sheet(bench, previous_id, actor=actor)
+    return tuple((one, decided[one.id]) for one in sheet.measures if one.id in decided)
