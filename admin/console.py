@@ -17,6 +17,7 @@ from admin.people.view import PeopleView
 from admin.schools import SchoolsView
 from admin.views import ConsoleView
 from engine.domain.roles import Permission
+from engine.queries.footing import behind_streams
 
 if TYPE_CHECKING:
     from engine.domain.roles import Actor
@@ -39,7 +40,8 @@ class StartView(ConsoleView):
     @expose("/")
     def index(self) -> str:
         """Links to the parts that are open to the person."""
-        return self.page("start.html")
+        behind = behind_streams(self.bench, actor=self.actor)
+        return self.page("start.html", behind=len(behind))
 
 
 def install(

@@ -68,6 +68,8 @@ def test_a_region_keeps_its_version_of_the_base_until_it_takes_the_new_one(offic
     assert office.current().extends_digest == first
     listed = words(office.amur.get("/admin/definitions/").text)
     assert "Основа обновилась" in listed
+    assert "на прежней версии маршрутов: 1" in words(office.amur.get("/admin/").text)
+    assert "на прежней версии" not in words(office.primorye.get("/admin/").text)
     path = office.amur.get(f"{page}/path").text
     assert "Основа обновилась: действует версия 2." in path
     assert "Решение о выходе" not in path

@@ -8,10 +8,10 @@ from flask_babel import gettext
 
 from web.wording.fields import Fields
 from web.wording.grammar import bound_text, counted, either, listed, percent_text, quoted
+from web.wording.own_words import mode_title
 from web.wording.paths import stages_listed, word_title
 from web.wording.titles import (
     DOCUMENT_STATUSES,
-    MODES,
     any_role,
     record_status,
     title_of,
@@ -114,9 +114,9 @@ def _curator(_fields: Fields, _definition: Definition | None) -> str:
     return gettext("назначен куратор")
 
 
-def _tutor(fields: Fields, _definition: Definition | None) -> str:
+def _tutor(fields: Fields, definition: Definition | None) -> str:
     least = fields.number("min", 1)
-    modes = either(title_of(MODES, mode) for mode in fields.words("modes"))
+    modes = either(mode_title(definition, mode) for mode in fields.words("modes"))
     clauses = [gettext("закреплена школа-тьютор")]
     if least > 1:
         clauses = [gettext("закреплено школ-тьюторов не меньше %(least)d", least=least)]
