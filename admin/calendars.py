@@ -71,6 +71,7 @@ class CalendarsView(QuarterPages):
         change_calendar(self.bench, CalendarRequest(region_id, days), actor=self.actor)
         flash(_("День внесён в календарь.") if len(days) == 1 else _("Дни внесены."), "success")
         self._recount(moved)
+        self._recount_roadmaps(region_id)
         return redirect(self._place(region_id, days[0].day.year), 303)
 
     @expose("/undo", methods=("POST",))
@@ -91,6 +92,7 @@ class CalendarsView(QuarterPages):
             return self._page(region_id, self.refused(refusal), undoing=seq), 422
         flash(_("Изменение календаря отменено."), "success")
         self._recount(moved)
+        self._recount_roadmaps(region_id)
         return redirect(self._place(region_id, days[0].day.year), 303)
 
     @expose("/recount", methods=("POST",))
@@ -99,6 +101,7 @@ class CalendarsView(QuarterPages):
         region_id = self._layer(request.form.get("layer"))
         self._require_own(region_id)
         self._recount(moved_cases(self.bench, region_id, actor=self.actor))
+        self._recount_roadmaps(region_id)
         return redirect(self._place(region_id, self._year()), 303)
 
     def _recount(self, moved: MovedCases) -> None:

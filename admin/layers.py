@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import flash, request
+from flask_babel import gettext as _
 
 from admin.views import ConsoleView
-from engine.domain.errors import NotFound
+from engine.actions.roadmaps.recounting import RecountRoadmapRequest, recount_roadmap
+from engine.domain.errors import EngineError, NotFound
 from engine.domain.roles import Permission, Place
 from engine.queries.managed import managed_regions
+from engine.queries.roadmaps.moved import moved_roadmaps
 from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
@@ -44,6 +48,16 @@ class LayerPages(ConsoleView):
     def _require_own(self, region_id: UUID | None) -> None:
         if not self._is_own(region_id):
             raise NotFound
+
+    def _recount_roadmaps(self, region_id: UUID | None) -> None:
+        """One deed a roadmap whose open terms fall on other days by the calendar of now."""
+        done = 0
+        for roadmap_id in moved_roadmaps(self.bench, region_id):
+            with suppress(EngineError):
+                recount_roadmap(self.bench, RecountRoadmapRequest(roadmap_id), actor=self.actor)
+                done += 1
+        if done:
+            flash(_("Сроки мероприятий пересчитаны в дорожных картах: %(n)s.", n=done), "success")
 
     def _year(self) -> int:
         text = request.values.get("year") or request.form.get("day", "")[:4]

@@ -50,6 +50,7 @@ class QuarterPages(LayerPages):
         except InvalidInput as refusal:
             return self._quarters(region_id, self.refused(refusal)), 422
         flash(_("Четверти установлены: счёт за четверть идёт по ним."), "success")
+        self._recount_roadmaps(region_id)
         return redirect(url_for(".quarters", layer=region_id, year=year), 303)
 
     def _quarters(self, region_id: UUID | None, refused: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.domain.bulk import BulkMode
-from tests.bench import bulk, succession
+from tests.bench import bulk, roadmaps, succession
 from tests.bench.moving import measure_eight, measure_one, prepare
 from tests.bench.overview import CASES, measure_reads, prepare_country
 from tests.bench.pages import measure_pages
@@ -45,6 +45,20 @@ def main() -> None:
     _measure_reads()
     _measure_pages()
     _measure_reading()
+    _measure_roadmaps()
+
+
+def _measure_roadmaps() -> None:
+    say = sys.stdout.write
+    say("\n| roadmaps | | rows | ours, s | floor, s | ratio |\n|---|---|---|---|---|---|\n")
+    with _urls("roadmaps") as urls:
+        for dialect, url in urls.items():
+            found = roadmaps.measure_approval(url)
+            say(
+                f"| approval, against bare INSERTs | {dialect} | {found.rows:,} | {found.ours:.1f} "
+                f"| {found.floor:.1f} | {found.ratio:.1f} |\n"
+            )
+            sys.stdout.flush()
 
 
 def _measure_bulk() -> None:

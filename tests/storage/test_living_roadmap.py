@@ -25,6 +25,7 @@ from engine.actions.roadmaps.stepping import (
 from engine.domain.errors import Forbidden, InvalidInput, NotFound
 from engine.domain.roadmaps.states import EvidenceStatus
 from engine.domain.roles import Role
+from engine.queries.roadmaps.moved import moved_roadmaps
 from engine.storage.database import reading
 from engine.storage.receipts import RequestKey
 from engine.storage.tables import AssignmentRow, EvidenceRow, FileRow, NoticeRow, RoadmapRow
@@ -339,6 +340,23 @@ def test_changed_quarters_move_what_is_open_and_leave_what_is_done(living):
     assert (first["0:2022/3"], first["0:2022/4"]) == (date(2023, 3, 20), date(2023, 5, 31))
     assert (second["0:2022/3"], second["0:2022/4"]) == (date(2023, 3, 20), date(2023, 5, 25))
     assert verify(scene.bench.database).findings == []
+
+
+def test_a_roadmap_is_moved_by_changed_quarters_once(living):
+    scene = living.scene
+    assert moved_roadmaps(scene.bench, scene.region_id) == []
+    set_year(scene)
+    assert moved_roadmaps(scene.bench, scene.region_id) == [living.id]
+
+    recount_roadmap(
+        scene.bench, RecountRoadmapRequest(living.id), actor=scene.actor(Role.REGIONAL_ADMIN)
+    )
+
+    assert moved_roadmaps(scene.bench, scene.region_id) == []
+    with pytest.raises(InvalidInput):
+        recount_roadmap(
+            scene.bench, RecountRoadmapRequest(living.id), actor=scene.actor(Role.REGIONAL_ADMIN)
+        )
 
 
 def test_returned_evidence_is_told_to_the_school_with_an_open_case(living):

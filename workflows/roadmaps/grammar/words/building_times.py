@@ -243,9 +243,20 @@ def _quarter(first: int, last: int, number: int) -> Span:
     return Span(TermKind.QUARTER, opening, Stamp(number, last * 3))
 
 
+def halves(m: Taken) -> object:
+    """I и II полугодие: each is a window of its own."""
+    numbers = sorted({one.number for one in m.tokens("nth")})
+    if numbers != [1, 2]:
+        return None
+    return made.Several(tuple(cast("Node", _half(m, one)) for one in numbers))
+
+
 def half(m: Taken) -> object:
     """I полугодие 2023 года, I полугодие 2023/24 учебного года."""
-    nth = m.number("nth")
+    return _half(m, m.number("nth"))
+
+
+def _half(m: Taken, nth: int) -> made.Half | None:
     said = YearKind.ACADEMIC if "school" in m else None
     said = YearKind.CALENDAR if m.word("said") == _CALENDAR_ONLY else said
     school = m.node("school_year")

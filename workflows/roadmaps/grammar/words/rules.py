@@ -96,6 +96,11 @@ RULES: tuple[Rule, ...] = (
          "nth=NTH (school=учебный | said=календарный)? полугодие year=year?"),
     Rule("half", times.half, "II полугодие 2023/24 учебного года",
          "nth=NTH полугодие COMMA? school_year=school_year"),
+    Rule("half", times.halves, "I и II полугодие 2023 года",
+         "nth=NTH ((DASH | и | COMMA) nth=NTH)+ (school=учебный | said=календарный)? полугодие "
+         "year=year?"),
+    Rule("half", times.halves, "1 и 2 полугодие 2023/24 учебного года",
+         "nth=NTH ((DASH | и | COMMA) nth=NTH)+ полугодие COMMA? school_year=school_year"),
     Rule("half", times.half, "первая половина года", "nth=NTH половина (school=учебный)? год"),
     Rule("half", times.half, "первая половина 2023 года", "nth=NTH половина year=year"),
     Rule("half", times.half, "первая половина 2023/24 учебного года",
