@@ -195,11 +195,7 @@ def _content(values: dict[str, Any], acting: list[KeptAssignee]) -> MeasureConte
         for name in ("milestones", "actors", "notes")
     }
     terms = tuple(printed_from_plain(one) for one in values["terms"])
-    live = tuple(
-        one.assignee
-        for one in acting
-        if one.assignee.printed and one.state is not AssignmentState.CANCELLED
-    )
+    live = tuple(one.assignee for one in acting if one.state is not AssignmentState.CANCELLED)
     return MeasureContent(**{**values, **texts, **pairs, "terms": terms, "assignees": live})
 
 

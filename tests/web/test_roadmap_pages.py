@@ -239,3 +239,44 @@ def test_others_read_roadmaps_and_take_none_in(coordinator, scene, role):
     assert "Загрузить документ" not in page.text
     visitor.page("/roadmaps/import", 403)
     visitor.page(address, 403)
+
+
+def test_a_corrected_version_shows_what_it_changes_and_asks_why(coordinator, scene):
+    first = hand_in(coordinator, scene, None, "", text=PLAN).location
+    old = save_plan(coordinator, first)
+    (roadmap,) = set(re.findall(r"/measures/roadmaps/([0-9a-f-]{36})", old.html))
+    changed = PLAN.replace("май 2023", "июнь 2023").replace("3\tСовет\tиюль 2023\tУО\n", "")
+    second = hand_in(coordinator, scene, None, "", text=changed).location
+    new = coordinator.send(second, {**CARD, "q:amends": roadmap})
+
+    revision = new.html.split('name="revision" value="', 1)[1].split('"', 1)[0]
+    form = {"key": "c" * 20, "roadmap": roadmap, "revision": revision}
+    unsaid = coordinator.send(f"{second}/save", form)
+    saved = coordinator.send(
+        f"{second}/save", {**form, "key": "d" * 20, "reason": "Приказ от 1 июня"}
+    )
+
+    assert "изменено" in new.text
+    assert "май 2023 (01.05.2023 – 31.05.2023) июнь 2023" in new.text
+    assert "исключено" in new.text
+    assert "слишком" in unsaid.text.lower() or "Причина" in unsaid.text
+    assert "дорожная карта исправлена" in saved.text
+    assert "версия документа 2" in saved.text
+
+
+PLAN = (
+    "№\tМероприятие\tСрок\tОтветственный\n"
+    "1\tСеминар для учителей\tмарт 2023\tУО\n"
+    "2\tПосещение уроков в школах\tмай 2023\tУО\n"
+    "3\tСовет\tиюль 2023\tУО\n"
+)
+CARD = {
+    "q:period.first": "2023-01-01",
+    "q:period.last": "2023-12-31",
+    "q:card.title": "План на 2023 год",
+}
+
+
+def save_plan(visitor, address):
+    visitor.send(address, CARD)
+    return visitor.send(f"{address}/save", {"key": "a" * 20})

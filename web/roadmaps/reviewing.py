@@ -14,6 +14,7 @@ from engine.actions.roadmaps.reviewing import drop_review, keep_decisions
 from engine.domain.errors import InvalidInput
 from engine.domain.roadmaps.states import ImportState
 from engine.domain.roles import Permission
+from engine.queries.roadmaps.sheets import RoadmapLine, roadmap_lines
 from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import new_key
@@ -148,6 +149,7 @@ def _shown(found: UnderReview) -> dict[str, Any]:
         "columns": _columns(found),
         "fields": FIELD_TITLES,
         "version": version_for(found),
+        "others": _others(found),
         "key": new_key(),
         "question_text": question_text,
         "choices": choices,
@@ -169,6 +171,12 @@ def _card(found: UnderReview) -> dict[str, str]:
         "first": answers.get("period.first", period.first.isoformat() if period else ""),
         "last": answers.get("period.last", period.last.isoformat() if period else ""),
     }
+
+
+def _others(found: UnderReview) -> list[RoadmapLine]:
+    """The roadmaps of the place that the document may correct."""
+    lines = roadmap_lines(current_bench(), actor=current_actor())
+    return [one for one in lines if one.of == found.kept.kept.place]
 
 
 def _groups(names: tuple[Question, ...]) -> list[tuple[QuestionKind, list[Question]]]:

@@ -196,8 +196,7 @@ def _acting(work: RoadmapWork, kept: KeptMeasure, after: MeasureContent) -> Iter
     """Those who act anew, and those who do no more: what they reported stays."""
     wanted = list(dict.fromkeys(after.assignees))
     for one in kept.assignments:
-        # Schools act for their measures without being named in each row.
-        if one.state is AssignmentState.CANCELLED or not one.assignee.printed:
+        if one.state is AssignmentState.CANCELLED:
             continue
         if one.assignee in wanted:
             wanted.remove(one.assignee)

@@ -68,11 +68,6 @@ class Assignee:
     school_id: UUID | None = None
     leads: bool = False
 
-    @property
-    def printed(self) -> bool:
-        """Whether the document names him; a school of a list acts without being named."""
-        return bool(self.name or self.position or self.body)
-
 
 @dataclass(frozen=True, slots=True)
 class MeasureContent:

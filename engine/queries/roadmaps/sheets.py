@@ -12,6 +12,7 @@ from engine.domain.audit import StreamKind
 from engine.domain.errors import NotFound
 from engine.domain.roadmaps.difference import RoadmapDifference, difference_of
 from engine.domain.roadmaps.states import MeasureStatus, RoadmapStatus
+from engine.domain.roles import Place
 from engine.queries.roadmaps.scope import require_writing, visible_roadmaps
 from engine.queries.scope import reading_day
 from engine.storage.database import Reader, reading
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from engine.domain.roadmaps.content import RoadmapContent
-    from engine.domain.roles import Actor, Place
+    from engine.domain.roles import Actor
     from engine.workbench import Workbench
 
 
@@ -47,6 +48,7 @@ class RoadmapLine:
     """A roadmap in a list; `measures` are those that are worked on."""
 
     id: UUID
+    of: Place
     title: str
     place: str
     region: str
@@ -96,6 +98,8 @@ def roadmap_lines(bench: Workbench, *, actor: Actor) -> list[RoadmapLine]:
     query = (
         sa.select(
             RoadmapRow.id,
+            RoadmapRow.region_id,
+            RoadmapRow.municipality_id,
             RoadmapRow.title,
             place,
             RegionRow.title,
@@ -114,7 +118,12 @@ def roadmap_lines(bench: Workbench, *, actor: Actor) -> list[RoadmapLine]:
     )
     with reading(bench.database) as connection:
         rows = connection.execute(query).all()
-    return [RoadmapLine(*row[:8], RoadmapStatus(row[8]), *row[9:]) for row in rows]
+    return [
+        RoadmapLine(
+            row[0], Place(row[1], row[2]), *row[3:10], RoadmapStatus(row[10]), row[11], row[12]
+        )
+        for row in rows
+    ]
 
 
 def read_sheet(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> RoadmapSheet:
