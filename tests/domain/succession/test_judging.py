@@ -18,12 +18,24 @@ from tests.domain.succession.scenes import TODAY, plans, standings, versions
 from workflows.facts import CATALOGUE
 
 
+class Drawn(tuple):
+    """Old version, new version, plan, case and verdict, told in a few lines when a rule breaks."""
+
+    __slots__ = ()
+
+    def __repr__(self):
+        old, new, plan, standing, verdict = self
+        terms = [[(one.code, one.terms) for one in version.stages] for version in (old, new)]
+        return repr((terms, plan, standing.stays, standing.duties, verdict.terms))[:20_000]
+
+
 @st.composite
 def succession(draw):
     old, new = draw(versions()), draw(versions())
     standing = draw(standings(old))
     plan = draw(plans(old, new))
-    return old, new, plan, standing, judge_succession(plan, old, new, CATALOGUE, standing)
+    verdict = judge_succession(plan, old, new, CATALOGUE, standing)
+    return Drawn((old, new, plan, standing, verdict))
 
 
 def goes_on(standing, *, pauses=("open", "paused")):
@@ -38,7 +50,7 @@ def left_after(standing, verdict):
     return rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_a_case_that_goes_over_stands_in_exactly_one_stage_that_fits(drawn):
     _old, new, plan, standing, verdict = drawn
@@ -54,7 +66,7 @@ def test_a_case_that_goes_over_stands_in_exactly_one_stage_that_fits(drawn):
     assert (verdict.resumes is not None) == paused
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_a_stage_without_a_pair_lets_nobody_go_over(drawn):
     old, new, plan, standing, verdict = drawn
@@ -67,7 +79,7 @@ def test_a_stage_without_a_pair_lets_nobody_go_over(drawn):
         assert verdict.unmapped == unmapped
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_every_term_has_one_fate_and_none_is_lost_that_the_new_version_has(drawn):
     old, new, _plan, standing, verdict = drawn
@@ -89,7 +101,7 @@ def test_every_term_has_one_fate_and_none_is_lost_that_the_new_version_has(drawn
         assert one.term not in kept or verdict.resumes is not None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_what_goes_on_lies_in_the_new_stages_and_no_act_is_there_twice(drawn):
     _old, _new, _plan, standing, verdict = drawn
@@ -103,7 +115,7 @@ def test_what_goes_on_lies_in_the_new_stages_and_no_act_is_there_twice(drawn):
     assert set(acts.values()) <= {1}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_what_the_clock_has_done_is_not_done_again_on_the_same_day(drawn):
     _old, _new, plan, standing, verdict = drawn
@@ -120,10 +132,11 @@ def test_what_the_clock_has_done_is_not_done_again_on_the_same_day(drawn):
     }
 
     assert come & done == set()
-    assert not [one for one in verdict.duties if one.was and one.was.status == "done"]
+    over = [one.now.status for one in verdict.duties if one.was and one.was.status == "done"]
+    assert set(over) <= {"cancelled"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_nobody_becomes_late_by_the_succession(drawn):
     _old, _new, _plan, _standing, verdict = drawn
@@ -138,7 +151,7 @@ def test_nobody_becomes_late_by_the_succession(drawn):
         assert all(one.now >= TODAY for one in moved)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_version_that_only_got_another_title_changes_nothing_but_itself(data):
     old = data.draw(versions())
@@ -154,7 +167,7 @@ def test_a_version_that_only_got_another_title_changes_nothing_but_itself(data):
     assert {one.fate for one in verdict.terms} <= {Fate.KEPT}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(succession())
 def test_documents_are_owed_once_for_each_that_is_missing(drawn):
     _old, _new, plan, _standing, verdict = drawn
