@@ -254,6 +254,30 @@ def test_a_path_is_checked_shown_and_compared_without_a_database(tmp_path):
     assert (differs.returncode, differs.stdout.splitlines()[-1][:7]) == (1, "Всего: ")
 
 
+def test_a_file_is_published_for_a_region_and_a_wrong_one_is_not(installed, tmp_path):
+    head = 'code = "town"\ntitle = "Округ"\nsubject = "school"\nextends = "base"\n'
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(head, encoding="utf-8")
+    wrong = '\n[[change]]\nop = "rename_stage"\nstage = "no"\ntitle = "x"\n'
+    bad.write_text(head + wrong, encoding="utf-8")
+    marshrut("seed", "skovorodino", url=installed)
+
+    def publish(path, *words):
+        given = ("definition", "publish", str(path), "--region", "skovorodino", *words)
+        return marshrut(*given, url=installed)
+
+    past = publish(good, "--from", "2001-01-01")
+    done = publish(good, "--note", "Приказ № 4")
+    refused = publish(bad)
+    shown = marshrut("definition", "show", "skovorodino/town@1", url=installed)
+
+    assert past.returncode == 1
+    assert "уже прошёл" in past.stderr
+    assert (done.returncode, done.stdout) == (0, "«Округ»: опубликовано.\n")
+    assert (refused.returncode, "Строка" in refused.stderr) == (1, True)
+    assert shown.returncode == 0
+
+
 def test_who_set_what_in_a_path_is_explained():
     bare = {"PATH": os.environ["PATH"]}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -20,8 +21,11 @@ from engine.actions.proposing import submit_definition
 from engine.actions.publishing import PublishRequest
 from engine.actions.roadmaps.reporting import ReportRequest, report_measures
 from engine.actions.roadmaps.reviewing import ReviewRequest, begin_review
+from engine.actions.succession import SuccessionRequest, begin_succession
 from engine.domain.bulk import BulkMode, BulkOrder
 from engine.domain.roles import Place, Role
+from engine.domain.succession import Act, default_plan
+from engine.queries.authoring import version_by_id
 from engine.storage.database import reading
 from engine.storage.tables import AttachmentRow, DefinitionRow, GrantRow
 from tests.domain.roadmaps.seeds import KIROVSKY
@@ -86,6 +90,7 @@ WORDS = {
     "code": "listed",
     "ground": "ege_low",
     "move": "open_interim",
+    "number": "1",
     "secret": "mrf_nobody",
     "seq": "1",
     "stream": "case",
@@ -149,6 +154,7 @@ def land(bench, code: str) -> Land:
         "token_id": uuid4(),
         "view_id": uuid4(),
         "proposal_id": waiting_version(scene),
+        "succession_id": begun_succession(scene),
         "import_id": begin_review(
             bench,
             ReviewRequest(scene.region_id, scene.municipality_id, seed_file(KIROVSKY)),
@@ -173,6 +179,22 @@ def waiting_version(scene: Scene) -> UUID:
     request = PublishRequest(scene.region_id, scene.definition, "")
     author = scene.actor(Role.REGIONAL_ADMIN)
     return made(submit_definition(scene.bench, request, actor=author))
+
+
+def begun_succession(scene: Scene) -> UUID:
+    """The case of the scene on its way to the version in force."""
+    bench, admin = scene.bench, scene.actor(Role.REGIONAL_ADMIN)
+    with reading(bench.database) as connection:
+        ids = sa.select(DefinitionRow.id).where(DefinitionRow.region_id == scene.region_id)
+        version_id = connection.scalars(ids.order_by(DefinitionRow.version.desc())).first()
+    assert version_id is not None
+    version = version_by_id(bench, version_id, actor=admin)
+    plan = replace(
+        default_plan([scene.definition], version.definition),
+        act=Act("list_order", "7", date(2023, 4, 1), "УО"),
+        reason="Новая редакция",
+    )
+    return made(begin_succession(bench, SuccessionRequest(version_id, plan), actor=admin))
 
 
 @pytest.fixture

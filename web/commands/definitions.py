@@ -15,6 +15,7 @@ from engine.domain.checks import inspect_definition
 from engine.domain.checks.finding import Severity
 from engine.domain.difference import difference
 from web.commands.describing import definition_lines
+from web.commands.publishing import publish
 from web.commands.rebasing import rebase_definition
 from web.commands.refusals import REFUSED, Refused, exit_with
 from web.commands.russian import RussianGroup
@@ -124,6 +125,7 @@ def diff(*, old: str, new: str, as_json: bool) -> None:
 definition.add_command(rebase_definition)
 definition.add_command(impact)
 definition.add_command(migrate)
+definition.add_command(publish)
 
 
 def _print(value: object) -> None:

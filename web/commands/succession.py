@@ -71,7 +71,7 @@ def impact(
     with installation() as bench:
         actor = migrating_actor(bench)
         plan = _read_plan(plan_file) if plan_file else None
-        candidate = Candidate(_region(bench, region, actor), definition, plan)
+        candidate = Candidate(region_named(bench, region, actor), definition, plan)
         report = impact_report(bench, candidate, actor=actor)
         if write_plan:
             _write_plan(write_plan, report.plan)
@@ -220,7 +220,8 @@ def _write_plan(name: str, plan: SuccessionPlan) -> None:
     Path(name).write_text(f"{text}\n", encoding="utf-8")
 
 
-def _region(bench: Workbench, code: str, actor: Actor) -> UUID:
+def region_named(bench: Workbench, code: str, actor: Actor) -> UUID:
+    """The id of a region by its code; refuses one that is not there."""
     known = {row.code: row.id for row in list_regions(bench, actor=actor)}
     if code not in known:
         raise Refused(f"Региона «{code}» нет. Есть: {', '.join(sorted(known))}.")
