@@ -140,6 +140,13 @@ def test_a_name_in_another_spelling_is_the_same_only_when_somebody_says_so():
     assert "Шкурятская М.В." not in names(after)
 
 
+def test_a_school_that_later_pages_misprint_is_told_and_not_asked():
+    found = review(KIROVSKY, "txt")
+
+    assert keys(found, QuestionKind.NAME) == []
+    assert "similar_name" in {one.code.value for one in found.notes}
+
+
 def test_people_and_schools_of_the_directory_are_proposed_and_not_taken():
     school = KnownSchool(uuid4(), "МБОУ СОШ № 53 г. Сочи им. Титова И.И.")
     director = KnownPerson(uuid4(), "Кушу Наталья Викторовна")

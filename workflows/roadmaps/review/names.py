@@ -47,11 +47,14 @@ def respelt(measures: Iterable[Measure], spelling: Mapping[str, str]) -> tuple[M
 def spelling_questions(
     doubts: Iterable[RoadmapWarning], answers: Mapping[str, str]
 ) -> tuple[Question, ...]:
-    """Names that nearly repeat another one: whether they are the same is asked."""
+    """People whose name nearly repeats another one: whether they are the same is asked.
+
+    A school that a later page prints otherwise is only told: which one is meant the directory says.
+    """
     pairs = {
         one.field("name"): one.field("known")
         for one in doubts
-        if one.code is RoadmapDoubt.SIMILAR_NAME
+        if one.code is RoadmapDoubt.SIMILAR_NAME and one.sequence is not None
     }
     return tuple(
         Question(

@@ -134,21 +134,24 @@ def review_document(
         reviewed,
         asked,
         (*spelling, *schools, *people),
-        tuple(one for one in roadmap.warnings if one.sequence is None and one.code not in _ASKED),
+        tuple(
+            one
+            for one in roadmap.warnings
+            if one.sequence is None and one.code not in _ASKED_OF_ALL
+        ),
         settled,
         new_aliases(names.schools, directory),
         reading.mapping,
     )
 
 
+_ASKED_OF_ALL = {RoadmapDoubt.NO_PERIOD, RoadmapDoubt.NO_HEADER}
 _ASKED = {
-    RoadmapDoubt.NO_PERIOD,
-    RoadmapDoubt.NO_HEADER,
     RoadmapDoubt.SIMILAR_NAME,
     RoadmapDoubt.JOINED_ROWS,
     RoadmapDoubt.LOST_MERGE,
 }
-"""Doubts that are questions of their own, not notes."""
+"""Doubts about a measure that are questions of their own, not notes."""
 
 
 def _document_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterator[Question]:
