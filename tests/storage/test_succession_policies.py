@@ -145,7 +145,48 @@ def test_a_document_that_is_owed_and_not_brought_is_told_once(scene, listed):
     assert verify(scene.bench.database).findings == []
 
 
-def test_no_act_of_the_clock_is_done_twice_over_a_succession_and_its_return(scene, listed):
+def told_twice(bench, case_id):
+    """What the clock has told more than once of the same term and day."""
+    told = Counter(
+        (body["event"], body["fields"]["term"], body["fields"]["due_on"])
+        for body in bodies(bench, case_id)
+        if body["event"] in (AuditKind.TERM_REMINDED, AuditKind.TERM_ESCALATED)
+    )
+    return {one for one, times in told.items() if times > 1}
+
+
+def clock_on(scene, month, *days):
+    for day in days:
+        scene.bench.now.set(2023, month, day)
+        fire_due(scene.bench, node="test")
+
+
+def test_what_was_told_under_the_new_version_is_not_told_again_after_the_return(scene):
+    (case_id,) = make_crowd(scene, 0, listed=1).listed
+    succession_id, _ = gone_over(scene, recoded(scene.definition, "listed", "on_list"))
+    clock_on(scene, 4, 15)
+    assert back(scene, succession_id) == {DONE: 1}
+    clock_on(scene, 4, 16, 18, 30)
+
+    assert kinds(scene.bench, case_id).count(AuditKind.TERM_REMINDED) == 1
+    assert told_twice(scene.bench, case_id) == set()
+    assert verify(scene.bench.database).findings == []
+
+
+def test_a_reminder_of_today_is_not_told_again_under_the_new_version(scene):
+    (case_id,) = make_crowd(scene, 0, listed=1).listed
+    clock_on(scene, 4, 14)
+    term = scene.definition.stage_by_code["listed"].terms[0]
+    new = with_term(scene.definition, "listed", replace(term, remind_before=(3, 1)))
+    gone_over(scene, new)
+    clock_on(scene, 4, 15, 18, 30)
+
+    # On the 14th as before, and on the 16th as the new version has it.
+    assert kinds(scene.bench, case_id).count(AuditKind.TERM_REMINDED) == 2
+    assert verify(scene.bench.database).findings == []
+
+
+def test_a_term_that_moves_is_told_of_its_new_day_and_of_the_old_one_no_more(scene, listed):
     term = StageTerm(
         "curator_due", "Срок", Term(TermKind.WORKING_DAYS, days=25), remind_before=(3, 9)
     )
@@ -155,19 +196,11 @@ def test_no_act_of_the_clock_is_done_twice_over_a_succession_and_its_return(scen
         with_term(scene.definition, "listed", term),
         terms=(TermRule("listed", "curator_due", TermPolicy.RECOMPUTE),),
     )
-    scene.bench.now.set(2023, 5, 2)
-    fire_due(scene.bench, node="test")
+    clock_on(scene, 5, 2)
     assert back(scene, succession_id) == {DONE: 1}
-    for day in (3, 10, 31):
-        scene.bench.now.set(2023, 5, day)
-        fire_due(scene.bench, node="test")
+    clock_on(scene, 5, 3, 10, 31)
 
-    told = Counter(
-        (body["event"], body["fields"]["term"], body["fields"]["due_on"])
-        for body in bodies(scene.bench, listed)
-        if body["event"] in (AuditKind.TERM_REMINDED, AuditKind.TERM_ESCALATED)
-    )
-    assert set(told.values()) == {1}
+    assert told_twice(scene.bench, listed) == set()
     assert verify(scene.bench.database).findings == []
 
 
