@@ -18,6 +18,7 @@ from admin.schools import SchoolsView
 from admin.views import ConsoleView
 from engine.domain.roles import Permission
 from engine.queries.footing import behind_streams
+from engine.queries.proposals import waiting_proposals
 
 if TYPE_CHECKING:
     from engine.domain.roles import Actor
@@ -41,7 +42,12 @@ class StartView(ConsoleView):
     def index(self) -> str:
         """Links to the parts that are open to the person."""
         behind = behind_streams(self.bench, actor=self.actor)
-        return self.page("start.html", behind=len(behind))
+        waiting = [
+            one
+            for one in waiting_proposals(self.bench, actor=self.actor)
+            if one.author_id != self.actor.account_id
+        ]
+        return self.page("start.html", behind=len(behind), waiting=waiting)
 
 
 def install(
