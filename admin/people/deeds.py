@@ -15,6 +15,7 @@ GROUPS: tuple[tuple[Any, tuple[Permission, ...]], ...] = (
             Permission.READ_CASE,
             Permission.READ_SCHOOL,
             Permission.READ_DEFINITION,
+            Permission.READ_ROADMAP,
             Permission.READ_HISTORY,
             Permission.READ_OVERVIEW,
             Permission.READ_JOURNAL,
@@ -31,6 +32,17 @@ GROUPS: tuple[tuple[Any, tuple[Permission, ...]], ...] = (
             Permission.ATTACH_PEOPLE,
             Permission.OPEN_CASE,
             Permission.FORCE_MOVE,
+            Permission.ANSWER_FINDING,
+            Permission.ISSUE_FINDING,
+        ),
+    ),
+    (
+        _("Ведёт дорожные карты"),
+        (
+            Permission.REPORT_MEASURE,
+            Permission.REVIEW_MEASURE,
+            Permission.WRITE_ROADMAP,
+            Permission.APPROVE_ROADMAP,
         ),
     ),
     (
