@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.roadmaps.assignments import CLOSED
-from engine.domain.roadmaps.carrying import next_period, shift_after
+from engine.domain.roadmaps.carrying import GOES_ON, next_period, shift_after
 from engine.domain.roadmaps.states import AssignmentState
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
@@ -39,6 +39,18 @@ class OpenMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedMeasure:
+    """A measure that went over: as it was, what was decided, and as it stands in the draft.
+
+    `draft` is None where the draft was changed so much since that they are not beside each other.
+    """
+
+    former: KeptMeasure
+    decision: KeptCarry
+    draft: KeptMeasure | None
+
+
+@dataclass(frozen=True, slots=True)
 class CarryView:
     """A roadmap at the end of its period; `period` is that of the draft, `next_id` the draft."""
 
@@ -48,7 +60,7 @@ class CarryView:
     period: Period
     next_id: UUID | None
     previous_id: UUID | None
-    former: tuple[tuple[KeptMeasure, KeptCarry], ...]
+    moved: tuple[MovedMeasure, ...]
     decides: bool
 
     @property
@@ -65,8 +77,7 @@ class CarryView:
 def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView:
     """The page of a roadmap; NotFound where it is not in sight.
 
-    Of a draft `former` are the measures it was made of, as they were printed, with what was
-    decided of them.
+    Of a draft `moved` are the measures it was made of.
     """
     sheet = read_sheet(bench, roadmap_id, actor=actor)
     today = reading_day(bench.now())
@@ -94,7 +105,7 @@ def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView
         next_period(period, shift_after(period)),
         next_id,
         previous_id,
-        _former(bench, previous_id, before, actor) if before and previous_id else (),
+        _moved(bench, previous_id, before, sheet, actor) if before and previous_id else (),
         decides,
     )
 
@@ -107,8 +118,20 @@ def _open(
     return OpenMeasure(measure, sum(times.values()), left, waiting, decision)
 
 
-def _former(
-    bench: Workbench, previous_id: UUID, decided: dict[UUID, KeptCarry], actor: Actor
-) -> tuple[tuple[KeptMeasure, KeptCarry], ...]:
-    sheet = read_sheet(bench, previous_id, actor=actor)
-    return tuple((one, decided[one.id]) for one in sheet.measures if one.id in decided)
+def _moved(
+    bench: Workbench,
+    previous_id: UUID,
+    decided: dict[UUID, KeptCarry],
+    sheet: RoadmapSheet,
+    actor: Actor,
+) -> tuple[MovedMeasure, ...]:
+    former = [
+        one
+        for one in read_sheet(bench, previous_id, actor=actor).measures
+        if one.id in decided and decided[one.id].verdict in GOES_ON
+    ]
+    drafted: list[KeptMeasure | None] = [*sheet.measures]
+    if len(drafted) != len(former):
+        drafted = [None] * len(former)
+    pairs = zip(former, drafted, strict=True)
+    return tuple(MovedMeasure(one, decided[one.id], after) for one, after in pairs)
