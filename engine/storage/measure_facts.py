@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.domain.roadmaps.assignments import CLOSED, state_of_work
+from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roadmaps.states import (
     IN_FORCE,
     AssignmentState,
@@ -17,7 +18,7 @@ from engine.domain.roadmaps.states import (
 from engine.domain.situation import MeasureFact
 from engine.storage.among import among
 from engine.storage.statements import Prepared
-from engine.storage.tables import MeasureRow, OccurrenceRow, RoadmapRow
+from engine.storage.tables import CarryDecisionRow, MeasureRow, OccurrenceRow, RoadmapRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,9 +40,11 @@ _OF_SCHOOLS = Prepared(
         OccurrenceRow.state,
         RoadmapRow.period_start,
         RoadmapRow.period_end,
+        CarryDecisionRow.verdict,
     )
     .join(MeasureRow, MeasureRow.id == OccurrenceRow.measure_id)
     .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
+    .outerjoin(CarryDecisionRow, CarryDecisionRow.measure_id == MeasureRow.id)
     .where(
         among(OccurrenceRow.school_id),
         MeasureRow.status == MeasureStatus.OPEN.value,
@@ -83,9 +86,21 @@ def _fact(rows: list[tuple[Any, ...]]) -> Iterable[MeasureFact]:
     if not states or whole in CLOSED - {AssignmentState.ACCEPTED}:
         return
     number, title, stages = rows[0][2], rows[0][3], tuple(rows[0][4])
-    status = _STATUSES.get(whole, "in_progress")
-    yield MeasureFact(number.rstrip(". ") or title[:_LONGEST], status, stages)
+    yield MeasureFact(number.rstrip(". ") or title[:_LONGEST], _status(whole, rows[0][10]), stages)
 
 
-_STATUSES = {AssignmentState.ACCEPTED: "done", AssignmentState.PLANNED: "planned"}
+def _status(whole: AssignmentState, verdict: str | None) -> str:
+    if whole is AssignmentState.ACCEPTED:
+        return "done"
+    begun = "planned" if whole is AssignmentState.PLANNED else "in_progress"
+    return _DECIDED.get(verdict or "", begun)
+
+
+_DECIDED = {
+    CarryVerdict.DONE.value: "explained",
+    CarryVerdict.CONTINUE.value: "continue",
+    CarryVerdict.REVISE.value: "revise",
+}
+"""What the order at the end of a period says of a measure; only accepted evidence makes it done."""
+
 _LONGEST = 80

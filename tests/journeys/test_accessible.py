@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.served import NARROW, WIDE, Visitor
+from tests.journeys.roadmapped import add_roadmap
+from tests.journeys.served import NARROW, WIDE, Visitor, copy_of, served
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -34,6 +36,15 @@ NO_PAGE = re.compile(
     r"\.csv|\.docx|\.xlsx|\.ics|/files/|/documents/|/decisions/|\.toml|openapi|\.json|\.svg|/export"
 )
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
+
+
+@pytest.fixture(scope="module")
+def site(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A demonstration with a living roadmap, so that links lead to its pages too."""
+    place = copy_of(built_demonstration, tmp_path_factory)
+    add_roadmap(place)
+    with served(place) as address:
+        yield address
 
 
 def kind_of(address: str) -> str:

@@ -9,9 +9,16 @@ import pytest
 
 from engine.actions.recording import RecordRequest, register_record
 from engine.actions.roadmaps.accepting import VerdictRequest, review_evidence
+from engine.actions.roadmaps.carrying import (
+    CarryDecision,
+    CarryOrder,
+    CarryRequest,
+    decide_measures,
+)
 from engine.actions.roadmaps.reporting import ReportRequest, report_measures
 from engine.domain.machine import preview
 from engine.domain.requirements import Requirement
+from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roadmaps.states import EvidenceStatus
 from engine.domain.roles import Role
 from engine.domain.situation import RecordKind
@@ -108,3 +115,19 @@ def test_a_school_without_a_roadmap_goes_by_its_records_alone(scene):
     register_record(scene.bench, said, actor=scene.actor(COORDINATOR))
 
     assert left(scene, case_id) is None
+
+
+def test_what_an_order_decides_at_the_end_of_a_period_is_said_of_the_measure(scene, roadmap):
+    case_id = scene.case_at("listed")
+    decisions = (
+        CarryDecision(roadmap.measures["Составление рискового профиля"], CarryVerdict.DONE),
+        CarryDecision(roadmap.measures["Повышение квалификации"], CarryVerdict.CONTINUE),
+    )
+    assert {one.status for one in look(scene.bench, case_id)[1].measures} == {"planned"}
+
+    order = CarryOrder("12", date(2023, 4, 3))
+    request = CarryRequest(roadmap.id, order, decisions)
+    decide_measures(scene.bench, request, actor=scene.actor(COORDINATOR))
+
+    said = {one.key: one.status for one in look(scene.bench, case_id)[1].measures}
+    assert said == {"1": "explained", "2": "continue"}
