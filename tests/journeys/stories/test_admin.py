@@ -31,8 +31,11 @@ REASON = "Документы собраны полностью, проверен
 
 
 @pytest.fixture(scope="module")
-def module_place(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration of this module's own."""
+def module_place(
+    screen: dict[str, int], built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of a demonstration of this module's own, another one on each screen."""
+    del screen
     return copy_of(built_demonstration, tmp_path_factory)
 
 
