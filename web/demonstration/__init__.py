@@ -18,6 +18,7 @@ from web.demonstration.building import Occupied, build_once
 from web.demonstration.chapters import chapters_of
 from web.demonstration.clock import StoryClock
 from web.demonstration.people import Company, invite
+from web.demonstration.roadmap import tell_roadmap
 from web.demonstration.story import Telling
 from web.seeding import plant_calendar, plant_region, seeding_actor
 from workflows.facts import CATALOGUE
@@ -33,6 +34,9 @@ __all__ = ["Occupied", "build_demonstration", "fill_demonstration"]
 
 BEFORE = timedelta(days=30)
 """So long before the first case the installation and its people are there."""
+
+WITH_ROADMAP = "skovorodino"
+"""The region whose roadmap lives already."""
 
 NEWS = timedelta(days=14)
 """What of the story people have not read yet."""
@@ -60,6 +64,7 @@ def fill_demonstration(database: Database, *, today: date) -> None:
         region = plant_region(bench, seed, actor=actor, made_up=True)
         companies[seed.code] = invite(bench, seed, region, since, actor=actor)
     Telling(bench, clock, companies).tell(chapters, today)
+    tell_roadmap(bench, clock, companies[WITH_ROADMAP], today)
     clock.stand(datetime.combine(today - timedelta(days=1), time(15), tzinfo=UTC))
     _tell_people(bench, companies.values())
 
