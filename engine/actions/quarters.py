@@ -76,12 +76,14 @@ def _check(request: QuartersRequest) -> None:
         raise InvalidInput(field="quarters", rule="length", value=QUARTERS)
     for number, (first, last) in enumerate(request.quarters, start=1):
         if school_year_of(first)[0].year != request.year:
-            raise InvalidInput(field=f"starts_on-{number}", rule="range")
-        if last <= first or school_year_of(last)[0].year != request.year:
-            raise InvalidInput(field=f"ends_on-{number}", rule="range")
+            raise InvalidInput(field=f"starts_on-{number}", rule="school_year")
+        if last <= first:
+            raise InvalidInput(field=f"ends_on-{number}", rule="order")
+        if school_year_of(last)[0].year != request.year:
+            raise InvalidInput(field=f"ends_on-{number}", rule="school_year")
     for number, (one, other) in enumerate(pairwise(request.quarters), start=2):
         if other[0] <= one[1]:
-            raise InvalidInput(field=f"starts_on-{number}", rule="range")
+            raise InvalidInput(field=f"starts_on-{number}", rule="overlap")
     if not request.act.strip():
         raise InvalidInput(field="act", rule="empty")
 

@@ -191,12 +191,6 @@ class UndoRefused(EngineError):
     code = "succession.undo_refused"
 
 
-class CasesStranded(EngineError):
-    """The new version has no place for cases under way; `stages` says where they stand."""
-
-    code = "definition.cases_stranded"
-
-
 class SignInRefused(EngineError):
     """The name and password do not match, or the account is blocked."""
 

@@ -229,6 +229,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     ),
     "own_return": _plain(lazy_gettext("Свою версию не возвращают, а отзывают.")),
     "past": _plain(lazy_gettext("Этот день уже прошёл. Укажите сегодняшний или будущий.")),
+    "overlap": _plain(lazy_gettext("Этот день раньше, чем кончилась четверть перед ним.")),
     "own_school": _plain(
         lazy_gettext("Этот человек работает в этой же школе и не может вести её.")
     ),
@@ -236,6 +237,11 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "repealed": _repealed,
     "roadmap_status": _roadmap_status,
     "required": _plain(lazy_gettext("Заполните это поле.")),
+    "school_year": _plain(
+        lazy_gettext(
+            "Этот день не из выбранного учебного года: он идёт с 1 сентября по 31 августа."
+        )
+    ),
     "status": _status,
     "step": _step,
     "too_large": _too_large,
@@ -280,7 +286,6 @@ REFUSALS: Mapping[str, Any] = {
     "case.stale": lazy_gettext("страница была открыта раньше, чем дело изменил кто-то другой"),
     "database.busy": lazy_gettext("база данных была занята"),
     "definition.approval_required": lazy_gettext("версию утверждает другой администратор региона"),
-    "definition.cases_stranded": lazy_gettext("в новой версии нет места для идущих дел"),
     "definition.in_use": lazy_gettext("версия действует или по ней идут дела"),
     "definition.own_approval": lazy_gettext("автор не утверждает свою версию маршрута"),
     "definition.waiting": lazy_gettext("версия этого маршрута уже ждёт утверждения"),
