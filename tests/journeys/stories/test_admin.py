@@ -269,7 +269,7 @@ def test_story_37_a_holiday_of_the_region_moves_the_terms_of_open_cases_and_of_l
     page.get_by_role("radio", name="выходной").check()
     page.get_by_label("Акт").fill("Распоряжение главы города № 15-р")
     page.get_by_role("button", name="Внести", exact=True).click()
-    moving = page.get_by_role("region", name="День ещё не внесён: с ним сдвинутся сроки")
+    moving = page.get_by_role("region", name="Ещё не внесено: сдвинутся сроки")
     row = moving.get_by_role("row").filter(has_text="МОБУ СОШ № 100")
     expect(row.first).to_contain_text(f"{before:%d.%m.%Y}")
     admin.look()
