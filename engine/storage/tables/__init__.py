@@ -17,6 +17,14 @@ from engine.storage.tables.duties import DutyRow
 from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
 from engine.storage.tables.lists import ListEditionRow, ListEntryRow
 from engine.storage.tables.looks import CaseLookRow
+from engine.storage.tables.measures import (
+    AssignmentRow,
+    CarryDecisionRow,
+    EvidenceOfRow,
+    EvidenceRow,
+    MeasureRow,
+    OccurrenceRow,
+)
 from engine.storage.tables.outbox import (
     IdempotencyRow,
     InboxRow,
@@ -35,12 +43,6 @@ from engine.storage.tables.people import (
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
 from engine.storage.tables.proposals import ProposalRow, RetirementRow
 from engine.storage.tables.roadmaps import (
-    AssignmentRow,
-    CarryDecisionRow,
-    EvidenceOfRow,
-    EvidenceRow,
-    MeasureRow,
-    OccurrenceRow,
     RoadmapImportRow,
     RoadmapMappingRow,
     RoadmapRow,
