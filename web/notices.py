@@ -1,4 +1,4 @@
-"""«Уведомления»: what happened to the schools a person has to do with, and the bell above."""
+"""«Уведомления»: what happened to a person's schools and paths, and the bell above."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from flask_babel import gettext as _
 
 from engine.actions.delivering import SeenRequest, mark_read
 from engine.domain.errors import DatabaseBusy, InvalidInput
-from engine.queries.inbox import MOST_COUNTED, InboxPlace, NoticeLine, read_inbox, unseen_count
+from engine.queries.inbox import MOST_COUNTED, InboxPlace, read_inbox, unseen_count
 from web.current import current_bench
 from web.identity import current_actor, known_holder
 from web.navigation import local_target
+from web.noticed import notice_head, notice_href, notice_place
 from web.parsing import as_uuid, parse_instant
 from web.permissions import signed_in
 from web.wording.grammar import clock_text
-from web.wording.notices import notice_author, notice_part, notice_sentence, unread_text
+from web.wording.notices import notice_author, notice_sentence, unread_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
+    from engine.queries.inbox import AnyLine
+
 pages = Blueprint("notices", __name__, url_prefix="/notices")
 
 
@@ -36,11 +39,13 @@ pages = Blueprint("notices", __name__, url_prefix="/notices")
 class Shown:
     """A notice as the page shows it."""
 
-    line: NoticeLine
+    line: AnyLine
+    head: str
+    href: str
     sentence: str
+    place: str
     author: str
     time: str
-    part: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +122,20 @@ def _place() -> InboxPlace | None:
     return InboxPlace(at, notice_id) if at and notice_id else None
 
 
-def _days(lines: Iterable[NoticeLine], zone: str) -> Iterator[Day]:
-    def day_of(line: NoticeLine) -> date:
+def _days(lines: Iterable[AnyLine], zone: str) -> Iterator[Day]:
+    def day_of(line: AnyLine) -> date:
         return line.at.astimezone(ZoneInfo(zone)).date()
 
     for day, group in groupby(lines, day_of):
         shown = (
             Shown(
                 line,
+                notice_head(line),
+                notice_href(line),
                 notice_sentence(line),
+                notice_place(line),
                 notice_author(line),
                 clock_text(line.at, zone),
-                notice_part(line),
             )
             for line in group
         )

@@ -75,7 +75,7 @@ def deliver_notice(bench: Workbench, notice_id: UUID) -> bool:
         day = local_day(notice.at, notice.zone)
         circle = people_of(transaction, notice, day)
         told = recipients(circle, notice.role, notice.author_id)
-        deed = deed_of(notice.case_id, notice.kind, notice.at, notice.fields)
+        deed = deed_of(notice.about, notice.kind, notice.at, notice.fields)
         put_into_inboxes(transaction, notice, deed, told, bench.now())
     return True
 

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.actions.announcing import returned_notices, submitted_notices
 from engine.actions.definitionwork import DefinitionWork, definition_stream, on_definition
 from engine.actions.publishing import (
     PublishRequest,
@@ -93,7 +94,7 @@ def submit_definition(
         row = _row(work, request)
         return work.write(
             AuditKind.DEFINITION_SUBMITTED,
-            [Insert(ProposalRow, row)],
+            [Insert(ProposalRow, row), *submitted_notices(work, row)],
             created_id=row["id"],
             definition_digest=row["digest"],
             fields={"code": row["code"], "effective_on": row["effective_on"].isoformat()},
@@ -159,7 +160,8 @@ def return_definition(
         remarks = checked_note(request.remarks, "remarks", required=True)
         if proposal.author_id == work.actor.account_id:
             raise InvalidInput(field="proposal_id", rule="own_return")
-        changes = [_decided(work, proposal, ProposalStatus.RETURNED, remarks=remarks)]
+        decided = _decided(work, proposal, ProposalStatus.RETURNED, remarks=remarks)
+        changes = [decided, *returned_notices(work, proposal)]
         return _written(work, proposal, AuditKind.DEFINITION_RETURNED, changes, remarks)
 
     kind = AuditKind.DEFINITION_RETURNED

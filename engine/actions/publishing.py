@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.actions.announcing import published_notices
 from engine.actions.definitionwork import DefinitionWork, definition_stream, on_definition
 from engine.actions.footing import refuse_unfit_base, refuse_wrong_level
 from engine.domain.audit import AuditKind
@@ -97,9 +98,10 @@ def publish_within(
     """Publish in a deed under way; `also` is written with it, `version_id` named beforehand."""
     current = expected_current(work, request)
     row = _row(work, request, version_id or new_id(), author_id, approved_by)
+    told = published_notices(work, row, approved=approved_by is not None)
     return work.write(
         AuditKind.DEFINITION_PUBLISHED,
-        [Insert(DefinitionRow, row), *also],
+        [Insert(DefinitionRow, row), *also, *told],
         created_id=row["id"],
         definition_digest=request.definition.digest,
         fields={

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from engine.domain.canonical import canonical_bytes, sha256_hex
-from engine.domain.roles import ATTACHED_ROLES, Role
+from engine.domain.roles import ATTACHED_ROLES, GRANTED, Permission, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,31 @@ SCHOOL = "school"
 
 TUTOR_LISTED = "tutor_school:listed"
 """The school that tutors a case has got on the list itself; its attachment is to be decided on."""
+
+PUBLISHERS = "publishers"
+"""Who may publish the paths of the whole region."""
+
+REGION = "region"
+"""Who administers the region's paths, and the coordinators of the place."""
+
+BASE_PUBLISHED = "base:published"
+"""What paths of the region stand on has got another version."""
+
+CASES_MIGRATED = "cases:migrated"
+"""Cases went over to another version of their path."""
+
+CASES_RESTORED = "cases:restored"
+"""Cases came back from there."""
+
+
+class Topic(StrEnum):
+    """What a notice is about that is about no case; who may see it follows from that alone."""
+
+    FOOTING = "footing"
+    PROPOSAL = "proposal"
+    SUCCESSION = "succession"
+    VERSION = "version"
+
 
 _OF_SCHOOL = frozenset({Role.SCHOOL_DEPUTY, Role.SCHOOL_DIRECTOR})
 
@@ -86,6 +112,19 @@ class Circle:
         return frozenset().union(*(self.of(role) for role in _OF_SCHOOL))
 
     @property
+    def publishers(self) -> frozenset[UUID]:
+        """Who may publish there."""
+        able = (role for role, may in GRANTED.items() if Permission.PUBLISH_DEFINITION in may)
+        return frozenset().union(*(self.of(role) for role in able))
+
+    @property
+    def region(self) -> frozenset[UUID]:
+        """Who may publish there, and the coordinators of region and municipality."""
+        return self.publishers.union(
+            self.of(Role.MUNICIPAL_COORDINATOR), self.of(Role.REGIONAL_COORDINATOR)
+        )
+
+    @property
     def named(self) -> frozenset[UUID]:
         """Whom the notice names; an author who has no role there any more is not told.
 
@@ -105,11 +144,16 @@ _AUDIENCES: dict[str, Callable[[Circle], frozenset[UUID]]] = {
     COORDINATORS: lambda circle: circle.coordinators,
     NAMED: lambda circle: circle.named,
     PARTICIPANTS: lambda circle: circle.participants,
+    PUBLISHERS: lambda circle: circle.publishers,
+    REGION: lambda circle: circle.region,
     SCHOOL: lambda circle: circle.school,
 }
 
 
-def deed_of(case_id: UUID, kind: str, at: datetime, fields: Mapping[str, Any]) -> str:
-    """A name for what a notice tells, the same for every role that is told it."""
-    said = [str(case_id), kind, at.isoformat(timespec="microseconds"), dict(fields)]
+def deed_of(about: UUID, kind: str, at: datetime, fields: Mapping[str, Any]) -> str:
+    """A name for what a notice tells, the same for every role that is told it.
+
+    `about` is the case, or whatever else it tells of.
+    """
+    said = [str(about), kind, at.isoformat(timespec="microseconds"), dict(fields)]
     return sha256_hex(canonical_bytes(said))

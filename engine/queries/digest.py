@@ -132,6 +132,8 @@ def read_escalation(bench: Workbench, account_id: UUID, deed: str) -> Escalation
             return None
         zone = zone_of_person(reader, account_id, day)
         (notice,) = lines_of(reader, [row], holder.actor, day)
+        if not isinstance(notice, NoticeLine):
+            return None
         return Escalation(holder, box.address, box.language, zone, notice)
 
 

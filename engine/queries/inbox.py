@@ -1,16 +1,18 @@
-"""A person's notices, as far as their cases are in sight today."""
+"""A person's notices, as far as what they are about is in sight today."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.notices import Topic
 from engine.domain.terms import local_day
-from engine.queries.scope import READING_ZONE, reading_day, visible_cases
+from engine.queries.scope import READING_ZONE, reading_day
+from engine.queries.topics import visible_notices
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
 from engine.storage.mail import zone_of_person
@@ -66,6 +68,29 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A notice that is about no case: `about` says what it is about, `place` where that lies.
+
+    `mine` says that the reader is the author the notice names.
+    """
+
+    notice_id: UUID
+    topic: Topic
+    about: UUID
+    kind: str
+    at: datetime
+    fields: Mapping[str, Any]
+    seen: bool
+    place: str
+    author: str
+    zone: str
+    mine: bool = False
+
+
+AnyLine: TypeAlias = NoticeLine | TopicLine
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPlace:
     """Where a page ended; the next one begins after it."""
 
@@ -77,7 +102,7 @@ class InboxPlace:
 class InboxPage:
     """A page of notices, the newest first; `zone` is by whose clocks the person reads."""
 
-    lines: tuple[NoticeLine, ...]
+    lines: tuple[AnyLine, ...]
     unseen: int
     zone: str
     next: InboxPlace | None
@@ -86,7 +111,7 @@ class InboxPage:
 def read_inbox(
     bench: Workbench, *, actor: Actor, after: InboxPlace | None = None, unseen: bool = False
 ) -> InboxPage:
-    """A page of the actor's notices about cases in his sight."""
+    """A page of the actor's notices about what is in his sight."""
     today = reading_day(bench.now())
     wanted: list[ColumnElement[bool]] = [InboxRow.seen_at.is_(None)] if unseen else []
     if after is not None:
@@ -116,7 +141,7 @@ def unseen_count(bench: Workbench, *, actor: Actor) -> int:
 
 
 def notice_lines(actor: Actor, today: Any) -> sa.Select[*tuple[Any, ...]]:
-    """The actor's notices about cases in his sight, without an order."""
+    """The actor's notices about what is in his sight, without an order."""
     author = sa.orm.aliased(AccountRow)
     return (
         sa.select(
@@ -132,26 +157,36 @@ def notice_lines(actor: Actor, today: Any) -> sa.Select[*tuple[Any, ...]]:
             CaseRow.stage,
             RegionRow.zone,
             CaseRow.definition_id,
+            NoticeRow.topic,
+            NoticeRow.topic_id,
+            RegionRow.title.label("region"),
         )
         .select_from(InboxRow)
         .join(NoticeRow, NoticeRow.id == InboxRow.notice_id)
-        .join(CaseRow, CaseRow.id == NoticeRow.case_id)
-        .join(RegionRow, RegionRow.id == CaseRow.region_id)
-        .join(MunicipalityRow, MunicipalityRow.id == CaseRow.municipality_id)
+        .outerjoin(CaseRow, CaseRow.id == NoticeRow.case_id)
+        .join(RegionRow, RegionRow.id == sa.func.coalesce(CaseRow.region_id, NoticeRow.region_id))
+        .outerjoin(
+            MunicipalityRow,
+            MunicipalityRow.id
+            == sa.func.coalesce(CaseRow.municipality_id, NoticeRow.municipality_id),
+        )
         .outerjoin(SchoolRow, SchoolRow.id == CaseRow.school_id)
         .outerjoin(author, author.id == NoticeRow.author_id)
-        .where(InboxRow.account_id == actor.account_id, visible_cases(actor, today))
+        .where(InboxRow.account_id == actor.account_id, visible_notices(actor, today))
     )
 
 
 def lines_of(
     reader: Reader, rows: Sequence[sa.Row[Any]], actor: Actor, today: date
-) -> list[NoticeLine]:
+) -> list[AnyLine]:
     """Rows of `notice_lines` with the definitions and the names their words come from."""
     links = _links(reader.connection, rows)
     schools = actor.tutor_schools(today)
-    lines = []
+    lines: list[AnyLine] = []
     for row in rows:
+        if row.topic is not None:
+            lines.append(_topic_line(row, actor))
+            continue
         title, account_id, school_id = links.get(_link_of(row), ("", None, None))
         mine = account_id == actor.account_id or school_id in schools
         lines.append(replace(_line_of(reader, row), whom=title, mine=mine))
@@ -199,15 +234,32 @@ def _line_of(reader: Reader, row: sa.Row[Any]) -> NoticeLine:
     )
 
 
+def _topic_line(row: sa.Row[Any], actor: Actor) -> TopicLine:
+    people = row.fields.get("people")
+    return TopicLine(
+        notice_id=row.notice_id,
+        topic=Topic(row.topic),
+        about=row.topic_id,
+        kind=row.kind,
+        at=row.at,
+        fields=row.fields,
+        seen=row.seen_at is not None,
+        place=row.municipality or row.region,
+        author=row.author or "",
+        zone=row.zone,
+        mine=isinstance(people, list) and str(actor.account_id) in people,
+    )
+
+
 def _unseen(connection: Connection, bench: Workbench, actor: Actor) -> int:
     waiting = (
         sa.select(InboxRow.notice_id)
         .join(NoticeRow, NoticeRow.id == InboxRow.notice_id)
-        .join(CaseRow, CaseRow.id == NoticeRow.case_id)
+        .outerjoin(CaseRow, CaseRow.id == NoticeRow.case_id)
         .where(
             InboxRow.account_id == actor.account_id,
             InboxRow.seen_at.is_(None),
-            visible_cases(actor, reading_day(bench.now())),
+            visible_notices(actor, reading_day(bench.now())),
         )
         .limit(MOST_COUNTED)
         .subquery()

@@ -143,3 +143,49 @@ def codes_of_municipality(
 
 def _version(source: Transaction | Reader, row: Any) -> BaseVersion:
     return BaseVersion(row[0], row[1], row[2], row[3], definition_of(source, row[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class PathBehind:
+    """The newest version of a region's or a municipality's path, which stands on an older base."""
+
+    stream_id: UUID
+    region_id: UUID
+    municipality_id: UUID | None
+    title: str
+
+
+_NEWER = aliased(DefinitionRow)
+_OF_BASE = _BASE.stream_id == sa.bindparam("stream_id", type_=DefinitionRow.stream_id.type)
+_BEHIND = Prepared(
+    sa.select(
+        DefinitionRow.stream_id,
+        DefinitionRow.region_id,
+        DefinitionRow.municipality_id,
+        DefinitionRow.title,
+    )
+    .where(
+        is_kept(),
+        ~sa.exists().where(
+            _NEWER.stream_id == DefinitionRow.stream_id,
+            _NEWER.version > DefinitionRow.version,
+            is_kept(_NEWER),
+        ),
+        DefinitionRow.region_id.is_not(None),
+        DefinitionRow.extends_digest.in_(sa.select(_BASE.digest).where(_OF_BASE)),
+        DefinitionRow.extends_digest != sa.bindparam("digest"),
+    )
+    .order_by(DefinitionRow.region_id, DefinitionRow.stream_id)
+)
+
+
+def paths_behind(
+    source: Transaction | Reader, base_stream: UUID, region_id: UUID | None, digest: str
+) -> list[PathBehind]:
+    """Paths that stand on another version of a base than the one with this content.
+
+    `region_id` is whose base it is: two regions may have published the same content.
+    """
+    rows = source.rows(_BEHIND, stream_id=base_stream, digest=digest)
+    found = [PathBehind(*row) for row in rows]
+    return [one for one in found if region_id in (None, one.region_id)]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from engine.domain.notices import NAMED, Circle, Holder
 from engine.domain.roles import Place, Role
+from engine.storage.among import among
 from engine.storage.changes import InsertMissing, Update, apply_changes
 from engine.storage.database import busy_means_later
 from engine.storage.leases import claim, give_back, unclaimed
@@ -36,10 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenNotice:
-    """A notice that nobody has been given yet, under its lock, with the place of its case."""
+    """A notice that nobody has been given yet, under its lock, with the place it is about.
+
+    `about` is the case of `case_id`, or what else it tells of.
+    """
 
     id: UUID
-    case_id: UUID
+    case_id: UUID | None
     role: str
     kind: str
     at: datetime
@@ -47,6 +51,7 @@ class OpenNotice:
     author_id: UUID | None
     place: Place
     zone: str
+    about: UUID
 
 
 def claim_notices(
@@ -67,6 +72,7 @@ def give_back_notices(database: Database, node: str, notices: Sequence[UUID]) ->
     give_back(database, NoticeRow, node, notices)
 
 
+_REGION = sa.func.coalesce(CaseRow.region_id, NoticeRow.region_id)
 _NOTICE = Prepared(
     sa.select(
         NoticeRow.id,
@@ -76,13 +82,14 @@ _NOTICE = Prepared(
         NoticeRow.at,
         NoticeRow.fields,
         NoticeRow.author_id,
-        CaseRow.region_id,
-        CaseRow.municipality_id,
+        _REGION,
+        sa.func.coalesce(CaseRow.municipality_id, NoticeRow.municipality_id),
         CaseRow.school_id,
         RegionRow.zone,
+        sa.func.coalesce(NoticeRow.case_id, NoticeRow.topic_id),
     )
-    .join(CaseRow, CaseRow.id == NoticeRow.case_id)
-    .join(RegionRow, RegionRow.id == CaseRow.region_id)
+    .outerjoin(CaseRow, CaseRow.id == NoticeRow.case_id)
+    .join(RegionRow, RegionRow.id == _REGION)
     .where(
         NoticeRow.id == sa.bindparam("id", type_=NoticeRow.id.type),
         NoticeRow.delivered_at.is_(None),
@@ -97,7 +104,9 @@ def lock_notice(transaction: Transaction, notice_id: UUID) -> OpenNotice | None:
     if row is None:
         return None
     place = Place(row[7], row[8], row[9])
-    return OpenNotice(row[0], row[1], row[2], row[3], row[4], row[5], row[6], place, row[10])
+    return OpenNotice(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], place, row[10], row[11]
+    )
 
 
 def _day(name: str = "day") -> Any:
@@ -168,6 +177,8 @@ def people_of(transaction: Transaction, notice: OpenNotice, day: date) -> Circle
     if notice.role != NAMED:
         return circle
     filed = frozenset(UUID(one) for one in notice.fields.get("people", ()))
+    if notice.case_id is None:
+        return replace(circle, linked=_present(transaction, filed, notice.place, day))
     link = notice.fields.get("attachment")
     if link is None:
         return replace(circle, filed=filed)
@@ -178,8 +189,28 @@ def people_of(transaction: Transaction, notice: OpenNotice, day: date) -> Circle
     return replace(circle, filed=filed, linked=frozenset(row[0] for row in rows))
 
 
-def circle_of(transaction: Transaction, case_id: UUID, place: Place, day: date) -> Circle:
-    """The people around a case on a day."""
+_PRESENT = Prepared(
+    sa.select(GrantRow.account_id)
+    .join(AccountRow, AccountRow.id == GrantRow.account_id)
+    .where(
+        among(GrantRow.account_id),
+        _covers(GrantRow.region_id, "region_id"),
+        _lasts(GrantRow),
+        AccountRow.blocked.is_(False),
+    )
+)
+
+
+def _present(
+    transaction: Transaction, people: frozenset[UUID], place: Place, day: date
+) -> frozenset[UUID]:
+    """Who of these still has a role somewhere in the region."""
+    rows = transaction.rows(_PRESENT, ids=sorted(people), region_id=place.region_id, day=day)
+    return frozenset(row[0] for row in rows)
+
+
+def circle_of(transaction: Transaction, case_id: UUID | None, place: Place, day: date) -> Circle:
+    """The people around a case, or without one around a place, on a day."""
     held = transaction.rows(
         _HOLDERS,
         region_id=place.region_id,
@@ -187,9 +218,11 @@ def circle_of(transaction: Transaction, case_id: UUID, place: Place, day: date) 
         school_id=place.school_id,
         day=day,
     )
+    holders = {Holder(row[0], Role(row[1]), row[2] is not None) for row in held}
+    if case_id is None:
+        return Circle(frozenset(holders), frozenset())
     tutors = [row[0] for row in transaction.rows(_TUTORS, case_id=case_id, day=day)]
     named = transaction.rows(_ATTACHED, case_id=case_id, day=day)
-    holders = {Holder(row[0], Role(row[1]), row[2] is not None) for row in held}
     return Circle(
         frozenset(holders | {Holder(one, Role.TUTOR_SCHOOL_REP) for one in tutors}),
         frozenset(

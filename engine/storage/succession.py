@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.audit import StreamKind
+from engine.domain.situation import AttachmentKind
 from engine.domain.succession import SuccessionPlan, plan_from_plain, plan_to_plain
 from engine.domain.succession.results import FAILED
 from engine.storage.among import among
@@ -18,6 +19,7 @@ from engine.storage.changes import Insert, Update, apply_changes
 from engine.storage.items import Items
 from engine.storage.statements import Prepared
 from engine.storage.tables import (
+    AttachmentRow,
     CaseRow,
     DefinitionRow,
     JournalRow,
@@ -26,6 +28,8 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.storage.database import Reader, Transaction
 
 ITEMS = Items(SuccessionItemRow, "succession_id", FAILED)
@@ -238,3 +242,42 @@ _DONE = Prepared(
 def gone_over(reader: Reader | Transaction, succession_id: UUID) -> dict[UUID, int]:
     """The cases that went over by a succession, each with its revision now."""
     return {row[0]: row[1] for row in reader.rows(_DONE, id=succession_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class PassedCase:
+    """A case of which something came, where it lies, and a curator of it (None: it has none)."""
+
+    id: UUID
+    municipality_id: UUID
+    curator_id: UUID | None
+
+
+_PASSED = Prepared(
+    sa.select(CaseRow.id, CaseRow.municipality_id, AttachmentRow.account_id)
+    .join(SuccessionItemRow, SuccessionItemRow.case_id == CaseRow.id)
+    .outerjoin(
+        AttachmentRow,
+        sa.and_(
+            AttachmentRow.case_id == CaseRow.id,
+            AttachmentRow.kind == AttachmentKind.CURATOR.value,
+            AttachmentRow.starts_on <= sa.bindparam("day", type_=sa.Date()),
+            sa.or_(
+                AttachmentRow.ends_on.is_(None),
+                AttachmentRow.ends_on >= sa.bindparam("day", type_=sa.Date()),
+            ),
+        ),
+    )
+    .where(
+        SuccessionItemRow.succession_id == sa.bindparam("id", type_=SuccessionRow.id.type),
+        SuccessionItemRow.status == "done",
+        SuccessionItemRow.attempt == sa.bindparam("attempt", type_=sa.Integer()),
+    )
+    .order_by(CaseRow.id)
+)
+
+
+def passed_cases(transaction: Transaction, one: Succession, day: date) -> list[PassedCase]:
+    """The cases that a succession has taken over (or back) at its attempt, with their curators."""
+    rows = transaction.rows(_PASSED, id=one.id, attempt=one.attempt, day=day)
+    return [PassedCase(*row) for row in rows]

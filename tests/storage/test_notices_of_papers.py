@@ -35,7 +35,7 @@ from engine.actions.service_accounts import command_actor
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Place, Role
 from engine.domain.situation import AttachmentKind, DocumentStatus
-from engine.queries.inbox import read_inbox
+from engine.queries.inbox import NoticeLine, read_inbox
 from engine.queries.people import list_grants
 from engine.storage.verification import verify
 from tests.factories import Scene, make_scene
@@ -140,6 +140,8 @@ def test_an_attached_curator_and_the_coordinators_are_told_but_not_who_attached(
     }
     (mine,) = read_inbox(scene.bench, actor=curator).lines
     (others,) = read_inbox(scene.bench, actor=scene.actor(Role.MUNICIPAL_COORDINATOR, 1)).lines
+    assert isinstance(mine, NoticeLine)
+    assert isinstance(others, NoticeLine)
     assert (mine.mine, others.mine) == (True, False)
     assert mine.whom == others.whom == f"curator {login(scene, Role.CURATOR)}"
 
@@ -191,6 +193,7 @@ def test_an_attached_tutor_schools_people_are_told_from_the_first_day_on(scene, 
     assert read_inbox(scene.bench, actor=tutor).lines == ()
     clock.set(2023, 4, 10)
     (line,) = read_inbox(scene.bench, actor=tutor).lines
+    assert isinstance(line, NoticeLine)
     assert (line.mine, line.whom) == (True, "МБОУ СОШ № 500")
 
 

@@ -1,4 +1,4 @@
-"""The words of letters: parts with a heading, lines that lead to a case, and how many more."""
+"""The words of letters: parts with a heading, lines that lead to a page, and how many more."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from engine.domain.terms import local_day
 from engine.queries.digest import AHEAD, MOST_LINES
 from web.cases.steps import goes_back, is_mine, is_open
 from web.filters import days_left
+from web.noticed import notice_head, notice_href
 from web.wording.grammar import counted, day_text, listed, quoted, said, short_day
-from web.wording.notices import notice_part, notice_sentence
+from web.wording.notices import notice_sentence
 from web.wording.paths import stage_title, term_title
 
 if TYPE_CHECKING:
@@ -166,8 +167,8 @@ def _news(digest: Digest) -> Part | None:
         return None
     items = tuple(
         Item(
-            one.subject,
-            _case(one.case_id, notice_part(one)),
+            notice_head(one),
+            notice_href(one, external=True),
             f"{short_day(local_day(one.at, digest.zone))}. {notice_sentence(one)}",
         )
         for one in digest.happened.lines
@@ -181,8 +182,8 @@ def _more(number: int, forms: str) -> str:
     return gettext("И ещё %(number)s.", number=counted(number, forms)) if number else ""
 
 
-def _case(case_id: UUID, part: str | None = None) -> str:
-    return url_for("cases.show", case_id=case_id, _anchor=part, _external=True)
+def _case(case_id: UUID) -> str:
+    return url_for("cases.show", case_id=case_id, _external=True)
 
 
 def _day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""What a notice tells: a plain sentence about a case, made anew each time it is read."""
+"""What a notice tells: a plain sentence, made anew each time it is read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engine.domain.notices import TUTOR_LISTED
 from engine.domain.terms import local_day
+from engine.queries.inbox import NoticeLine
 from web.wording.audited import answered_text, issued_text, judged_text
 from web.wording.fields import Fields
 from web.wording.grammar import counted, listed, quoted, short_day
@@ -15,11 +16,12 @@ from web.wording.own_words import ground_title
 from web.wording.paths import move_title, stage_title, term_title, word_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
 from web.wording.terms import missed_text
+from web.wording.topics import topic_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from engine.queries.inbox import NoticeLine
+    from engine.queries.inbox import AnyLine
 
 LETTERS: Mapping[str, Any] = {
     "digest": lazy_gettext("Сводка за неделю"),
@@ -46,13 +48,15 @@ WEEKDAYS = (
 )
 
 
-def notice_sentence(line: NoticeLine) -> str:
+def notice_sentence(line: AnyLine) -> str:
     """What happened, in one or a few sentences; a kind this version does not know is named."""
+    if not isinstance(line, NoticeLine):
+        return topic_sentence(line)
     say = SENTENCES.get(line.kind)
     return say(line, Fields(line.fields)) if say else line.kind
 
 
-def notice_author(line: NoticeLine) -> str:
+def notice_author(line: AnyLine) -> str:
     """Whose deed it was; what the clock does has nobody to name."""
     return "" if line.kind.startswith("term:") else line.author
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.actions.announcing import passed_notices
 from engine.actions.batches import in_batches, record_judged
 from engine.actions.casework import take_cases
 from engine.actions.refusing import refuse_within
@@ -13,6 +14,7 @@ from engine.actions.succession.undoing import judge_undo
 from engine.domain.audit import AuditKind
 from engine.domain.roles import Actor, Permission
 from engine.domain.succession.results import CaseResult, ResultStatus, refused_result
+from engine.storage.changes import apply_changes
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.succession import (
     ITEMS,
@@ -48,7 +50,7 @@ def carry_on_succession(
         found = find_succession(transaction, succession_id)
         one = sighted_succession(transaction, found, actor, bench.now())
     in_batches(lambda most: _some(bench, one, actor, most), seconds=seconds, limit=limit)
-    return _close(bench, one)
+    return _close(bench, one, actor=actor)
 
 
 def _some(bench: Workbench, one: Succession, actor: Actor, most: int) -> int:
@@ -105,12 +107,15 @@ def _keep_refusal(
     )
 
 
-def _close(bench: Workbench, one: Succession) -> Mapping[ResultStatus, int]:
-    """The counts; where no case waits any more the succession is finished."""
+def _close(bench: Workbench, one: Succession, *, actor: Actor) -> Mapping[ResultStatus, int]:
+    """The counts; where no case waits any more the succession is finished, and that is told."""
     with unit_of_work(bench.database) as transaction:
         counts = ITEMS.counts(transaction, one.id)
         if ResultStatus.PLANNED not in counts:
             locked = lock_succession(transaction, one.id)
             if locked is not None and locked.finished_at is None:
-                finish_succession(transaction, one.id, bench.now())
+                at = bench.now()
+                finish_succession(transaction, one.id, at)
+                told = passed_notices(transaction, locked, at, actor=actor)
+                apply_changes(transaction, told)
     return {ResultStatus(status): number for status, number in counts.items()}

@@ -15,7 +15,8 @@ from engine.storage.tables.base import Base
 class NoticeRow(Base):
     """A notice to the holders of `role` on the case, written with the deed; delivered later.
 
-    `author_id` is whose deed it was: nobody is told of his own.
+    `author_id` is whose deed it was: nobody is told of his own. A notice that is about no case
+    names its `topic`, the id of what it is about, and the place whose people it is for.
     """
 
     __tablename__ = "notice"
@@ -31,7 +32,7 @@ class NoticeRow(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_file.id"))
     role: Mapped[str]
     kind: Mapped[str]
     at: Mapped[datetime]
@@ -40,6 +41,10 @@ class NoticeRow(Base):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     claimed_by: Mapped[str | None]
     claimed_until: Mapped[datetime | None]
+    topic: Mapped[str | None]
+    topic_id: Mapped[UUID | None]
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("municipality.id"))
 
 
 class InboxRow(Base):

@@ -1,0 +1,51 @@
+"""Where a notice leads, and what it is headed with: on the page and in letters alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from engine.domain.notices import Topic
+from engine.queries.inbox import NoticeLine
+from web.parsing import as_uuid
+from web.wording.notices import notice_part
+from web.wording.topics import topic_title
+
+if TYPE_CHECKING:
+    from engine.queries.inbox import AnyLine, TopicLine
+
+
+def notice_head(line: AnyLine) -> str:
+    """The school, or the path, that a notice is about."""
+    return line.subject if isinstance(line, NoticeLine) else topic_title(line)
+
+
+def notice_place(line: AnyLine) -> str:
+    """Where that lies; nothing where the head says it already."""
+    if not isinstance(line, NoticeLine):
+        return line.place
+    return line.municipality if line.municipality != line.subject else ""
+
+
+def notice_href(line: AnyLine, *, external: bool = False) -> str:
+    """The one page on which to see what a notice tells."""
+    if isinstance(line, NoticeLine):
+        part = notice_part(line)
+        return url_for("cases.show", case_id=line.case_id, _anchor=part, _external=external)
+    endpoint, values = _page_of(line)
+    return url_for(endpoint, _external=external, **values)
+
+
+def _page_of(line: TopicLine) -> tuple[str, dict[str, Any]]:
+    if line.topic is Topic.PROPOSAL:
+        return "admin_definitions.proposal", {"proposal_id": line.about}
+    if line.topic is Topic.FOOTING:
+        return "admin_definitions.rebase", {"stream_id": line.about}
+    if line.topic is Topic.VERSION:
+        return "admin_definitions.version", {"version_id": line.about}
+    # The run itself is for who may publish; everybody who sees its cases sees their version.
+    version = as_uuid(str(line.fields.get("definition", "")))
+    if version is None:
+        return "worklist.show", {}
+    return "admin_definitions.version", {"version_id": version}
