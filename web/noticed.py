@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
+from engine.domain.audit import AuditKind
 from engine.domain.notices import Topic
 from engine.queries.inbox import NoticeLine
 from web.parsing import as_uuid
@@ -44,8 +45,16 @@ def _page_of(line: TopicLine) -> tuple[str, dict[str, Any]]:
         return "admin_definitions.rebase", {"stream_id": line.about}
     if line.topic is Topic.VERSION:
         return "admin_definitions.version", {"version_id": line.about}
+    if line.topic is Topic.ROADMAP:
+        return _page_of_roadmap(line)
     # The run itself is for who may publish; everybody who sees its cases sees their version.
     version = as_uuid(str(line.fields.get("definition", "")))
     if version is None:
         return "worklist.show", {}
     return "admin_definitions.version", {"version_id": version}
+
+
+def _page_of_roadmap(line: TopicLine) -> tuple[str, dict[str, Any]]:
+    if line.kind == AuditKind.MEASURE_REPORTED.value:
+        return "measures.review", {}
+    return "measures.roadmap", {"roadmap_id": line.about}

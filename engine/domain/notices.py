@@ -55,6 +55,7 @@ class Topic(StrEnum):
 
     FOOTING = "footing"
     PROPOSAL = "proposal"
+    ROADMAP = "roadmap"
     SUCCESSION = "succession"
     VERSION = "version"
 

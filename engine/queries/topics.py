@@ -10,8 +10,9 @@ from engine.domain.notices import Topic
 from engine.domain.roles import Permission
 from engine.domain.succession.results import ResultStatus
 from engine.queries.definitions import visible_definitions
+from engine.queries.roadmaps.scope import visible_roadmaps
 from engine.queries.scope import visible_cases
-from engine.storage.tables import CaseRow, DefinitionRow, NoticeRow, SuccessionItemRow
+from engine.storage.tables import CaseRow, DefinitionRow, NoticeRow, RoadmapRow, SuccessionItemRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +28,7 @@ def visible_notices(actor: Actor, today: date) -> ColumnElement[bool]:
     topics = {
         Topic.FOOTING: _publishes(actor, today),
         Topic.PROPOSAL: _publishes(actor, today),
+        Topic.ROADMAP: _about(RoadmapRow, visible_roadmaps(actor, today)),
         Topic.SUCCESSION: _sees_a_case(actor, today),
         Topic.VERSION: _about(DefinitionRow, visible_definitions(actor, today)),
     }

@@ -53,8 +53,13 @@ def opened(visitor: Visitor, page: Page, title: str) -> Page:
 def test_every_kind_of_notice_about_no_case_has_a_sentence(clock):
     text = (ROOT / "engine/actions/announcing.py").read_text()
     names = set(re.findall(r"\b(?:BASE|CASES)_[A-Z]+\b", text))
+    roadmaps = (ROOT / "engine/actions/roadmaps/noticing.py").read_text()
     kinds = {getattr(notices, name) for name in names} | {
         f"definition:{word.lower()}" for word in re.findall(r"AuditKind.DEFINITION_([A-Z]+)", text)
+    }
+    kinds |= {
+        f"{what.lower()}:{word.lower()}"
+        for what, word in re.findall(r"AuditKind.(MEASURE|ROADMAP)_([A-Z]+)", roadmaps)
     }
 
     assert kinds == set(TOPIC_SENTENCES)

@@ -1,4 +1,4 @@
-"""What a notice tells that is about no case: a version of a path, or cases that went over."""
+"""What a notice tells that is about no case: of versions, cases that went over, roadmaps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from engine.domain.notices import BASE_PUBLISHED, CASES_MIGRATED, CASES_RESTORED
+from engine.domain.notices import BASE_PUBLISHED, CASES_MIGRATED, CASES_RESTORED, Topic
 from web.wording.fields import Fields
 from web.wording.grammar import counted, quoted, short_day
 
@@ -23,8 +23,9 @@ def topic_sentence(line: TopicLine) -> str:
 
 
 def topic_title(line: TopicLine) -> str:
-    """The name of the path that it is about."""
-    return Fields(line.fields).text("title") or gettext("Маршрут")
+    """The name of the path or the roadmap that it is about."""
+    unnamed = gettext("Дорожная карта") if line.topic is Topic.ROADMAP else gettext("Маршрут")
+    return Fields(line.fields).text("title") or unnamed
 
 
 def _submitted(_line: TopicLine, _fields: Fields) -> str:
@@ -83,6 +84,20 @@ def _restored(_line: TopicLine, fields: Fields) -> str:
     )
 
 
+def _roadmap_approved(_line: TopicLine, _fields: Fields) -> str:
+    return gettext(
+        "Утверждена дорожная карта, в которой ваша школа. Мероприятия школы и их сроки — "
+        "в разделе «Мероприятия»."
+    )
+
+
+def _reported(_line: TopicLine, _fields: Fields) -> str:
+    return gettext(
+        "Школы сдают отчёты о мероприятиях. Проверьте их: примите или верните с замечаниями. "
+        "О других отчётах этого дня отдельных уведомлений не будет."
+    )
+
+
 TOPIC_SENTENCES: Mapping[str, Callable[[TopicLine, Fields], str]] = {
     BASE_PUBLISHED: _base_published,
     CASES_MIGRATED: _migrated,
@@ -90,5 +105,7 @@ TOPIC_SENTENCES: Mapping[str, Callable[[TopicLine, Fields], str]] = {
     "definition:published": _published,
     "definition:returned": _returned,
     "definition:submitted": _submitted,
+    "measure:reported": _reported,
+    "roadmap:approved": _roadmap_approved,
 }
 """A sentence for every kind of notice that is about no case; a test looks for the kinds."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from engine.actions.roadmaps.noticing import approved_notices
 from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput
@@ -75,7 +76,11 @@ def _approve(work: RoadmapWork, *, request: ApproveRequest) -> Receipt:
     values = {"status": RoadmapStatus.APPROVED.value, "in_force_on": in_force_on}
     return work.record(
         work.draft(AuditKind.ROADMAP_APPROVED, fields=_counts(changes)),
-        [Update(RoadmapRow, {"id": state.id}, values, before=before), *changes],
+        [
+            Update(RoadmapRow, {"id": state.id}, values, before=before),
+            *changes,
+            *approved_notices(work),
+        ],
     )
 
 

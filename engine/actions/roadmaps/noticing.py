@@ -1,13 +1,23 @@
-"""What deeds on measures tell the school they concern: rows of the outbox of its open case."""
+"""What deeds on roadmaps and measures tell whom they concern: rows of the outbox."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from engine.actions.announcing import News
 from engine.domain.audit import AuditKind
-from engine.domain.notices import SCHOOL
+from engine.domain.notices import COORDINATORS, NAMED, SCHOOL, Topic
+from engine.domain.roles import Permission, Place
 from engine.storage.changes import Change, Insert
 from engine.storage.occurrences import open_cases
+from engine.storage.roadmap_people import (
+    directors_of,
+    municipality_of,
+    title_of_roadmap,
+    told_since,
+)
 from engine.storage.tables import NoticeRow
 from engine.storage.types import new_id
 
@@ -39,3 +49,33 @@ def returned_notice(work: RoadmapWork, evidence: KeptEvidence) -> list[Change]:
         )
         for case_id in open_cases(work.transaction, evidence.school_id)[:1]
     ]
+
+
+def approved_notices(work: RoadmapWork) -> list[Change]:
+    """A roadmap that takes effect is told to who leads its schools."""
+    people = directors_of(work.transaction, work.state.id, work.today)
+    if not people:
+        return []
+    news = _news(work, AuditKind.ROADMAP_APPROVED, work.state.place, people=list(map(str, people)))
+    return [news.to(NAMED, work.actor, work.at)]
+
+
+def reported_notices(work: RoadmapWork) -> list[Change]:
+    """The first report of a day is told to the coordinators of the school's place.
+
+    The roadmap is locked, so two reports of a day cannot both be the first. Who may review
+    reports tells nobody of his own.
+    """
+    if work.school_id is None or work.actor.allows(Permission.REVIEW_MEASURE, work.roles):
+        return []
+    town, kind = municipality_of(work.transaction, work.school_id), AuditKind.MEASURE_REPORTED
+    midnight = datetime.combine(work.today, time(), ZoneInfo(work.state.zone))
+    if town is None or told_since(work.transaction, kind.value, work.state.id, town, midnight):
+        return []
+    place = Place(work.state.region_id, town)
+    return [_news(work, kind, place).to(COORDINATORS, work.actor, work.at)]
+
+
+def _news(work: RoadmapWork, kind: AuditKind, place: Place, **more: object) -> News:
+    fields = {"title": title_of_roadmap(work.transaction, work.state.id), **more}
+    return News(Topic.ROADMAP, work.state.id, place, kind.value, fields)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.filing import FilePaper, file_changes
+from engine.actions.roadmaps.noticing import reported_notices
 from engine.actions.roadmaps.occurring import meant, stand_changes
 from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
 from engine.domain.audit import AuditKind
@@ -93,6 +94,7 @@ def _report(work: RoadmapWork, *, request: ReportRequest) -> Receipt:
         Insert(EvidenceRow, evidence),
         *link_rows(evidence["id"], occurrences),
         *stand_changes(work, occurrences, states),
+        *reported_notices(work),
     ]
     return work.record(draft, changes, created_id=evidence["id"])
 
