@@ -38,7 +38,7 @@ PUBLISHERS = "publishers"
 """Who may publish the paths of the whole region."""
 
 REGION = "region"
-"""Who administers the region's paths, and the coordinators of the place."""
+"""Who administers the region's paths, and the coordinators of the place and below it."""
 
 BASE_PUBLISHED = "base:published"
 """What paths of the region stand on has got another version."""

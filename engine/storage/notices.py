@@ -11,7 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.notices import NAMED, Circle, Holder
+from engine.domain.notices import NAMED, REGION, Circle, Holder
 from engine.domain.roles import Place, Role
 from engine.storage.among import among
 from engine.storage.changes import InsertMissing, Update, apply_changes
@@ -174,6 +174,8 @@ _LINKED_SCHOOL = Prepared(
 def people_of(transaction: Transaction, notice: OpenNotice, day: date) -> Circle:
     """The people around the case of a notice on a day, and whom the notice itself names."""
     circle = circle_of(transaction, notice.case_id, notice.place, day)
+    if notice.role == REGION and notice.place.municipality_id is None:
+        return replace(circle, holders=circle.holders | _of_towns(transaction, notice.place, day))
     if notice.role != NAMED:
         return circle
     filed = frozenset(UUID(one) for one in notice.fields.get("people", ()))
@@ -199,6 +201,24 @@ _PRESENT = Prepared(
         AccountRow.blocked.is_(False),
     )
 )
+
+
+_OF_TOWNS = Prepared(
+    sa.select(GrantRow.account_id)
+    .join(AccountRow, AccountRow.id == GrantRow.account_id)
+    .where(
+        GrantRow.role == Role.MUNICIPAL_COORDINATOR.value,
+        GrantRow.region_id == sa.bindparam("region_id", type_=GrantRow.region_id.type),
+        _lasts(GrantRow),
+        AccountRow.blocked.is_(False),
+    )
+)
+
+
+def _of_towns(transaction: Transaction, place: Place, day: date) -> frozenset[Holder]:
+    """The coordinators of every municipality: they open cases on the path of the region."""
+    rows = transaction.rows(_OF_TOWNS, region_id=place.region_id, day=day)
+    return frozenset(Holder(row[0], Role.MUNICIPAL_COORDINATOR) for row in rows)
 
 
 def _present(

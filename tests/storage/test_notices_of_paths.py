@@ -89,6 +89,8 @@ def test_an_approved_version_is_told_once_to_its_author_and_to_the_coordinators(
         login(scene, ADMIN, 1): 1,  # of the version before, which the other published
         login(scene, REGION): 2,
         login(scene, REGION, 1): 2,
+        login(scene, TOWN): 2,
+        login(scene, TOWN, 1): 2,
     }
     assert lines(scene, ADMIN)[0].mine
     assert not lines(scene, REGION)[0].mine
@@ -104,7 +106,8 @@ def test_a_version_of_one_region_is_not_told_in_another(bench):
     published(here, "Новая")
 
     assert delivered(here, "definition:published") == {
-        login(here, role, place): 1 for role, place in ((ADMIN, 1), (REGION, 0), (REGION, 1))
+        login(here, role, place): 1
+        for role, place in ((ADMIN, 1), (REGION, 0), (REGION, 1), (TOWN, 0), (TOWN, 1))
     }
     assert lines(there, ADMIN) == []
 

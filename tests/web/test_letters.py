@@ -23,6 +23,7 @@ from engine.queries.people import list_grants
 from tests.factories import make_scene
 from tests.storage.noticed import letters
 from tests.storage.test_notices import Told, add_notice
+from tests.storage.test_publishing import published
 from tests.web.browsing import make_app
 from tests.web.smtp_server import mail_server
 from tests.web.visiting import Page
@@ -191,3 +192,16 @@ def test_the_digest_tells_of_an_attachment_and_leads_to_the_people_of_the_card(s
     assert "\n  03.04.2023. Вы назначены куратором, с 03.04.2023.\n" in plain
     assert f"{PUBLIC}/cases/{case_id}#people" in plain
     assert f'href="{PUBLIC}/cases/{case_id}#people"' in html
+
+
+def test_the_digest_tells_of_a_published_version_and_leads_to_its_page(scene, post, clock):
+    subscribe(scene, Role.REGIONAL_COORDINATOR, 0)
+    published(scene, "Вторая редакция")
+    clock.advance(days=7)
+
+    (message,) = send(scene, post)
+
+    plain, _html = words(message)
+    assert "Вторая редакция\n" in plain
+    assert "Опубликована версия 2 маршрута." in plain
+    assert re.search(rf"{PUBLIC}/admin/definitions/[0-9a-f-]+\n", plain)
