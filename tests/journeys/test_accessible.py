@@ -33,7 +33,7 @@ MOST_PAGES = 60
 """Of one person: a page of each kind is looked at, and there are not more kinds."""
 ADDRESSES = "all => all.map(one => new URL(one.getAttribute('href'), location.href).href)"
 NO_PAGE = re.compile(
-    r"\.csv|\.docx|\.xlsx|\.ics|/files/|/documents/|/decisions/|\.toml|openapi|\.json|\.svg|/export"
+    r"\.csv|\.docx|\.xlsx|\.ics|/files/|/documents/|/measures/evidence/|/decisions/|\.toml|openapi|\.json|\.svg|/export"
 )
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)")
 
