@@ -122,7 +122,7 @@ def _term(one: Any) -> tuple[Any, ...]:
 def test_every_past_instant_of_a_case_shows_what_its_card_showed_then(
     bench: Workbench, clock: Clock
 ) -> None:
-    schools = untouched(bench)
+    schools = untouched(bench, clock)
     compared = count()
 
     @settings(
@@ -136,8 +136,9 @@ def test_every_past_instant_of_a_case_shows_what_its_card_showed_then(
     )
     @given(st.sampled_from(FIRST_DAYS), st.lists(steps, min_size=STEPS, max_size=STEPS))
     def walk(first_day: date, program: list[Step]) -> None:
+        scene, school = next(schools)
         stand(clock, first_day)
-        live, case = opened(*next(schools)), Case(first_day)
+        live, case = opened(scene, school), Case(first_day)
         auditor, seen = live.scene.actor(Role.AUDITOR), []
         for step in program:
             if isinstance(step, Wait):
