@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from engine.domain.roadmaps.repeating import occurrences
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window
-from workflows.roadmaps.grammar.meaning.lending import is_yearless, lend_years, narrow
+from workflows.roadmaps.grammar.meaning.beside import in_full, week_after, without_named_weekday
+from workflows.roadmaps.grammar.meaning.lending import in_year, is_yearless, lend_years, narrow
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.recurring import repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
@@ -117,7 +118,16 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
         if group[0].then and senses and isinstance(group[0].node, Always):
             sense = _thereafter(sense, senses[-1], group[0], scope)
         senses.append(sense)
-    return _together(senses)
+    whole = _together(senses)
+    return _asked_where_backward(whole, narrowed) if len(senses) > 1 else whole
+
+
+def _asked_where_backward(whole: Sense, items: Sequence[Item]) -> Sense:
+    """«Сентябрь, май» of one year: a list that goes back in time may belong to a school year."""
+    ends = [one.end for one in whole.term.windows]
+    if ends == sorted(ends) or not any(is_yearless(one.node) for one in items):
+        return whole
+    return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
 
 
 def _after(senses: Sequence[Sense], scope: Scope) -> Scope:
@@ -177,6 +187,10 @@ def _lent(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
 
 
 def _group(items: Sequence[Item], scope: Scope) -> Sense:
+    items = without_named_weekday(items, scope)
+    after = week_after(items, scope)
+    if after:
+        return after
     everies = [one.node for one in items if isinstance(one.node, Every)]
     always = [one.node for one in items if isinstance(one.node, Always)]
     waits = [one for one in items if isinstance(one.node, Waiting)]
@@ -209,7 +223,7 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
     for one in items:
         sense = _labelled(resolve(one.node, scope), one.label)
         if isinstance(one.node, made.Holidays):
-            sense = _in_full(sense, one.words)
+            sense = in_full(sense, one.words)
         if kept and one.inside and _within(sense, kept[-1][1]):
             kept.pop()
         kept.append((one, sense))
@@ -221,22 +235,26 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
         terms = tuple(term for one in senses for term in one.terms)
         doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
         return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
-    whole = together(senses)
-    ends = [one.end for one in whole.term.windows]
-    if ends != sorted(ends) and any(is_yearless(one.node) for one, _ in kept):
-        # «Август, сентябрь» of a school year: August before it, or after?
-        return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
-    return whole
+    refined = [one for one, _ in kept]
+    in_each = _in_each_year(refined, scope)
+    return in_each or _asked_where_backward(together(senses), refined)
 
 
-def _in_full(sense: Sense, words: str) -> Sense:
-    """What is waited for in all its words: «в период осенних каникул»."""
-    event = sense.term.event
-    if not event:
-        return sense
-    return replace(
-        sense, terms=(replace(sense.term, event=replace(event, text=words)), *sense.terms[1:])
+def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
+    """«Январь 2023, 2024» is January of both years, or one January and then a whole year."""
+    first, *others = items
+    years = [one.node.first for one in others if isinstance(one.node, made.Years) and one.parted]
+    if not (others and isinstance(first.node, made.Span)) or len(years) < len(others):
+        return None
+    repeated = [resolve(in_year(first.node, year), scope) for year in years]
+    each, as_printed = (
+        together([resolve(first.node, scope), *rest])
+        for rest in (repeated, [resolve(one.node, scope) for one in others])
     )
+    if [one.end for one in each.term.windows] == [one.end for one in as_printed.term.windows]:
+        return None
+    terms = (*each.terms, *as_printed.terms)
+    return replace(each, terms=terms, doubts=(*each.doubts, Doubt.AMBIGUOUS), asks=True)
 
 
 def _within(inner: Sense, outer: Sense) -> bool:

@@ -94,13 +94,14 @@ def _lent(item: Item, neighbour: Item, period: Period, *, forward: bool) -> Item
 
 def _fits(span: Span, number: int, period: Period) -> bool:
     try:
-        days = place(_dated(span, number), period).days[0]
+        days = place(in_year(span, number), period).days[0]
     except NoSuchDay:
         return False
     return days[0] in period and days[1] in period
 
 
-def _dated(span: Span, number: int) -> Span:
+def in_year(span: Span, number: int) -> Span:
+    """The same days or months in another year, which is that of their end."""
     crosses = (span.first.month, span.first.day) > (span.last.month, span.last.day)
     return replace(
         span,
@@ -130,7 +131,7 @@ def _with(node: Node, year: int | SchoolYear) -> Node:
         case Span() if isinstance(year, SchoolYear):
             return replace(node, school_year=year)
         case Span() if isinstance(year, int):
-            return _dated(node, year)
+            return in_year(node, year)
         case made.Spans():
             return made.Spans(tuple(_given(one, year) for one in node.spans))
         case made.Several():

@@ -188,6 +188,11 @@ def _repeats(
     elif every.month_days and not every.at_edge and units[0] in _LONG | _YEARS:
         found, unsure = _days_in_long(every, units[0], start, end)
         asks = asks or unsure
+    elif every.asks and every.nth > 1:
+        every_other = replace(every, nth=0, interval=every.nth)
+        ways = (every, Unit.MONTH), (every_other, Unit.WEEK)
+        found = [_repeat(one, unit, start, end) for one, unit in ways]
+        asks = True
     else:
         found = [_repeat(every, unit, start, end) for unit in units]
     # Three quarters make no year: which are meant, only a person can say.

@@ -69,7 +69,10 @@ def weekdays(m: Taken) -> object:
     """По пятницам."""
     days = tuple(sorted({one.number for one in m.tokens("weekday")}))
     nth = nth_of(m) if "nth" in m else 0
-    return made.Every(Unit.MONTH if nth else Unit.WEEK, weekdays=days, nth=nth)
+    said = [one.word for one in m.words]
+    # «Каждый второй вторник» is the second of the month, or every other one.
+    asks = nth > 1 and "каждый" in said and "месяц" not in said
+    return made.Every(Unit.MONTH if nth else Unit.WEEK, weekdays=days, nth=nth, asks=asks)
 
 
 def lone_weekday(m: Taken) -> object:
@@ -100,6 +103,8 @@ def month_days(m: Taken) -> object:
     days = tuple(sorted({one.number for one in m.tokens("day")}))
     through = days[-1:] if "through" in m else days
     alone = not any(one.word in ("каждый", "месяц", "отчетный") for one in m.words)
+    if "following" in m and "unit" in m:
+        return replace(_each_unit(m), month_days=through, following=True)
     return made.Every(Unit.MONTH, month_days=through, following="following" in m, asks=alone)
 
 

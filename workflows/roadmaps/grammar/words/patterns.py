@@ -180,7 +180,9 @@ CLASSES: Mapping[str, Callable[[Token], bool]] = {
     "YEAR": _is_year,
     "SHORTYEAR": lambda one: one.shape is Shape.NUMBER and len(one.text) == 2,  # noqa: PLR2004
     "DAY": _is_day,
-    "ANYDAY": lambda one: _is_day(one) or (one.shape is Shape.NUMBER and one.number <= _LAST_SHORT),
+    "ANYDAY": lambda one: (
+        _is_day(one) or (one.shape is Shape.NUMBER and 0 < one.number <= _LAST_SHORT)
+    ),
     "TIMES": lambda one: one.text.lower() in TIMES_ALONE,
     "DISTRIBUTED": lambda one: one.word in UNITS and one.text.lower().endswith(("ам", "ям")),
     "COUNT": _is_count,

@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
          "in? (edge=начало | edge=середина | edge=конец) ((COMMA | и) in? (edge=начало | "
          "edge=середина | edge=конец))+ of=stretch"),
     Rule("part", times.piece, "3 неделя",
-         "в? (nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина)"),
+         "in? (nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина)"),
     # Windows.
     Rule("window", same, "", "it=stretch"),
     Rule("window", same, "", "it=part_of"),
@@ -143,6 +143,7 @@ RULES: tuple[Rule, ...] = (
     Rule("window", just(WholePeriod()), "весь период", "весь (период | срок | время)"),
     Rule("part", just(WholePeriod()), "на период реализации программы",
          "(в | на | за)? (течение | протяжение)? весь? (период | срок | время) исполнение TEXT?"),
+    Rule("part", just(WholePeriod()), "в течение всего периода", "in весь (период | срок | время)"),
     Rule("part", same, "", "it=window"),
     Rule("part", same, "в течение 2023 года", "in? весь? it=window"),
     Rule("part", times.whole_between, "весь период с 1 марта по 15 мая 2023 г.",
@@ -211,7 +212,8 @@ RULES: tuple[Rule, ...] = (
          "(каждый | отчетный) месяц)"),
     Rule("part", repeats.month_days, "до 5 числа месяца, следующего за отчетным",
          "by? day=DAY число (каждый)? (following=следующий месяц | месяц COMMA? "
-         "following=следующий за отчетный (месяц | период | квартал | TEXT)?)"),
+         "following=следующий за отчетный (месяц | период | unit=квартал | unit=четверть | "
+         "unit=полугодие | unit=год | TEXT)?)"),
     Rule("part", repeats.day_of_last_month, "до 10 числа последнего месяца квартала",
          "by? day=DAY число последний месяц (каждый)? (school=учебный | calendar=календарный)? "
          "unit=UNIT"),

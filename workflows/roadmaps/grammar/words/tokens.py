@@ -47,7 +47,8 @@ _SPACE = re.compile(r"\s+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2500~"
 _SAME = {
     **dict.fromkeys(_DASHES, "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
     **dict.fromkeys("“”„‟″<>", '"'),
     "\u2044": "/",
     "|": " ",
@@ -72,6 +73,7 @@ _TOKEN = re.compile(
     |(?P<typed>1[УуVv](?![^\W\d_]))
     |(?P<nth>(?P<digits>\d{1,9})-?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|ти|ми|
         й|м|я|е|ю|х|а)(?![^\W\d_]))
+    |(?P<zero>(?<![\w])0[^\W\d_]{4,})
     |(?P<number>\d+)
     |(?P<word>[^\W\d_]+)
     |(?P<mark>[^\s])
@@ -108,6 +110,9 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
         yield Token(Shape.WORD, text, begin, end, "ROMAN" if number else text.lower(), number)
     elif kind == "typed":
         yield Token(Shape.WORD, text, begin, end, "ROMAN", 4)
+    elif kind == "zero":
+        # «0ктябрь» is read off a scan; of any other word the figure stays in front.
+        yield replace(_word(f"о{text[1:]}", begin), text=text, slip=True)
     elif kind == "word":
         yield from _words(text, begin)
     else:
@@ -121,7 +126,7 @@ _DATES = {
     "short": ("sd", "sm", ""),
     "month": ("", "mm", "my"),
 }
-_KINDS = (*_DATES, "romannth", "typed", "nth", "number", "word", "mark")
+_KINDS = (*_DATES, "romannth", "typed", "nth", "zero", "number", "word", "mark")
 
 
 def _words(text: str, begin: int) -> Iterator[Token]:

@@ -1,0 +1,54 @@
+"""Two parts of a phrase of which one only says the other more closely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.domain.roadmaps.terms import TermKind
+from workflows.roadmaps.grammar.meaning.resolving import resolve
+from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
+from workflows.roadmaps.grammar.values import Doubt
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.phrases import Item
+from workflows.roadmaps.grammar.words.syntax import Every, Waiting
+
+_PAIR = 2
+
+
+def without_named_weekday(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
+    """«17 марта (пятница)»: a weekday that is the day's own says nothing more."""
+    dated = [one for one in items if isinstance(one.node, made.Span | made.Until)]
+    named = [one.node for one in items if isinstance(one.node, Every) and one.node.asks]
+    if len(items) != _PAIR or len(dated) != 1 or len(named) != 1:
+        return items
+    sense = resolve(dated[0].node, scope)
+    if not (sense.sure and sense.term.windows):
+        return items
+    window = sense.term.windows[-1]
+    own = named[0].weekdays == (window.end.isoweekday(),) and not named[0].nth
+    return dated if own and window.start in (None, window.end) else items
+
+
+def week_after(items: Sequence[Item], scope: Scope) -> Sense | None:
+    """«Первая неделя после каникул» is no week of every month: its days are a person's to say."""
+    weeks = [one.node for one in items if isinstance(one.node, Every) and one.node.asks]
+    waits = [one.node for one in items if isinstance(one.node, Waiting)]
+    if len(items) != _PAIR or len(weeks) != 1 or len(waits) != 1 or not weeks[0].at_edge:
+        return None
+    sense = resolve(waits[0], scope)
+    if sense.term.kind is not TermKind.ON_EVENT:
+        return None
+    words = " ".join(one.words for one in items)
+    doubts = (*sense.doubts, Doubt.AMBIGUOUS)
+    return replace(in_full(sense, words), doubts=doubts, asks=True)
+
+
+def in_full(sense: Sense, words: str) -> Sense:
+    """What is waited for in all its words: «в период осенних каникул»."""
+    event = sense.term.event
+    if not event:
+        return sense
+    return replace(
+        sense, terms=(replace(sense.term, event=replace(event, text=words)), *sense.terms[1:])
+    )
