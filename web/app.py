@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from engine.storage.database import open_database
 from engine.workbench import Workbench
 from web import (
     account,
@@ -45,7 +43,7 @@ from web import (
     worklist,
 )
 from web.api import assembly as api
-from workflows.facts import CATALOGUE
+from web.benches import open_bench
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -106,9 +104,3 @@ def create_app(settings: Settings, bench: Workbench | None = None) -> Flask:
     api.install(app)
     errors.install(app)
     return app
-
-
-def open_bench(settings: Settings) -> Workbench:
-    """A bench on the database of the settings, with the real clock."""
-    database = open_database(settings.database_url, settings.journal_keys)
-    return Workbench(database, lambda: datetime.now(UTC), CATALOGUE)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from web.commands.russian import RussianGroup
+from web.commands.russian import LazyGroup
 
 PACKAGES = ("engine", "workflows", "web", "admin")
 DEMO_FOLDER = "var/demo"
@@ -33,25 +33,11 @@ COMMANDS = {
 }
 
 
-class Commands(RussianGroup):
-    """A group that imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in alphabetical order."""
-        del ctx
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-
-@click.command(cls=Commands, help="Маршрут: сопровождение школ с низкими результатами.")
+@click.group(
+    cls=LazyGroup,
+    elsewhere=COMMANDS,
+    help="Маршрут: сопровождение школ с низкими результатами.",
+)
 @click.option(
     "--demo",
     is_flag=True,

@@ -15,12 +15,9 @@ from engine.domain.checks import inspect_definition
 from engine.domain.checks.finding import Severity
 from engine.domain.difference import difference
 from web.commands.describing import definition_lines
-from web.commands.publishing import publish
-from web.commands.rebasing import rebase_definition
 from web.commands.refusals import REFUSED, Refused, exit_with
-from web.commands.russian import RussianGroup
+from web.commands.russian import LazyGroup
 from web.commands.sources import SOURCE, read_source, told
-from web.commands.succession import impact, migrate
 from web.wording.differences import difference_sentence
 from web.wording.grammar import counted
 from web.wording.origins import explained_lines
@@ -34,7 +31,19 @@ if TYPE_CHECKING:
     from engine.domain.definition import Definition
 
 
-@click.group(cls=RussianGroup, help="Проверить, показать, объяснить или сравнить маршруты.")
+_ELSEWHERE = {
+    "impact": "web.commands.succession:impact",
+    "migrate": "web.commands.succession:migrate",
+    "publish": "web.commands.publishing:publish",
+    "rebase": "web.commands.rebasing:rebase_definition",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    elsewhere=_ELSEWHERE,
+    help="Проверить, показать, объяснить или сравнить маршруты.",
+)
 def definition() -> None:
     """Work with paths: those shipped, files, and published versions."""
 
@@ -120,12 +129,6 @@ def diff(*, old: str, new: str, as_json: bool) -> None:
         click.echo(f"Всего: {counts}.")
         raise click.exceptions.Exit(REFUSED)
     click.echo("Маршруты одинаковы.")
-
-
-definition.add_command(rebase_definition)
-definition.add_command(impact)
-definition.add_command(migrate)
-definition.add_command(publish)
 
 
 def _print(value: object) -> None:

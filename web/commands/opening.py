@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from engine.migrations import pending
 from engine.storage.database import busy_means_later, normalise_url, reading
-from web.app import open_bench
+from web.benches import open_bench
 from web.commands.refusals import Refused
 from web.settings import read_settings
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from web.commands.describing_roadmaps import roadmap_lines
-from web.commands.importing_roadmaps import import_
 from web.commands.refusals import Refused
-from web.commands.russian import RussianGroup
+from web.commands.russian import LazyGroup
 from web.wording.roadmaps import warning_sentence
 from workflows.roadmaps.mapping import ColumnMapping, parse_mapping
 from workflows.roadmaps.plain import roadmap_json
@@ -28,7 +27,11 @@ _PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _LARGEST_MAPPING = 100_000
 
 
-@click.group(cls=RussianGroup, help="Прочитать дорожную карту из файла и загрузить её.")
+@click.group(
+    cls=LazyGroup,
+    elsewhere={"import": "web.commands.importing_roadmaps:import_"},
+    help="Прочитать дорожную карту из файла и загрузить её.",
+)
 def roadmap() -> None:
     """Work with files of roadmaps."""
 
@@ -78,6 +81,3 @@ def _mapping(name: str | None) -> ColumnMapping | None:
         return parse_mapping(json.loads(path.read_text(encoding="utf-8")))
     except ValueError as error:
         raise Refused(f"{path}: это не JSON в кодировке UTF-8.") from error
-
-
-roadmap.add_command(import_)

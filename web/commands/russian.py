@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from click.types import OptionHelpExtra
 
@@ -117,3 +118,25 @@ def _meant(possible: Sequence[str] | None) -> str:
 
 def _joined(words: Iterable[object]) -> str:
     return ", ".join(str(word) for word in words)
+
+
+class LazyGroup(RussianGroup):
+    """A group some of whose commands are imported when they are asked for.
+
+    `elsewhere` says where they stand, as `module:name`: a command that reads a file does not wait
+    for the whole application.
+    """
+
+    def __init__(self, *args: Any, elsewhere: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.elsewhere = elsewhere
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.elsewhere[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command

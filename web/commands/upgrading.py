@@ -8,7 +8,7 @@ from alembic.util import CommandError
 from engine.actions.installing import install
 from engine.migrations import pending
 from engine.migrations import upgrade as bring_up
-from web.app import open_bench
+from web.benches import open_bench
 from web.commands.opening import refuse_missing, refuse_robbed
 from web.commands.refusals import Refused
 from web.commands.russian import RussianCommand
