@@ -62,3 +62,8 @@ def test_a_text_beyond_all_measure_is_refused_at_once(piece):
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u200f", "\u202e", "\u2060", "\u00ad"])
 def test_marks_that_nobody_sees_change_no_reading(mark):
     assert told(f"до 30{mark} сен{mark}тября 2023{mark} г.") == "by_date ..2023-09-30"
+
+
+@pytest.mark.parametrize("phrase", ["00.10.2023", "15.00.2023", "до 00.05.2023", "10.10.00"])
+def test_a_nought_in_a_date_is_no_day_and_no_month_and_is_asked(phrase):
+    assert read(phrase)["needs_person"]

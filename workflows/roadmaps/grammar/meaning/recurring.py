@@ -23,6 +23,7 @@ _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
 _YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
 _LONG = frozenset(MONTHS) - _YEARS
 _MAY, _AUGUST, _DECEMBER = 5, 8, 12
+_SHORT_FEBRUARY = (2, 28)
 
 
 def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> Sense:
@@ -282,7 +283,7 @@ def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scop
     first = sense.term.repeat
     if first is None:
         return sense
-    days = sorted({_month_day(one.end) for one in windows})
+    days = sorted({_month_day(one) for one in windows})
     found = [_in_months(first, windows, day) for day in days]
     times = every.count if every.unit in _YEARS else 1
     terms = tuple(Term(TermKind.RECURRING, repeat=one, min_count=times or 1) for one in found)
@@ -298,17 +299,20 @@ def _only_bounds(items: Sequence[Item]) -> bool:
     )
 
 
-def _month_day(day: date) -> int:
+def _month_day(window: Window) -> int:
+    """The day of the month on which the window ends; -1 where that is its last day every year.
+
+    «До 28 февраля» names a day, and in a leap year it is not the last.
+    """
+    day = window.end
+    if window.start is None and (day.month, day.day) == _SHORT_FEBRUARY:
+        return day.day
     return -1 if day == last_of_month(day.year, day.month) else day.day
 
 
 def _in_months(repeat: Repeat, windows: Sequence[Window], day: int) -> Repeat:
     chosen = sorted(
-        {
-            (one.end.month, (one.start or one.end).month)
-            for one in windows
-            if _month_day(one.end) == day
-        }
+        {(one.end.month, (one.start or one.end).month) for one in windows if _month_day(one) == day}
     )
     months = tuple(end for end, _ in chosen)
     opens = tuple(start for _, start in chosen)

@@ -98,7 +98,7 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
     begin, end, text = match.start(), match.end(), match.group()
     kind = next(name for name in _KINDS if match[name] is not None)
     if kind in _DATES:
-        day, month, year = (int(match[one]) if one else 0 for one in _DATES[kind])
+        day, month, year = (_printed(match[one]) if one else 0 for one in _DATES[kind])
         year += 2000 if 0 < year < 100 else 0  # noqa: PLR2004 - «23» is 2023
         yield Token(Shape.DATE, text, begin, end, "DATE", day=day, month=month, year=year)
     elif kind in ("nth", "number"):
@@ -119,6 +119,12 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
         yield Token(Shape.MARK, text, begin, end, text)
 
 
+def _printed(digits: str) -> int:
+    """A part of a date; a printed nought is no day and no month, and not one left out."""
+    return int(digits) or _IMPOSSIBLE
+
+
+_IMPOSSIBLE = 99
 _DATES = {
     "iso": ("id", "im", "iy"),
     "full": ("fd", "fm", "fy"),
