@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "monitoring_closed",
             "indicator_rule",
             "quota",
+            "quota_met",
             "no_open",
         ),
     ),
@@ -68,6 +69,7 @@ FACTS: Mapping[str, Any] = {
     "profile_complete": _("Составлен рисковый профиль"),
     "publication_recorded": _("Отмечена публикация документа"),
     "quota": _("Проведено нужное число событий"),
+    "quota_met": _("Мероприятие на счёт выполнено за период"),
     "reason_given": _("Указана причина"),
     "risks_covered": _("На каждый риск есть документ"),
     "role_of_actor": _("Переход делает человек в роли"),
@@ -100,6 +102,8 @@ PARAMS: Mapping[tuple[str, str], Any] = {
     ("quota", "at_least"): _("Сколько"),
     ("quota", "event"): _("Каких событий"),
     ("quota", "period"): _("За какое время"),
+    ("quota_met", "measure"): _("Номер мероприятия; без номера — все"),
+    ("quota_met", "period"): _("За какой период"),
     ("reason_given", "min_length"): _("Не короче, знаков"),
     ("risks_covered", "kind"): _("Какой документ"),
     ("risks_covered", "level"): _("Для рисков уровня не ниже"),
@@ -129,9 +133,11 @@ VALUES: Mapping[tuple[str, str], Any] = {
     ("of", "tutor"): _("представитель школы-тьютора"),
     ("per", "case"): _("во всём деле"),
     ("per", "round"): _("в этом цикле"),
+    ("period", "ended"): _("за последний закончившийся"),
     ("period", "half_year"): _("за полугодие"),
     ("period", "quarter"): _("за квартал"),
     ("period", "round"): _("за этот цикл"),
+    ("period", "running"): _("за тот, который идёт"),
     ("period", "year"): _("за год"),
     ("result", "met"): lazy_pgettext("indicator", "выполняется"),
     ("result", "not_met"): _("не выполняется"),
@@ -151,6 +157,7 @@ DEFAULTS: Mapping[tuple[str, str], str | tuple[str, ...]] = {
     ("measures_ratio", "statuses"): ("done", "explained"),
     ("profile_complete", "min_directions"): "1",
     ("quota", "period"): "round",
+    ("quota_met", "period"): "ended",
     ("reason_given", "min_length"): "10",
     ("risks_covered", "kind"): "antirisk_programme",
     ("risks_covered", "level"): "high",
@@ -167,7 +174,7 @@ MOVING = tuple(role for role in Role if Permission.MOVE_CASE in GRANTED[role])
 
 @dataclass(frozen=True, slots=True)
 class ParamField:
-    """A parameter as a field: `widget` is select, many, number, flag or day."""
+    """A parameter as a field: `widget` is select, many, number, text or day."""
 
     name: str
     title: str
@@ -205,6 +212,8 @@ def _widget(param: Param) -> str:
         return "day"
     if param.kind in (ParamKind.ROLES, ParamKind.STAGES, ParamKind.WORDS):
         return "many"
+    if param.kind == ParamKind.TEXT and not param.choices and param.vocabulary is None:
+        return "text"
     return "select"
 
 

@@ -249,7 +249,7 @@ class Definition:
         return self.title_by_word.get((dictionary, code), code)
 
 
-MEASURE_FACTS = frozenset({"carry_over_decided", "measures_ratio"})
+MEASURE_FACTS = frozenset({"carry_over_decided", "measures_ratio", "quota_met"})
 """Facts that look at the measures of the school's roadmap, whatever they are asked with."""
 
 

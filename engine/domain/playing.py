@@ -21,9 +21,11 @@ from engine.domain.situation import (
     AttachmentFact,
     AttachmentKind,
     CaseState,
+    CountFact,
     DecisionFact,
     DocumentFact,
     DocumentStatus,
+    MeasureFact,
     RecordFact,
     RecordKind,
     Situation,
@@ -273,10 +275,22 @@ def _put_entry_facts(scene: Scene, _gap: Supply) -> Scene:
     return replace(scene, situation=replace(scene.situation, entry_facts_present=True))
 
 
+def _put_count(scene: Scene, gap: Supply) -> Scene:
+    """The measure with its period held; a made-up case has none, so one is made of a single day."""
+    now, day = scene.situation, gap.day or scene.situation.today
+    known = {one.key: one for one in now.measures}
+    measure = known.get(gap.code, MeasureFact(gap.code, "in_progress"))
+    counts = measure.counts or (CountFact(day, day, day, 1, 0),)
+    held = tuple(replace(one, held=one.needed) if one.last == day else one for one in counts)
+    known[gap.code] = replace(measure, counts=held)
+    return replace(scene, situation=replace(now, measures=tuple(known.values())))
+
+
 _PUTTERS: Mapping[SupplyKind, Callable[[Scene, Supply], Scene]] = MappingProxyType(
     {
         SupplyKind.ATTACHMENT: _put_attachment,
         SupplyKind.BASIS: _put_basis,
+        SupplyKind.COUNT: _put_count,
         SupplyKind.DECISION: _put_decision,
         SupplyKind.DOCUMENT: _put_document,
         SupplyKind.ENTRY_FACTS: _put_entry_facts,

@@ -58,7 +58,8 @@ class Verdict:
 class Unmet:
     """One reason why not: its code, the data, who can supply it, by when, and where to mend it.
 
-    `mend` names a part of the case page (documents, decisions, people, records, move, moves).
+    `mend` names a part of the case page (documents, decisions, people, records, move, moves), or
+    `measures`: the sheet of its school.
     `alternatives` holds the branches of an `any`: satisfying one branch is enough.
     """
 

@@ -190,16 +190,36 @@ class RecordFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CountFact:
+    """A period of a counted measure: `held` of the `needed` times were accepted within it.
+
+    It is to be done from `first` to `last`; what is held until `counts_until` counts as well.
+    """
+
+    first: date
+    last: date
+    counts_until: date
+    needed: int
+    held: int
+
+    @property
+    def met(self) -> bool:
+        """Whether it was held often enough."""
+        return self.held >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureFact:
     """A measure of a roadmap in force, as far as the case's school is with it.
 
     `key` is its printed number, else its title; `status` is one of a measure's record. `stages` are
-    the stages it belongs to; none means the whole path.
+    the stages it belongs to; none means the whole path. `counts` are the periods it is counted in.
     """
 
     key: str
     status: str
     stages: tuple[str, ...] = ()
+    counts: tuple[CountFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

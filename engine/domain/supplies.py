@@ -28,6 +28,7 @@ class SupplyKind(StrEnum):
     ACTOR = "actor"
     ATTACHMENT = "attachment"
     BASIS = "basis"
+    COUNT = "count"
     DAY = "day"
     DECISION = "decision"
     DOCUMENT = "document"
@@ -49,6 +50,8 @@ class Supply:
       is given by distinct persons in `roles`;
     - attachment: `code` is curator or tutor_school; a tutor school works in one of `modes` and is
       attached by a decision of the kind `basis`, which has to be registered first;
+    - count: the counted measure `code` of the school's roadmap (empty: any) is held as often as its
+      period asks, in the period whose last day is `day`;
     - actor: the move is made in one of `roles`; other_actor: by somebody who is not the author
       (of documents of the kind `topic`), curator or tutor, as `code` says;
     - reason: the attempt carries a reason of `count` characters;

@@ -12,13 +12,21 @@ from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roadmaps.states import (
     IN_FORCE,
     AssignmentState,
+    EvidenceStatus,
     MeasureStatus,
     OccurrenceKind,
 )
-from engine.domain.situation import MeasureFact
+from engine.domain.situation import CountFact, MeasureFact
 from engine.storage.among import among
 from engine.storage.statements import Prepared
-from engine.storage.tables import CarryDecisionRow, MeasureRow, OccurrenceRow, RoadmapRow
+from engine.storage.tables import (
+    CarryDecisionRow,
+    EvidenceOfRow,
+    EvidenceRow,
+    MeasureRow,
+    OccurrenceRow,
+    RoadmapRow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +35,22 @@ if TYPE_CHECKING:
 
     from engine.storage.cases import LockedCase
     from engine.storage.database import Reader, Transaction
+
+_HELD = (
+    sa.select(sa.func.count())
+    .select_from(EvidenceOfRow)
+    .join(EvidenceRow, EvidenceRow.id == EvidenceOfRow.evidence_id)
+    .where(
+        EvidenceOfRow.occurrence_id == OccurrenceRow.id,
+        EvidenceRow.status == EvidenceStatus.ACCEPTED.value,
+        EvidenceRow.happened_on >= OccurrenceRow.starts_on,
+        EvidenceRow.happened_on
+        <= sa.func.coalesce(OccurrenceRow.counts_until, OccurrenceRow.due_on),
+    )
+    .correlate(OccurrenceRow)
+    .scalar_subquery()
+)
+"""How often a counted time was held within its span; asked of counted ones alone."""
 
 _OF_SCHOOLS = Prepared(
     sa.select(
@@ -41,6 +65,11 @@ _OF_SCHOOLS = Prepared(
         RoadmapRow.period_start,
         RoadmapRow.period_end,
         CarryDecisionRow.verdict,
+        OccurrenceRow.starts_on,
+        OccurrenceRow.counts_until,
+        OccurrenceRow.needed,
+        OccurrenceRow.retroactive,
+        sa.case((OccurrenceRow.kind == OccurrenceKind.QUOTA.value, _HELD), else_=0),
     )
     .join(MeasureRow, MeasureRow.id == OccurrenceRow.measure_id)
     .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
@@ -86,7 +115,18 @@ def _fact(rows: list[tuple[Any, ...]]) -> Iterable[MeasureFact]:
     if not states or whole in CLOSED - {AssignmentState.ACCEPTED}:
         return
     number, title, stages = rows[0][2], rows[0][3], tuple(rows[0][4])
-    yield MeasureFact(number.rstrip(". ") or title[:_LONGEST], _status(whole, rows[0][10]), stages)
+    counts = tuple(_counts(rows))
+    key = number.rstrip(". ") or title[:_LONGEST]
+    yield MeasureFact(key, _status(whole, rows[0][10]), stages, counts)
+
+
+def _counts(rows: list[tuple[Any, ...]]) -> Iterable[CountFact]:
+    """The periods that count; what was over before the roadmap took effect asks for nothing."""
+    for row in rows:
+        kind, last, state, first, until, needed, retroactive, held = *row[5:8], *row[11:16]
+        dropped = AssignmentState(state) in CLOSED - {AssignmentState.ACCEPTED}
+        if kind == OccurrenceKind.QUOTA.value and not (retroactive or dropped):
+            yield CountFact(first, last, until or last, needed, held)
 
 
 def _status(whole: AssignmentState, verdict: str | None) -> str:

@@ -30,7 +30,7 @@ from tests.domain.scene import (
 )
 from workflows.facts import CATALOGUE
 
-MENDED_AT = {"documents", "decisions", "people", "records", "move"}
+MENDED_AT = {"documents", "decisions", "measures", "people", "records", "move"}
 REQUIRED: dict[str, FieldValue] = {
     "kind": "document",
     "roles": ("curator",),
@@ -61,6 +61,7 @@ def test_the_catalogue_is_closed():
         "profile_complete",
         "publication_recorded",
         "quota",
+        "quota_met",
         "reason_given",
         "risks_covered",
         "role_of_actor",

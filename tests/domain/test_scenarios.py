@@ -88,6 +88,23 @@ def test_more_reasons_than_promised_keep_the_promise():
     assert told(scenario(step(refused=("decision_present",))), path=both) == []
 
 
+COUNTED = requiring(ORDER, fact("quota_met", measure="10"))
+
+
+def test_a_counted_measure_that_was_held_opens_the_move_and_one_that_was_not_closes_it():
+    held = fact("quota_met", measure="10")
+    refused = step(given=(ORDER,), refused=("quota_met",))
+
+    assert told(scenario(refused, step(given=(held,), then="exited")), path=COUNTED) == []
+    assert [
+        (code, fields["came"])
+        for _, code, _, fields in told(
+            scenario(step(given=(ORDER, fact("quota_met", measure="9")), then="exited")),
+            path=COUNTED,
+        )
+    ] == [("scenario_refused", ("quota_met",))]
+
+
 @pytest.mark.parametrize(
     ("attempt", "reason"),
     [

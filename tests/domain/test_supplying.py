@@ -1,7 +1,7 @@
 """What is still to be supplied before a move, whatever fact it wants."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,17 @@ from engine.domain.requirements import Requirement
 from engine.domain.roles import Role
 from engine.domain.situation import RecordKind, SchoolMode
 from engine.domain.supplies import CannotSupply, Supply, SupplyKind, supplies
-from tests.domain.scene import attempt, case, curator, decision, document, record, situation, tutor
+from tests.domain.scene import (
+    TODAY,
+    attempt,
+    case,
+    curator,
+    decision,
+    document,
+    record,
+    situation,
+    tutor,
+)
 from workflows.facts import CATALOGUE
 from workflows.facts.supplying import SUPPLIERS
 
@@ -95,6 +105,14 @@ def test_a_met_requirement_needs_nothing():
         (
             need("quota", event="seminar", at_least=3),
             Supply(SupplyKind.RECORD, "seminar", "held", 3, record=RecordKind.EVENT),
+        ),
+        (
+            need("quota_met", measure="10"),
+            Supply(SupplyKind.COUNT, "10", day=TODAY - timedelta(days=1)),
+        ),
+        (
+            need("quota_met", measure="10", period="running"),
+            Supply(SupplyKind.COUNT, "10", day=TODAY),
         ),
         (need("years_in_status", at_least=3), Supply(SupplyKind.YEARS, count=3)),
         (need("years_in_status", at_most=1), Supply(SupplyKind.YEARS, count=1)),

@@ -131,3 +131,76 @@ def test_what_an_order_decides_at_the_end_of_a_period_is_said_of_the_measure(sce
 
     said = {one.key: one.status for one in look(scene.bench, case_id)[1].measures}
     assert said == {"1": "explained", "2": "continue"}
+
+
+QUARTERLY = "Наставнические консультации"
+
+
+@pytest.fixture
+def counted(scene):
+    """A path whose second step asks for the counted measures of the period that runs."""
+    asked = Requirement("quota_met", (("period", "running"),))
+    moves = tuple(
+        replace(move, requirements=(*move.requirements[:-1], asked))
+        if move.code == "start_self_diagnosis"
+        else move
+        for move in scene.definition.moves
+    )
+    scene.definition = replace(scene.definition, moves=moves)
+    publish(scene, scene.definition)
+    measures = (("3.", QUARTERLY, "school", "не реже двух раз в четверть"), *MEASURES)
+    roadmap = make_roadmap(scene, measures)
+    roadmap.approve()
+    return roadmap
+
+
+def lacks(scene, case_id) -> object:
+    """What the next step says of counted measures: number, how many of how many; None if all."""
+    located, situation = look(scene.bench, case_id)
+    actor = scene.actor(COORDINATOR)
+    decisions = preview(
+        located.definition,
+        scene.bench.facts,
+        situation,
+        actor_id=actor.account_id,
+        roles=frozenset({COORDINATOR}),
+    )
+    (step,) = (one for one in decisions if one.move.code == "start_self_diagnosis")
+    for one in step.unmet:
+        if one.code == "quota_met":
+            fields = dict(one.fields)
+            return fields["lacking"], fields["held"], fields["needed"]
+    return None
+
+
+def consult(scene, roadmap, day, verdict=EvidenceStatus.ACCEPTED):
+    found = roadmap.occurrences(QUARTERLY, scene.schools[0])
+    occurrence = next(one for one in found if one.starts_on <= day <= one.counts_until)
+    report = ReportRequest(
+        roadmap.id, (occurrence.id,), "Консультация", scene.schools[0], happened_on=day
+    )
+    evidence = made(report_measures(scene.bench, report, actor=scene.actor(Role.SCHOOL_DIRECTOR)))
+    asked = VerdictRequest(roadmap.id, evidence, verdict, "Приложите протокол")
+    review_evidence(scene.bench, asked, actor=scene.actor(COORDINATOR))
+
+
+def test_a_counted_measure_is_asked_for_until_it_was_held_and_accepted_often_enough(scene, counted):
+    case_id = scene.case_at("listed")
+    assert lacks(scene, case_id) == (("3",), ("0",), ("2",))
+
+    consult(scene, counted, date(2023, 4, 3), EvidenceStatus.REJECTED)
+    assert lacks(scene, case_id) == (("3",), ("0",), ("2",))
+
+    consult(scene, counted, date(2023, 4, 3))
+    assert lacks(scene, case_id) == (("3",), ("1",), ("2",))
+
+    consult(scene, counted, date(2023, 4, 2))
+    assert lacks(scene, case_id) is None
+
+
+def test_what_was_held_in_one_quarter_does_not_pay_for_the_next(scene, counted):
+    case_id = scene.case_at("listed")
+    consult(scene, counted, date(2023, 3, 24))
+    consult(scene, counted, date(2023, 3, 23))
+
+    assert lacks(scene, case_id) == (("3",), ("0",), ("2",))

@@ -174,6 +174,8 @@ def mend_url(unmet: Unmet, case_id: UUID) -> str:
     if code in _RECORDS:
         record, key = _RECORDS[code]
         return _card(case_id, f"record-{record}", record=record, key=fields.text(key))
+    if code == "quota_met":
+        return url_for("measures.of_case", case_id=case_id)
     if code == "no_open":
         kind = fields.text("kind")
         return _card(case_id, "documents" if kind == "document" else f"record-{kind}")

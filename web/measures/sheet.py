@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from engine.actions.roadmaps.reporting import ReportRequest, report_measures
 from engine.actions.roadmaps.stepping import StartRequest, start_measures
 from engine.domain.errors import NotFound
 from engine.domain.roles import Permission
+from engine.queries.cases import visible_line
 from engine.queries.roadmaps.lines import Line, read_lines
 from engine.queries.roadmaps.places import (
     RoadmapPlace,
@@ -49,6 +50,16 @@ def own(roadmap_id: UUID) -> str:
     """The sheet of the authority itself: what a roadmap asks of those it names."""
     roadmap = living_roadmap(current_bench(), roadmap_id, actor=current_actor())
     return _sheet(_of_authority(roadmap_id), roadmap=roadmap)
+
+
+@pages.get("/cases/<uuid:case_id>")
+@permission(Permission.READ_ROADMAP)
+def of_case(case_id: UUID) -> ResponseReturnValue:
+    """From a case to the sheet of its school; a municipality's case has none."""
+    line = visible_line(current_bench(), case_id, actor=current_actor())
+    if line.school_id is None:
+        raise NotFound
+    return redirect(url_for("measures.sheet", school_id=line.school_id))
 
 
 def _of_school(school_id: UUID) -> list[Line]:

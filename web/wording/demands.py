@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web.wording.fields import Fields
-from web.wording.grammar import bound_text, counted, either, listed, percent_text, quoted
+from web.wording.grammar import (
+    bound_text,
+    counted,
+    either,
+    listed,
+    numbered,
+    percent_text,
+    quoted,
+)
 from web.wording.own_words import mode_title
 from web.wording.paths import stages_listed, word_title
 from web.wording.titles import (
@@ -205,6 +213,19 @@ def _quota(fields: Fields, definition: Definition | None) -> str:
     )
 
 
+def _quota_met(fields: Fields, _definition: Definition | None) -> str:
+    running = fields.text("period") == "running"
+    measure = fields.text("measure")
+    if not measure and running:
+        return gettext("все мероприятия на счёт выполнены за текущий период")
+    if not measure:
+        return gettext("все мероприятия на счёт выполнены за закончившийся период")
+    named = numbered(measure) if measure[:1].isdecimal() else quoted(measure)
+    if running:
+        return gettext("мероприятие %(named)s выполнено за текущий период", named=named)
+    return gettext("мероприятие %(named)s выполнено за закончившийся период", named=named)
+
+
 def period_text(period: str) -> str:
     """«за квартал», «за этот цикл»."""
     if period == "quarter":
@@ -271,6 +292,7 @@ DEMANDS: Mapping[str, Demand] = {
     "profile_complete": _profile,
     "publication_recorded": _publication,
     "quota": _quota,
+    "quota_met": _quota_met,
     "reason_given": _reason,
     "risks_covered": _coverage,
     "role_of_actor": _role,

@@ -35,6 +35,7 @@ REASON_NAMES: Mapping[str, Any] = {
     "profile_complete": lazy_gettext("рисковый профиль заполнен не весь"),
     "publication_recorded": lazy_gettext("нет отметки о публикации"),
     "quota": lazy_gettext("не проведено нужное число событий"),
+    "quota_met": lazy_gettext("мероприятие проведено за период меньше раз, чем нужно"),
     "reason_given": lazy_gettext("не названа причина"),
     "risks_covered": lazy_gettext("риск не закрыт программой"),
     "role": lazy_gettext("эта роль перехода не делает"),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.domain.requirements import Fact, Param, ParamKind, Tighter
-from workflows.facts import course, papers, people, work
+from workflows.facts import counting, course, papers, people, work
 from workflows.facts.supplying import SUPPLIERS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def _with_supplier(fact: Fact) -> Fact:
 CATALOGUE: FactCatalogue = MappingProxyType(
     {
         fact.name: _with_supplier(fact)
-        for module in (course, papers, people, work)
+        for module in (counting, course, papers, people, work)
         for fact in module.FACTS
     }
 )

@@ -6,13 +6,14 @@ One fact, one supplier; a test holds this table equal to the catalogue of facts.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind, DocumentStatus, RecordKind, SchoolMode
 from engine.domain.supplies import CannotSupply, Gap, Supply, SupplyKind
+from workflows.facts.counting import RUNNING
 from workflows.facts.reading import number, records_now, text, words
 
 if TYPE_CHECKING:
@@ -133,6 +134,18 @@ def _closing(gap: Gap) -> Iterator[Supply]:
         yield Supply(SupplyKind.DOCUMENT, code, DocumentStatus.SUBMITTED.value, topic=topic)
 
 
+def _count(gap: Gap) -> Iterator[Supply]:
+    """The periods that lack something; a school without a counted measure is given one."""
+    yesterday, period = gap.situation.today - timedelta(days=1), text(gap.found, "period")
+    ends = [date.fromisoformat(one) for one in words(gap.found, "until")]
+    for key, day in zip(words(gap.found, "lacking"), ends, strict=True):
+        yield Supply(SupplyKind.COUNT, key, day=day)
+    if not number(gap.found, "asked", 0):
+        key = text(gap.found, "measure") or "1"
+        day = gap.situation.today if period == RUNNING else yesterday
+        yield Supply(SupplyKind.COUNT, key, day=day)
+
+
 def _carry_over(gap: Gap) -> Iterator[Supply]:
     for key in words(gap.found, "undecided"):
         yield _record(RecordKind.MEASURE, key, "continue")
@@ -204,6 +217,7 @@ SUPPLIERS: Mapping[str, Supplier] = MappingProxyType(
         "profile_complete": _profile,
         "publication_recorded": _publication,
         "quota": _event,
+        "quota_met": _count,
         "reason_given": _reason,
         "risks_covered": _coverage,
         "role_of_actor": _role,

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
 from web.wording.demands import period_text
-from web.wording.grammar import either, listed, numbered, percent_text, quoted, short_day
+from web.wording.grammar import (
+    either,
+    listed,
+    numbered,
+    percent_text,
+    quoted,
+    short_day,
+    short_span,
+)
 from web.wording.paths import words_listed
 from web.wording.reasons.shape import together
 from web.wording.titles import record_status
@@ -150,6 +159,44 @@ def quota(reason: Reason) -> Parts:
     return lack, gettext("События вносит %(who)s%(until)s.", who=reason.who, until=reason.until)
 
 
+def quota_met(reason: Reason) -> Parts:
+    """Counted measures that were held too few times in their period, each with how many."""
+    fields = reason.fields
+    remedy = gettext(
+        "Отчёт о проведённом вносит %(who)s%(until)s; засчитывается принятое.",
+        who=reason.who,
+        until=reason.until,
+    )
+    if not fields.number("asked"):
+        measure = fields.text("measure")
+        if not measure:
+            return gettext("В дорожной карте школы нет мероприятий на счёт за период."), remedy
+        named = _numbers((measure,))
+        return gettext(
+            "В дорожной карте школы нет мероприятия на счёт за период: %(named)s.", named=named
+        ), remedy
+    columns = (fields.words(one) for one in ("lacking", "held", "needed", "since", "until"))
+    told = "; ".join(_held(*one) for one in zip(*columns, strict=True))
+    if fields.text("period") == "running":
+        return gettext(
+            "За текущий период проведено меньше, чем нужно: %(told)s.", told=told
+        ), remedy
+    return gettext(
+        "За закончившийся период проведено меньше, чем нужно: %(told)s.", told=told
+    ), remedy
+
+
+def _held(key: str, held: str, needed: str, since: str, until: str) -> str:
+    """«№ 10 — 1 из 3 (01.04.2023–30.06.2023)»."""
+    return gettext(
+        "%(named)s — %(held)s из %(needed)s (%(span)s)",
+        named=_numbers((key,)),
+        held=held,
+        needed=needed,
+        span=short_span(date.fromisoformat(since), date.fromisoformat(until)),
+    )
+
+
 WORK = {
     "carry_over_decided": carry_over_decided,
     "indicator_rule": indicator_rule,
@@ -158,5 +205,6 @@ WORK = {
     "no_open": no_open,
     "profile_complete": profile_complete,
     "quota": quota,
+    "quota_met": quota_met,
     "risks_covered": risks_covered,
 }
