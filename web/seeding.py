@@ -29,6 +29,8 @@ from workflows.loader import Parsed, load_shipped
 from workflows.vocabulary import stricter_setting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.workbench import Workbench
     from workflows.seeding import ListingSeed, RegionSeed
 
@@ -161,7 +163,7 @@ def _listing(seed: RegionSeed, known: KnownRegion, listing: ListingSeed) -> List
 
 
 def _publish(
-    bench: Workbench, shipped: dict[str, Parsed], code: str, region_id: UUID | None, actor: Actor
+    bench: Workbench, shipped: Mapping[str, Parsed], code: str, region_id: UUID | None, actor: Actor
 ) -> None:
     """The shipped text as the next version, unless this very content was published before."""
     parsed = shipped[code]

@@ -11,9 +11,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -116,9 +118,13 @@ def _with_operation(finding: Finding, places: Mapping[str, int]) -> Finding:
     return replace(finding, fields=tuple(sorted({**dict(finding.fields), "index": index}.items())))
 
 
-def load_shipped() -> dict[str, Parsed]:
-    """The definitions that come with the product, by code, bases before what extends them."""
-    return load_folder(files("workflows").joinpath("regions"))
+@cache
+def load_shipped() -> Mapping[str, Parsed]:
+    """The definitions that come with the product, by code, bases before what extends them.
+
+    They are read once in a process: the files are a part of the program.
+    """
+    return MappingProxyType(load_folder(files("workflows").joinpath("regions")))
 
 
 def load_folder(folder: Traversable) -> dict[str, Parsed]:
@@ -128,11 +134,12 @@ def load_folder(folder: Traversable) -> dict[str, Parsed]:
         for entry in folder.iterdir()
         if entry.name.endswith(SUFFIX)
     }
-    _refuse_cycle({code: _base_of(text) for code, text in texts.items()})
+    extended = {code: _base_of(text) for code, text in texts.items()}
+    _refuse_cycle(extended)
     loaded: dict[str, Parsed] = {}
     while waiting := sorted(texts.keys() - loaded.keys()):
         bases = {code: parsed.definition for code, parsed in loaded.items()}
-        ready = [code for code in waiting if _base_of(texts[code]) in ("", *bases)]
+        ready = [code for code in waiting if extended[code] in ("", *bases)]
         # What extends nothing known is read as well, and refused by name.
         for code in ready or waiting:
             loaded[code] = _named(code, parse_definition(texts[code], bases=bases))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.conftest import DIALECTS, KEYS
-from tests.databases import postgres_database
+from tests.databases import postgres_database, postgres_template
 
 COMMAND = (sys.executable, "-P", "-m", "web.cli")
 SECONDS = 90
@@ -69,12 +70,31 @@ def url(request):
         yield found
 
 
-@pytest.fixture
-def installed(url):
-    """A database that `upgrade` has made an installation."""
+def upgrade(url):
+    """Make an installation of an empty database, by the command."""
     done = marshrut("upgrade", url=url)
     assert (done.returncode, done.stdout) == (0, "База данных обновлена.\n")
-    return url
+
+
+@pytest.fixture(scope="session")
+def installed_file(tmp_path_factory):
+    """An installation in a file, to copy."""
+    path = tmp_path_factory.mktemp("installed") / "new.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=DIALECTS)
+def installed(request):
+    """A database that `upgrade` has made an installation; a copy of one that was made once."""
+    if request.param == "sqlite":
+        path = request.getfixturevalue("tmp_path") / "new.db"
+        shutil.copy(request.getfixturevalue("installed_file"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgres")
+        with postgres_database(server, postgres_template(server, "installed", upgrade)) as url:
+            yield url
 
 
 def free_port():

@@ -12,12 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 from engine.storage.database import normalise_url
-from tests.web.commanding import environment, installed, marshrut, new_database, url
+from tests.web.commanding import environment, installed, installed_file, marshrut, new_database, url
 from web.commands.opening import warn_of_sqlite
 from web.seeding import shipped_text
 from web.settings import read_settings
 
-__all__ = ["installed", "url"]
+__all__ = ["installed", "installed_file", "url"]
 
 
 def change(url, *statements):

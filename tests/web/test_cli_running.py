@@ -17,6 +17,7 @@ from tests.web.commanding import (
     environment,
     free_port,
     installed,
+    installed_file,
     marshrut,
     page,
     running,
@@ -24,7 +25,7 @@ from tests.web.commanding import (
     wait_for,
 )
 
-__all__ = ["installed", "url"]
+__all__ = ["installed", "installed_file", "url"]
 
 pytestmark = pytest.mark.slow
 

@@ -21,7 +21,7 @@ from workflows.loader import LARGEST_TEXT, Parsed, load_shipped, parse_definitio
 from workflows.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import Row
@@ -89,7 +89,7 @@ def told(
             yield f"    Как исправить: {mending}"
 
 
-def _file_text(name: str, shipped: dict[str, Parsed]) -> str:
+def _file_text(name: str, shipped: Mapping[str, Parsed]) -> str:
     path = Path(name)
     if not path.is_file():
         codes = ", ".join(sorted(shipped))
