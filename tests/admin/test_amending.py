@@ -95,7 +95,9 @@ def test_a_form_that_changes_nothing_leaves_the_text_as_it_is(code: str) -> None
         assert put_stage(writing, stage).text == writing.text, stage.code
     for move in writing.definition.moves:
         assert put_move(writing, move).text == writing.text, move.code
-    for word in writing.definition.words:
+    # The texts of a path stand in some ninety words; those of one dictionary are written alike.
+    first = {word.dictionary: word for word in writing.definition.words}
+    for word in first.values():
         again = put_word(writing, word.dictionary, word.code, word.title)
         assert again.text == writing.text, word
 

@@ -16,9 +16,9 @@ import pytest
 
 from tests.conftest import DIALECTS, KEYS
 from tests.databases import postgres_database, postgres_template
+from tests.web.command_nursery import SECONDS, nursery
 
 COMMAND = (sys.executable, "-P", "-m", "web.cli")
-SECONDS = 90
 SETTINGS = {
     "MARSHRUT_SECRET_KEY": "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4",
     "MARSHRUT_JOURNAL_KEY": KEYS[1].hex(),
@@ -40,11 +40,18 @@ def bare_environment(**more):
 
 def marshrut(*words, url=None, env=None, text=None):
     """Run a command to its end; no trace is ever shown."""
+    done = nursery().run(words, env or environment(url), text or "")
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def started(*words, url=None, env=None):
+    """The same, but started as an operator starts it, with nothing imported beforehand."""
+    used = env or environment(url)
     done = subprocess.run(
         (*COMMAND, *words),
-        env=env or environment(url),
-        input=text,
-        stdin=None if text else subprocess.DEVNULL,
+        env=used,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -72,7 +79,7 @@ def url(request):
 
 def upgrade(url):
     """Make an installation of an empty database, by the command."""
-    done = marshrut("upgrade", url=url)
+    done = started("upgrade", url=url)
     assert (done.returncode, done.stdout) == (0, "База данных обновлена.\n")
 
 

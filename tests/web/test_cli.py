@@ -12,7 +12,15 @@ import pytest
 import sqlalchemy as sa
 
 from engine.storage.database import normalise_url
-from tests.web.commanding import environment, installed, installed_file, marshrut, new_database, url
+from tests.web.commanding import (
+    environment,
+    installed,
+    installed_file,
+    marshrut,
+    new_database,
+    started,
+    url,
+)
 from web.commands.opening import warn_of_sqlite
 from web.seeding import shipped_text
 from web.settings import read_settings
@@ -481,7 +489,7 @@ def test_packages_from_different_places_are_refused(tmp_path):
     (tmp_path / "admin").mkdir()
     (tmp_path / "admin" / "__init__.py").touch()
 
-    refused = marshrut("openapi", env=environment(PYTHONPATH=str(tmp_path)))
+    refused = started("openapi", env=environment(PYTHONPATH=str(tmp_path)))
 
     assert refused.returncode == 1
     assert refused.stderr.startswith("Части программы взяты из разных мест: ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.command_nursery import SECONDS
 from tests.web.commanding import (
-    SECONDS,
     bare_environment,
     environment,
     free_port,
@@ -75,13 +76,33 @@ def shown(folder, port):
         yield demo, children
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of a demonstration that was built and is not served."""
+    folder = tmp_path_factory.mktemp("built") / "demo"
+    done = marshrut("demo", "--build-only", "--data-dir", str(folder), env=bare_environment())
+    assert done.returncode == 0
+    return folder
+
+
+@pytest.fixture
+def folder(built, tmp_path):
+    """A copy of it, the test's own."""
+    return shutil.copytree(built, tmp_path / "demo")
+
+
 def gone(processes):
     return not any(Path(f"/proc/{pid}").exists() for pid in processes)
 
 
+def test_the_demonstration_is_made_when_it_is_first_asked_for(tmp_path):
+    with shown(tmp_path / "demo", free_port()) as (_, children):
+        assert len(children) == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_demonstration_is_made_served_and_stopped_as_a_whole(tmp_path, number):
-    port, folder = free_port(), tmp_path / "demo"
+def test_the_demonstration_is_served_and_stopped_as_a_whole(folder, number):
+    port = free_port()
 
     with shown(folder, port) as (demo, children):
         signin = page(port, "/signin")
@@ -111,8 +132,8 @@ def test_a_second_site_on_a_port_is_refused(installed):
     assert (second.returncode, second.stderr.splitlines()[-1]) == (1, said)
 
 
-def test_nothing_is_left_running_when_the_demonstration_is_killed(tmp_path):
-    with shown(tmp_path / "demo", free_port()) as (demo, children):
+def test_nothing_is_left_running_when_the_demonstration_is_killed(folder):
+    with shown(folder, free_port()) as (demo, children):
         demo.kill()
 
         wait_for(lambda: gone(children))
@@ -120,9 +141,9 @@ def test_nothing_is_left_running_when_the_demonstration_is_killed(tmp_path):
     assert len(children) == 2
 
 
-def test_a_process_that_ends_by_itself_stops_the_demonstration(tmp_path):
+def test_a_process_that_ends_by_itself_stops_the_demonstration(folder):
     port = free_port()
-    with shown(tmp_path / "demo", port) as (demo, children):
+    with shown(folder, port) as (demo, children):
         os.kill(int(children[0]), signal.SIGKILL)
         code = demo.wait(SECONDS)
 
