@@ -145,6 +145,9 @@ _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
         source=one.field("source"),
         text=quoted(one.field("text")),
     ),
+    RoadmapDoubt.HIDDEN_ROW: _plain(
+        lazy_gettext("Строка скрыта в файле Excel. Проверьте, нужно ли это мероприятие.")
+    ),
     RoadmapDoubt.IMPOSSIBLE_DATE: _about_phrase(
         lazy_gettext("В сроке %(phrase)s есть день, которого нет в календаре.")
     ),

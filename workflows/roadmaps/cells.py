@@ -41,6 +41,8 @@ class Grid:
 
     rows: tuple[tuple[Cell, ...], ...]
     name: str = ""
+    hidden: frozenset[int] = frozenset()
+    """Rows that the file does not show, as under a filter of Excel."""
 
     @cached_property
     def width(self) -> int:
@@ -80,7 +82,9 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def grid_of(cells: Iterable[Cell], height: int, name: str = "") -> Grid:
+def grid_of(
+    cells: Iterable[Cell], height: int, name: str = "", hidden: frozenset[int] = frozenset()
+) -> Grid:
     """A grid without holes; of two cells that claim one place the first has it."""
     placed: dict[tuple[int, int], Cell] = {}
     width = 0
@@ -95,6 +99,7 @@ def grid_of(cells: Iterable[Cell], height: int, name: str = "") -> Grid:
             for row in range(height)
         ),
         name,
+        hidden,
     )
 
 

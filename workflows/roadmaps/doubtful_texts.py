@@ -38,6 +38,8 @@ def text_doubts(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapW
 
 def _missing(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarning]:
     for measure, draft in zip(measures, found.drafts, strict=True):
+        if draft.hidden:
+            yield doubt(RoadmapDoubt.HIDDEN_ROW, measure.sequence)
         has = {one.field for one in draft.header.columns}
         if Field.TITLE in has and not measure.title:
             yield doubt(RoadmapDoubt.NO_TITLE, measure.sequence)

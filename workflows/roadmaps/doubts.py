@@ -14,6 +14,7 @@ class RoadmapDoubt(StrEnum):
     BEFORE_DOCUMENT = "before_document"
     DUPLICATE_CODE = "duplicate_code"
     DUPLICATE_TEXT = "duplicate_text"
+    HIDDEN_ROW = "hidden_row"
     IMPOSSIBLE_DATE = "impossible_date"
     INHERITED = "inherited"
     JOINED_ROWS = "joined_rows"

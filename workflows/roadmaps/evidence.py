@@ -25,6 +25,8 @@ _NEXT_DOCUMENT = re.compile(
     r"[а-яё]*\b)"
 )
 _ABBREVIATION = re.compile(r"\b(?:т|п|г|др|пр|им|ст|ул)\.$")
+_LISTED = re.compile(r"^\d{1,2}[.)]\s+(?=[А-ЯЁа-яё«])")
+_MARKS = " ;,•–—-·▪●○■*\uf0b7"
 _LONGEST_FORM = 120
 
 
@@ -32,9 +34,9 @@ def evidence_of_column(text: str) -> tuple[str, ...]:
     """The documents of a cell: paragraphs, parts between semicolons, sentences of their own."""
     found = []
     for line in text.split("\n"):
-        for part in line.split(";"):
+        for part in _LISTED.sub("", line, count=1).split(";"):
             found.extend(_parted(part))
-    said = (one.strip(" ;,•–—-") for one in found)
+    said = (one.strip(_MARKS) for one in found)
     return tuple(dict.fromkeys(one for one in said if any(map(str.isalpha, one))))
 
 

@@ -32,6 +32,8 @@ class Column:
     heading: str
     year: str = ""
     actor: str = ""
+    nearest: str = ""
+    """What stands right over it, where the heading is of several rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Header:
         """The first row below."""
         return self.row + self.depth
 
+    @property
+    def names_measures(self) -> bool:
+        """Whether a heading says that measures stand here, rather than schools or persons."""
+        words = (recognised(one.nearest or one.heading) for one in self.columns)
+        return bool(self.having(Field.ACTOR)) or any(one in _OF_MEASURES for one in words)
+
     def having(self, *fields: Field) -> list[Column]:
         """The columns that hold one of these."""
         return [one for one in self.columns if one.field in fields]
@@ -64,6 +72,7 @@ _SOLID = {
     Field.TASK,
     Field.AUDIENCE,
 }
+_OF_MEASURES = {Field.TITLE, Field.TASK, Field.SECTION}
 _LONGEST_HEADING = 160
 _NOT_OF_HEADINGS = re.compile(
     r"\b(январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*\W+\w+"
@@ -182,12 +191,13 @@ def _column(grid: Grid, row: int, depth: int, index: int) -> Column:
         )
         texts.insert(0, flat(above))
     heading = " / ".join(texts)
-    year = year_of(texts[-1]) if texts else ""
-    if year:
-        return Column(index, Field.YEAR, heading, year=year)
     fields = [recognised(one) for one in reversed(texts)]
+    year = year_of(texts[-1]) if texts else ""
+    # Money has years too, and is no milestone.
+    if year and Field.NOTE not in fields:
+        return Column(index, Field.YEAR, heading, year=year)
     field = next((one for one in fields if one is not Field.UNKNOWN), Field.UNKNOWN)
-    return Column(index, field, heading)
+    return Column(index, field, heading, nearest=texts[-1] if len(texts) > 1 else "")
 
 
 def _settled(grid: Grid, header: Header) -> Header:
@@ -240,10 +250,15 @@ def _with_actors(columns: list[Column]) -> list[Column]:
         if named and titled and AUDIENCE_NAMES.fullmatch(plain(one.heading)):
             found.append(replace(one, field=Field.AUDIENCE))
         elif named and (not titled or _acts(one.heading, fields)):
-            found.append(replace(one, field=Field.ACTOR, actor=actor_name(one.heading)))
+            found.append(_acting(one))
         else:
             found.append(one)
     return found
+
+
+def _acting(column: Column) -> Column:
+    """A column of one who acts; a word over all of them («Деятельность») names nobody."""
+    return replace(column, field=Field.ACTOR, actor=actor_name(column.nearest or column.heading))
 
 
 def _acts(heading: str, fields: set[Field]) -> bool:
@@ -258,9 +273,7 @@ def _once(columns: list[Column]) -> list[Column]:
     if all(ACTOR_WORDS.search(plain(one.heading)) for one in titles):
         # «Действия муниципалитета | Действия школы»
         return [
-            replace(one, field=Field.ACTOR, actor=actor_name(one.heading))
-            if one in titles or (one.field is Field.UNKNOWN and one.heading)
-            else one
+            _acting(one) if one in titles or (one.field is Field.UNKNOWN and one.heading) else one
             for one in columns
         ]
     plainly = [one for one in titles if "мероприят" in plain(one.heading)] or titles

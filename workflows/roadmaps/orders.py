@@ -127,23 +127,22 @@ def order_number_and_date(front: list[str]) -> tuple[str, date | None]:
 
 def body_of_heading(above: list[str], everything: list[str]) -> str:
     """The body in the letterhead over the word «ПРИКАЗ», in common letters."""
-    lines = [
-        one for one in above if not re.match(r"\d|№|г\.\s|российская федерация", one, re.IGNORECASE)
-    ]
+    lines = [one for one in above if not _LETTERHEAD.match(one) and not _ADDRESS.search(one)]
     text = flat(" ".join(lines)).strip(" .,")
     if not text.isupper():
         return text
     known = set(re.findall(r"\b[А-ЯЁ][а-яё-]{2,}\b", " ".join(everything)))
     words = text.split()
-    after = [*words[1:], ""]
-    return " ".join(_common(one, at, known, after[at]) for at, one in enumerate(words))
+    return " ".join(
+        _common(one, at, known, " ".join(words[at + 1 : at + 3])) for at, one in enumerate(words)
+    )
 
 
 def _common(word: str, at: int, known: set[str], after: str) -> str:
     """A word in capitals as it is written elsewhere; adjectives of places keep a capital letter."""
     small = word.lower()
     named = word.capitalize() in known and not small.startswith(("управлени", "администраци"))
-    of_land = bool(re.search(r"ного$|вого$", small)) and re.match(r"РАЙОН|ОКРУГ|КРА", after)
+    of_land = bool(re.search(r"ного$|вого$", small)) and _BEFORE_LAND.match(after)
     of_place = (of_land and small not in _COMMON_WORDS) or (
         re.search(r"(?:ского|цкого|ской|цкой)$", small)
         and not small.startswith(("город", "сель", "посел"))
@@ -153,6 +152,11 @@ def _common(word: str, at: int, known: set[str], after: str) -> str:
     return small
 
 
+_LETTERHEAD = re.compile(r"\d|№|г\.\s|с\.\s|п\.\s|российская федерация", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:ул|тел|факс|e-?mail|инн|кпп|окпо|огрн|сайт)\b|\b\d{6}\b|@|https?:", re.IGNORECASE
+)
+_BEFORE_LAND = re.compile(r"(?:(?:МУНИЦИПАЛЬН|ГОРОДСК)\w+ )?(?:РАЙОН|ОКРУГ|КРА)")
 _COMMON_WORDS = {
     *("по", "и", "образования", "образованию", "образовательный", "науке"),
     *("муниципального", "городской", "муниципальной", "округ", "округа", "района"),

@@ -60,7 +60,11 @@ _BODY = re.compile(
     r"\s(?=(?:[А-ЯЁ]{2,}\b|[А-ЯЁ]{2,}[а-я]?\s|«|М[БКАО]?ОУ|(?:Управлени|Министерств|Комитет|Отдел|"
     r"Департамент|Администраци|Центр|Институт|Муниципальн|Службы)[а-яё]*\b))"
 )
-_SEPARATORS = " ,;–—-:\n"
+_SEPARATORS = " ,;–—-:•·▪●○■*\uf0b7\n"
+_FULL_STOP = re.compile(r"(?:(?<=[А-ЯЁа-яё]{5})|(?<=[А-ЯЁ]{2}))\.$")
+_LISTED = re.compile(r"\d{1,2}[.)]\s+(?=[А-ЯЁа-яё])")
+_INCLUDED = re.compile(r"\s*(?:в т\.\s?ч\.|в том числе|включая)", re.IGNORECASE)
+_MORE_NUMBERS = re.compile(r"\s*(?:№+\s*)?\d{1,4}(?:\s*(?:и|[-–—])\s*(?:№\s*)?\d{1,4})?\s*")
 _SMALL_GROUPS = re.compile(
     r"директора?\b|руководител[иь]\b|педагог|учител[яь]\b|специалисты?\b|методисты?\b|заместител[иь]\b"
     r"|администрация|школы\b|члены|куратор|тьютор|координатор|классные|заведующ|рабочая|управление\b"
@@ -81,7 +85,8 @@ def read_responsible(text: str) -> tuple[Responsible, ...]:
 def _pieces(text: str) -> list[str]:
     """The paragraphs of a cell, those that only go on joined again, cut at semicolons."""
     lines: list[str] = []
-    for line in text.split("\n"):
+    for printed in text.split("\n"):
+        line = _LISTED.sub("", printed, count=1) if _LISTED.match(printed) else printed
         small = line[:1].islower() and not _SMALL_GROUPS.match(line)
         open_line = bool(lines) and lines[-1].rstrip().endswith((",", "-", "–"))
         bracket = line.startswith("(")
@@ -91,7 +96,8 @@ def _pieces(text: str) -> list[str]:
             lines[-1] = f"{lines[-1]}{glue}{line}"
         else:
             lines.append(line)
-    return [flat(one) for line in lines for one in _outside(line, ";") if one.strip()]
+    parts = [part for line in lines for one in _outside(line, ";") for part in one.split(" / ")]
+    return [flat(one) for one in parts if one.strip()]
 
 
 def _people(text: str, names: list[re.Match[str]]) -> list[Responsible]:
@@ -156,9 +162,9 @@ def _posted(name: str, post: str) -> Responsible:
 def _bodies(text: str) -> list[Responsible]:
     """Bodies and groups, parted by commas, or by nothing but a capital letter."""
     found = []
-    for part in _outside(text, ","):
+    for part in _listed(text):
         for one in _NEXT_GROUP.split(part):
-            body = one.strip(_SEPARATORS)
+            body = _FULL_STOP.sub("", one.strip(_SEPARATORS))
             if not any(map(str.isalpha, body)):
                 continue
             plays = _PART.search(body)
@@ -167,6 +173,18 @@ def _bodies(text: str) -> list[Responsible]:
             else:
                 found.append(Responsible("", "", body))
     return found
+
+
+def _listed(text: str) -> list[str]:
+    """The parts between commas; «школы №№ 3, 7, 12» is one, «команда, в т.ч. тьюторы» too."""
+    parts: list[str] = []
+    for part in _outside(text, ","):
+        counted = _MORE_NUMBERS.fullmatch(part) and re.search(r"№|\d", parts[-1] if parts else "")
+        if parts and (counted or _INCLUDED.match(part)):
+            parts[-1] = f"{parts[-1]},{part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _outside(text: str, separator: str) -> list[str]:

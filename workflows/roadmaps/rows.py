@@ -63,6 +63,7 @@ class Draft:
     deadlines: list[str] = field(default_factory=list)
     inherited: dict[int, int] = field(default_factory=dict)
     stray: list[str] = field(default_factory=list)
+    hidden: bool = False
 
     def text(self, *fields: Field) -> str:
         """What its columns of these fields say, in the order of the columns."""
@@ -123,6 +124,11 @@ _SIGNED = re.compile(
     r"исполнитель\s*:|исп\.|согласован|примечани|\*|утвержд|министр|заведующ|м\.п\.)",
     re.IGNORECASE,
 )
+_STAMP = re.compile(
+    r"согласован|утвержд|рассмотрен|принят[ао]?\b|№\s?\d|«?\d{1,2}»?[. ]\w+[. ]20\d\d",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"(?:итого|всего)\b(?!\s+(?:школьн|педагог))", re.IGNORECASE)
 _NAME = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 _TITLE_END = re.compile(r"[.!?;»)]\s*$")
 _ALIKE = 0.8
@@ -191,6 +197,18 @@ def is_signature(cells: list[Cell], *, dated: bool) -> bool:
     if not _SIGNED.search(cells[0].text):
         return False
     return len(cells) == 1 or bool(_NAME.search(whole))
+
+
+def is_total(cells: list[Cell]) -> bool:
+    """Whether a row only counts the others: «Итого: 12 мероприятий»."""
+    return bool(cells) and bool(_TOTAL.match(cells[0].text))
+
+
+def is_stamp(texts: tuple[str, ...]) -> bool:
+    """Whether cells side by side are stamps, signatures, or the day and number of an order."""
+    return any(_STAMP.match(one) for one in texts) or (
+        bool(_SIGNED.search(texts[0])) and bool(_NAME.search(texts[-1]))
+    )
 
 
 def is_signature_line(text: str) -> bool:

@@ -26,6 +26,12 @@ class Sections:
         """The level that the innermost of them names which names one."""
         return next((level for _, _, level in reversed(self._open) if level), "")
 
+    def begin(self, heading: str) -> None:
+        """Close all sections; a heading opens one again round all that follow."""
+        self._open = []
+        if heading:
+            self._open.append((-1, heading, level_of_heading(heading)))
+
     def enter(self, heading: str) -> None:
         """Begin a section."""
         named = level_of_heading(heading)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workflows.roadmaps.cells import flat
+from workflows.roadmaps.cells import Grid, flat
 from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.levels import level_of_heading
 from workflows.roadmaps.rows import (
@@ -21,12 +21,33 @@ from workflows.roadmaps.vocabulary import Field
 from workflows.roadmaps.words import NUMBER, SECTION_CODE
 
 if TYPE_CHECKING:
-    from workflows.roadmaps.cells import Grid, SourceDocument
+    from workflows.roadmaps.cells import SourceDocument
     from workflows.roadmaps.headings import Header
     from workflows.roadmaps.mapping import ColumnMapping
 
 _LONGEST_SECTION = 250
 _ANNEX = re.compile(r"приложени|утвержд|согласован|к приказу|от \d", re.IGNORECASE)
+_ANY_SHEET = re.compile(
+    r"(?:лист|sheet|таблица|приложение|стр)\s*№?\s*\d*$|\d{1,2}$", re.IGNORECASE
+)
+_EXPLAINS = re.compile(
+    r"(?:цел[ьи]|задач[аи]|срок\w*|ответственн\w+|ожидаем\w+ результат\w*|период)\s*[:–—-]",
+    re.IGNORECASE,
+)
+_PRINTED_TERM = re.compile(
+    r"20\d\d|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
+    r"|\d\d\.\d\d|еже[дмкгн]|постоян|течени|квартал|четверт|полугод|по мере|по (?:плану|график)"
+    r"|раз в\b|период",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Ruling:
+    """The header that rules a table which goes on without one."""
+
+    header: Header
+    width: int
 
 
 def sort_rows(
@@ -40,44 +61,77 @@ def sort_rows(
     """
     found = Sorted(apart=apart)
     sections = Sections()
-    last: tuple[Header, int] | None = None
-    table = 0
+    tables = _headers_of_tables(document, mapping)
+    several = sum(map(bool, tables.values())) > 1
+    ruling: _Ruling | None = None
+    between: list[str] = []
     for at, block in enumerate(document.blocks):
         if isinstance(block, str):
-            if _heads_a_table(document, at, first=not found.drafts):
-                sections.enter(flat(block))
-            else:
-                (found.after if found.drafts else found.before).append(block)
+            between.append(block)
             continue
-        headers = [mapping.applied(one) if mapping else one for one in _headers(block)]
-        forced = mapping.forced(block) if mapping and not headers else None
-        headers = [forced] if forced else headers
+        table = sum(isinstance(one, Grid) for one in document.blocks[:at])
+        headers = tables[at]
+        goes_on = not headers and ruling is not None and _goes_on(block, ruling, between)
+        if headers and several and block.name:
+            sections.begin(_sheet_name(block.name))
+        heading = _heading(between, first=not found.drafts) if headers or goes_on else None
+        for place, text in enumerate(between):
+            if place == heading:
+                sections.enter(flat(text))
+            else:
+                (found.after if found.drafts else found.before).append(text)
         sorter = TableSorter(found, sections, block, table)
         if headers:
             sorter.sort(headers)
-            last = headers[-1], block.width
-        elif last and last[1] == block.width and _goes_on(block, last[0]):
+            ruling = _Ruling(headers[-1], block.width)
+        elif goes_on and ruling is not None:
             # Word cuts a table in two where a page or a section of the page ends.
-            sorter.rest(replace(last[0], row=0, depth=0), 0)
+            sorter.rest(replace(ruling.header, row=0, depth=0), 0)
         else:
             sorter.aside(_said_before(document, at))
-        table += 1
+        between = []
+    (found.after if found.drafts else found.before).extend(between)
     found.codes = sections.codes
     return found
 
 
-def _heads_a_table(document: SourceDocument, at: int, *, first: bool) -> bool:
-    """Whether a paragraph is the heading of the measures in the table right below it."""
-    text = flat(str(document.blocks[at]))
-    below = document.blocks[at + 1] if at + 1 < len(document.blocks) else ""
-    if isinstance(below, str) or len(text) > _LONGEST_SECTION or not headers_of(below):
-        return False
+def _headers_of_tables(
+    document: SourceDocument, mapping: ColumnMapping | None
+) -> dict[int, list[Header]]:
+    """The headers of each table; beside a table of measures a list of dates and names has none."""
+    found: dict[int, list[Header]] = {}
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, str):
+            continue
+        found[at] = [mapping.applied(one) if mapping else one for one in _headers(block)]
+        forced = mapping.forced(block) if mapping and not found[at] else None
+        if forced:
+            found[at] = [forced]
+    if mapping or not any(one.names_measures for headers in found.values() for one in headers):
+        return found
+    return {at: [one for one in headers if one.names_measures] for at, headers in found.items()}
+
+
+def _heading(between: list[str], *, first: bool) -> int | None:
+    """Which of the paragraphs above a table is the heading of its measures."""
+    places = [at for at, one in enumerate(between) if not _EXPLAINS.match(flat(one))]
+    if not places:
+        return None
+    at, text = places[-1], flat(between[places[-1]])
+    if len(text) > _LONGEST_SECTION:
+        return None
     if level_of_heading(text) and len(text) < _LONGEST_SECTION // 2:
-        return True
+        return at
     if first:
         # Above the first table stands its title; only a number or a name makes it a section.
-        return at > 0 and bool(SECTION_CODE.match(text) or is_named_section(text))
-    return not is_signature_line(text) and not _ANNEX.match(text)
+        named = at > 0 and bool(SECTION_CODE.match(text) or is_named_section(text))
+        return at if named else None
+    return None if is_signature_line(text) or _ANNEX.match(text) else at
+
+
+def _sheet_name(name: str) -> str:
+    """The name of a sheet, where it says what stands there."""
+    return "" if _ANY_SHEET.match(name) else name
 
 
 def _said_before(document: SourceDocument, at: int) -> str:
@@ -94,10 +148,24 @@ def _headers(grid: Grid) -> list[Header]:
     return found
 
 
-def _goes_on(grid: Grid, header: Header) -> bool:
+def _goes_on(grid: Grid, ruling: _Ruling, between: list[str]) -> bool:
     """Whether a table without a header goes on with the one before it."""
-    numbers = header.having(Field.NUMBER)
-    if not numbers:
-        return True
-    said = [grid.rows[row][numbers[0].index].text for row in range(len(grid.rows))]
-    return any(NUMBER.fullmatch(one) for one in said if one)
+    if grid.width != ruling.width or any(_ANNEX.match(flat(one)) for one in between):
+        return False
+    numbers = ruling.header.having(Field.NUMBER)
+    said = (
+        [grid.rows[row][numbers[0].index].text for row in range(len(grid.rows))] if numbers else []
+    )
+    if numbers and not any(NUMBER.fullmatch(one) for one in said if one):
+        return False
+    return not between or _is_dated(grid, ruling.header)
+
+
+def _is_dated(grid: Grid, header: Header) -> bool:
+    """Whether most of the rows print a term where the header has one."""
+    columns = [one.index for one in header.having(Field.DEADLINE)]
+    rows = [row for row in range(len(grid.rows)) if len(grid.own(row)) > 1]
+    dated = sum(
+        any(_PRINTED_TERM.search(grid.rows[row][at].text) for at in columns) for row in rows
+    )
+    return bool(columns) and 2 * dated > len(rows)

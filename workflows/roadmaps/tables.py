@@ -17,6 +17,8 @@ from workflows.roadmaps.rows import (
     is_named_section,
     is_rest,
     is_signature,
+    is_stamp,
+    is_total,
     repeats_header,
 )
 from workflows.roadmaps.views import HeadedTable
@@ -95,10 +97,14 @@ class TableSorter(HeadedTable):
         self._note(row, RowKind.PREFACE if texts else RowKind.EMPTY)
         if not texts:
             return
-        if len(texts) > 1:
+        if len(texts) > 1 and not self.found.drafts and not is_stamp(texts):
             self.found.preface.append(texts)
         aside = self.found.after if self.found.drafts else self.found.before
-        aside.extend(texts if len(texts) == 1 else ["\n".join(texts)])
+        if len(texts) == 1 or is_stamp(texts):
+            # Stamps stand side by side, each to be read by its own lines.
+            aside.extend(line for text in texts for line in text.split("\n"))
+        else:
+            aside.append("\n".join(texts))
 
     def _row(self, row: int) -> None:
         own = self.grid.own(row)
@@ -108,7 +114,7 @@ class TableSorter(HeadedTable):
             self._repeated(row, own)
         elif (self.table, row) in self.found.apart:
             self._measure(row)
-        elif row > self.last and is_signature(own, dated=self.dated(row)):
+        elif is_total(own) or (row > self.last and is_signature(own, dated=self.dated(row))):
             self._preface(row)
         elif len(own) == 1 and self._single(row, own[0]):
             pass
@@ -278,6 +284,7 @@ class TableSorter(HeadedTable):
             self.header,
             self.sections.path,
             self.sections.level,
+            hidden=row in self.grid.hidden,
         )
         self.found.drafts.append(draft)
         self._note(row, RowKind.MEASURE, draft.sequence)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.rows import is_term
-from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.vocabulary import Field, year_of
 from workflows.roadmaps.words import plain
 
 if TYPE_CHECKING:
@@ -86,5 +86,7 @@ class HeadedTable:
         """A cross under «IV кв.» is that quarter."""
         if not _MARK.fullmatch(text):
             return text
-        part = heading.rsplit(" / ", 1)[-1]
-        return re.sub(r"\bкв\.?$", "квартал", part)
+        above, _, part = heading.rpartition(" / ")
+        said = re.sub(r"\bкв\.?$", "квартал", part)
+        year = year_of(above)
+        return f"{said} {year} года" if year and "/" not in year else said

@@ -118,7 +118,10 @@ def _grid(sheet: Worksheet, extents: list[_Extent]) -> Grid:
             height, width = merged.get(at, (1, 1))
             if text or at in merged:
                 cells.append(Cell(text, at[0] - 1, at[1] - 1, height, min(width, right)))
-    return grid_of(cells, bottom, sheet.title)
+    # Rows that are only formatted end no table.
+    height = max((one.row + 1 for one in cells if one.text), default=0)
+    hidden = {at - 1 for at, one in sheet.row_dimensions.items() if one.hidden and at <= height}
+    return grid_of(cells, height, sheet.title, frozenset(hidden))
 
 
 def _printed(cell: Any) -> str:

@@ -27,7 +27,7 @@ _MARKS = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
-_P, _T, _TBL, _TR, _TC = (qn(f"w:{one}") for one in ("p", "t", "tbl", "tr", "tc"))
+_P, _R, _T, _TBL, _TR, _TC = (qn(f"w:{one}") for one in ("p", "r", "t", "tbl", "tr", "tc"))
 _PROPERTIES = {qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:tblPr"), qn("w:sectPr")}
 _DEEPEST = 40
 
@@ -134,7 +134,7 @@ class _Reader:
             table.open.pop(column, None)
 
     def _cell_text(self, tc: Any) -> str:
-        lines = [self.paragraph(one, bare=True) for one in tc.iter(_P)]
+        lines = [self.paragraph(one, bare=True) for one in _paragraphs(tc)]
         text = "\n".join(filter(None, lines))
         return refuse_long(text)
 
@@ -148,6 +148,15 @@ def _children(parent: Any, depth: int = 0) -> Iterator[Any]:
             yield child
 
 
+def _paragraphs(parent: Any, depth: int = 0) -> Iterator[Any]:
+    """The paragraphs of a cell, those of a table inside it included; a text box is in its own."""
+    for child in parent:
+        if child.tag == _P:
+            yield child
+        elif child.tag not in _LEFT_OUT and depth < _DEEPEST:
+            yield from _paragraphs(child, depth + 1)
+
+
 def _words(element: Any, depth: int = 0) -> Iterator[str]:
     """The texts of a paragraph as shown: without deleted ones and codes of fields."""
     for child in element:
@@ -155,11 +164,20 @@ def _words(element: Any, depth: int = 0) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _MARKS:
             yield _MARKS[child.tag]
-        elif child.tag not in _LEFT_OUT and child.tag not in _PROPERTIES and depth < _DEEPEST:
+        elif child.tag in _LEFT_OUT or child.tag in _PROPERTIES or _is_hidden(child):
+            continue
+        elif depth < _DEEPEST:
             # A text box holds paragraphs of its own; they are read where they stand.
+            apart = "\n" if child.tag == _P else ""
+            yield apart
             yield from _words(child, depth + 1)
-            if child.tag == _P:
-                yield "\n"
+            yield apart
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether words are kept in the file and shown to nobody."""
+    found = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if run.tag == _R else None
+    return found is not None and found.get(qn("w:val")) not in {"0", "false", "off"}
 
 
 def _frame_of(table: Any) -> Any:
