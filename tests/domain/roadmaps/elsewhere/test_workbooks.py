@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from io import BytesIO
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
 from tests.domain.roadmaps.files import ACROSS, DOWN, Rows, excel
