@@ -79,6 +79,38 @@ def kept_import(row: Any) -> KeptImport:
     )
 
 
+_OF_FILE = Prepared(
+    sa.select(RoadmapImportRow.id, RoadmapImportRow.state, RoadmapImportRow.decisions)
+    .where(
+        RoadmapImportRow.region_id
+        == sa.bindparam("region_id", type_=RoadmapImportRow.region_id.type),
+        RoadmapImportRow.sha256 == sa.bindparam("sha256"),
+        RoadmapImportRow.state != ImportState.DROPPED.value,
+        sa.func.coalesce(RoadmapImportRow.municipality_id, RoadmapImportRow.region_id)
+        == sa.bindparam("authority_id", type_=RoadmapImportRow.region_id.type),
+    )
+    .order_by(RoadmapImportRow.changed_at.desc(), RoadmapImportRow.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerReview:
+    """An earlier review of a file in its place, with the answers that were given in it."""
+
+    id: UUID
+    open: bool
+    decisions: Mapping[str, str]
+
+
+def former_review(transaction: Transaction, place: Place, sha256: str) -> FormerReview | None:
+    """The latest review of the same file in the same place, those that were dropped left out."""
+    authority = place.municipality_id or place.region_id
+    row = transaction.row(
+        _OF_FILE, region_id=place.region_id, authority_id=authority, sha256=sha256
+    )
+    return FormerReview(row[0], row[1] == ImportState.OPEN.value, row[2]) if row else None
+
+
 def import_done(
     transaction: Transaction, import_id: UUID | None, roadmap_id: UUID, at: datetime
 ) -> Iterator[Change]:

@@ -84,7 +84,7 @@ def test_a_document_is_read_decided_and_saved(coordinator, scene):
 def test_nothing_is_saved_while_something_is_open(coordinator, scene):
     address = begin(coordinator, scene)
 
-    refused = coordinator.send(f"{address}/save", {"key": "a" * 20})
+    refused = coordinator.send(f"{address}/save", {"key": "a" * 20}, 422)
 
     assert "Ещё не всё решено" in refused.text
     assert "Дорожных карт ещё нет" in coordinator.page("/roadmaps").text
@@ -138,7 +138,7 @@ def test_the_same_file_again_says_that_it_changes_nothing(coordinator, scene):
     again = begin(coordinator, scene)
 
     page = settle(coordinator, again)
-    saved = coordinator.send(f"{again}/save", {"key": "b" * 20})
+    saved = coordinator.send(f"{again}/save", {"key": "b" * 20}, 422)
 
     assert "уже загружен и ничего не меняет" in page.text
     assert "Сохранить дорожную карту" not in page.text
@@ -251,7 +251,7 @@ def test_a_corrected_version_shows_what_it_changes_and_asks_why(coordinator, sce
 
     revision = new.html.split('name="revision" value="', 1)[1].split('"', 1)[0]
     form = {"key": "c" * 20, "roadmap": roadmap, "revision": revision}
-    unsaid = coordinator.send(f"{second}/save", form)
+    unsaid = coordinator.send(f"{second}/save", form | {"reason": "нет"}, 422)
     saved = coordinator.send(
         f"{second}/save", {**form, "key": "d" * 20, "reason": "Приказ от 1 июня"}
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from web.parsing import is_storable, parse_day
 from workflows.roadmaps.review.answers import FIRST, LAST
 from workflows.roadmaps.review.content import CARD_DAY, card_day, card_text
-from workflows.roadmaps.review.corrections import CORRECTED
+from workflows.roadmaps.review.corrections import CORRECTED, text_key
+from workflows.roadmaps.review.parts import WHEN, YEAR, part_key, part_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from workflows.roadmaps.measures import Measure
+    from workflows.roadmaps.review.parts import Columns
     from workflows.roadmaps.review.reviewing import Review
 
 OWN = "own"
@@ -24,7 +26,7 @@ OWN = "own"
 
 _KEY = re.compile(
     r"(?:amends|header|period\.(?:first|last)|card\.\w+|column\.\d+|(?:row|merge|several)\.\d+\.\d+"
-    r"|text\.\d+\.\d+\.\w+|term\.\d+\.\d+\.[\d/]*\.\d+|(?:name|person|school)\..{1,300})"
+    r"|text\.\d+\.\d+\.\w+(?:\.[\w/]{1,20})?|lead\.\d+\.\d+|term\.\d+\.\d+\.[\d/]*\.\d+|(?:name|person|school)\..{1,300})"
 )
 _PERIOD = (FIRST, LAST)
 _DAYS = {*_PERIOD, CARD_DAY}
@@ -50,17 +52,33 @@ def answers_of(sent: MultiDict[str, str], review: Review) -> dict[str, str | Non
     read, shown = dict(_read(review)), dict(_shown(review))
     if all(found.get(key, one) == one for key, one in _period(review)):
         found = {key: one for key, one in found.items() if key not in _PERIOD}
-    return {
+    settled = {
         # What the document says by itself takes a former correction back.
         key: None if read.get(key) == one else one
         for key, one in found.items()
         if key not in shown or shown[key] != one
     }
+    return {**settled, **dict.fromkeys(_outdated(settled, review))}
+
+
+def _outdated(kept: Mapping[str, str | None], review: Review) -> Iterator[str]:
+    """The readings chosen for terms whose words are corrected now: they were of other words."""
+    for one in review.measures:
+        places = [f"term.{one.spot}.."] * (text_key(one.spot, "deadline") in kept)
+        places += [
+            f"term.{one.spot}.{year}."
+            for year in review.columns.years
+            if part_key(one.spot, YEAR, year) in kept or part_key(one.spot, WHEN, year) in kept
+        ]
+        for question in one.questions:
+            if question.key.startswith(tuple(places)):
+                yield question.key
 
 
 def _clean(text: str) -> str:
-    kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
-    return kept if is_storable(kept) else ""
+    """What was typed without the signs that cannot be kept."""
+    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(sign for sign in whole if is_storable(sign)).strip()
 
 
 def _period(review: Review) -> Iterator[tuple[str, str]]:
@@ -85,14 +103,17 @@ def _read(review: Review) -> Iterator[tuple[str, str]]:
 def _shown(review: Review) -> Iterator[tuple[str, str]]:
     """What stands in each text of a measure now, corrections included."""
     for one in review.measures:
-        for name, text in texts_of(one.measure):
+        for name, text in texts_of(one.measure, review.columns):
             yield f"text.{one.spot}.{name}", text
 
 
-def texts_of(measure: Measure) -> Iterator[tuple[str, str]]:
-    """The texts of a measure that can be corrected, by field."""
+def texts_of(measure: Measure, columns: Columns) -> Iterator[tuple[str, str]]:
+    """The texts of a measure that can be corrected, by field; cells of years and actors after."""
     for name in CORRECTED:
         yield name, str(getattr(measure, name))
+    yield "sections", "\n".join(measure.sections)
+    for part, of, text in part_texts(measure, columns):
+        yield f"{part}.{of}", text
     yield "deadline", "\n".join(measure.deadlines)
     yield "responsible", measure.printed_responsible
     yield "evidence", "\n".join(measure.evidence)

@@ -17,6 +17,8 @@ from workflows.roadmaps.review.directory import Directory, KnownPerson, KnownSch
 from workflows.roadmaps.review.reviewing import Review, review_document
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflows.roadmaps.cells import SourceDocument
 
 
@@ -33,6 +35,8 @@ class UnderReview:
     kept: OpenReview
     document: SourceDocument
     review: Review
+    directory: Directory
+    decisions: Mapping[str, str]
 
     @property
     def id(self) -> UUID:
@@ -49,8 +53,19 @@ def under_review(import_id: UUID) -> UnderReview:
         tuple(KnownSchool(one.id, one.title, one.aliases) for one in names.schools),
         tuple(KnownPerson(one.id, one.title) for one in names.people),
     )
+    return _reviewed(kept, directory, kept.kept.decisions)
+
+
+def with_answers(found: UnderReview, answers: Mapping[str, str | None]) -> UnderReview:
+    """The review as it would be with these answers, though they are not kept."""
+    merged = {**found.decisions, **answers}
+    return _reviewed(
+        found.kept, found.directory, {key: one for key, one in merged.items() if one is not None}
+    )
+
+
+def _reviewed(kept: OpenReview, directory: Directory, decisions: Mapping[str, str]) -> UnderReview:
     document = read_document(kept.content, kept.kept.file_name)
     mapping = parse_mapping(kept.mapping) if kept.mapping else None
-    return UnderReview(
-        kept, document, review_document(document, kept.kept.decisions, directory, mapping)
-    )
+    review = review_document(document, decisions, directory, mapping)
+    return UnderReview(kept, document, review, directory, decisions)

@@ -11,20 +11,14 @@ from flask_babel import gettext
 from engine.actions.filing import FilePaper
 from engine.actions.roadmaps.amending import AmendRequest, amend_roadmap
 from engine.actions.roadmaps.importing import ImportRequest, import_roadmap
-from engine.domain.errors import (
-    InvalidInput,
-    NotFound,
-    RoadmapKnown,
-    RoadmapStale,
-    RoadmapUnchanged,
-)
+from engine.domain.errors import InvalidInput, RoadmapKnown, RoadmapStale, RoadmapUnchanged
 from engine.domain.roles import Permission
-from engine.queries.roadmaps.sheets import Version, version_of
 from web.current import current_bench
 from web.errors import answer_of
 from web.identity import current_actor
 from web.parsing import Form, as_uuid
 from web.permissions import permission
+from web.roadmaps.page import page_of
 from web.roadmaps.pages import pages
 from web.roadmaps.reading import UnderReview, under_review
 from web.wording.refusals import FIELDS, invalid_text
@@ -38,21 +32,6 @@ if TYPE_CHECKING:
     from engine.domain.errors import EngineError
     from engine.domain.roadmaps.content import RoadmapContent
 
-AMENDS = "amends"
-
-
-def version_for(found: UnderReview) -> Version | None:
-    """The roadmap that the document corrects: as chosen, else of the same file or order."""
-    content, kept = found.review.content, found.kept.kept
-    if content is None or not content.measures:
-        return None
-    chosen = as_uuid(kept.decisions.get(AMENDS, ""))
-    bench, actor = current_bench(), current_actor()
-    try:
-        return version_of(bench, kept.place, kept.sha256, content, actor=actor, roadmap_id=chosen)
-    except NotFound:
-        return version_of(bench, kept.place, kept.sha256, content, actor=actor)
-
 
 @pages.post("/import/<uuid:import_id>/save")
 @permission(Permission.WRITE_ROADMAP)
@@ -62,7 +41,7 @@ def save(import_id: UUID) -> ResponseReturnValue:
     content = found.review.content
     if found.review.open or content is None:
         flash(gettext("Ещё не всё решено: сохранить дорожную карту пока нельзя."), "danger")
-        return _back(import_id)
+        return _again(found, "")
     form = Form.of("save", request.form)
     try:
         roadmap_id = _saved(found, content, form)
@@ -73,7 +52,7 @@ def save(import_id: UUID) -> ResponseReturnValue:
         )
     except (InvalidInput, RoadmapKnown, RoadmapStale) as refusal:
         flash(_said(refusal), "danger")
-        return _back(import_id)
+        return _again(found, form.value("reason"))
     return redirect(url_for("roadmaps.show", roadmap_id=roadmap_id), HTTPStatus.SEE_OTHER)
 
 
@@ -113,7 +92,6 @@ def _said(refusal: EngineError) -> str:
     return f"{answer.sentence} {answer.advice}"
 
 
-def _back(import_id: UUID) -> ResponseReturnValue:
-    return redirect(
-        url_for("roadmaps.review", import_id=import_id, _anchor="save"), HTTPStatus.SEE_OTHER
-    )
+def _again(found: UnderReview, reason: str) -> ResponseReturnValue:
+    """The page once more, with the reason as it was typed."""
+    return page_of(found, {}, reason), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -12,7 +12,9 @@ from engine.domain.roadmaps.states import MeasureStatus, RoadmapList
 from engine.domain.roadmaps.terms import TermKind
 from web.wording.grammar import counted, quoted, short_day
 from web.wording.roadmaps import warning_sentence
+from web.wording.titles import title_of
 from workflows.roadmaps.doubts import RoadmapDoubt, doubt
+from workflows.roadmaps.review.parts import ACTOR, WHEN, YEAR
 from workflows.roadmaps.review.questions import (
     ABOVE,
     ALL,
@@ -27,7 +29,7 @@ from workflows.roadmaps.review.questions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from engine.domain.roadmaps.terms import Period, Term, Window
 
@@ -69,7 +71,27 @@ COMPARED: Mapping[str, Any] = {
 }
 """The fields of a measure, as a heading says them."""
 
+_TEXTS: Mapping[str, Any] = {
+    **COMPARED,
+    "sections": lazy_gettext("Раздел (каждый уровень с новой строки, внешний — первым)"),
+    "deadline": lazy_gettext("Срок (каждый срок с новой строки)"),
+    "responsible": lazy_gettext("Ответственные (каждый с новой строки)"),
+    "evidence": lazy_gettext("Подтверждающие документы (каждый с новой строки)"),
+}
+
 MOST_DAYS = 4
+
+
+def part_title(name: str, actors: Sequence[str]) -> str:
+    """What a text that can be corrected is called; a cell of a year or an actor by that."""
+    part, _, of = name.partition(".")
+    if part == YEAR:
+        return gettext("%(year)s: ключевой результат", year=of)
+    if part == WHEN:
+        return gettext("%(year)s: срок", year=of)
+    if part == ACTOR:
+        return gettext("Задача: %(actor)s", actor=actors[int(of)])
+    return title_of(_TEXTS, name)
 
 
 def question_text(question: Question) -> str:

@@ -47,12 +47,14 @@ def read_roadmap(
     period: Period | None = None,
     mapping: ColumnMapping | None = None,
     apart: frozenset[tuple[int, int]] = frozenset(),
+    together: frozenset[tuple[int, int]] = frozenset(),
 ) -> Roadmap:
     """The roadmap of a document; a period given by hand goes before the printed one.
 
-    `apart` are rows, by table and place, that go on with no other.
+    `apart` are rows, by table and place, that go on with no other; `together` are those that a
+    person joined to the measure above.
     """
-    found = sort_rows(document, mapping, apart)
+    found = sort_rows(document, mapping, apart, together)
     card = read_card(found)
     printed = card.period
     if period is not None and (

@@ -109,6 +109,8 @@ class Sorted:
     lists: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     apart: frozenset[tuple[int, int]] = frozenset()
     """Rows, by table and place, that a person says are measures of their own."""
+    together: frozenset[tuple[int, int]] = frozenset()
+    """Rows that a person says go on with the measure above."""
 
 
 _LISTED = (Field.RESPONSIBLE, Field.EVIDENCE)

@@ -54,12 +54,14 @@ def sort_rows(
     document: SourceDocument,
     mapping: ColumnMapping | None = None,
     apart: frozenset[tuple[int, int]] = frozenset(),
+    together: frozenset[tuple[int, int]] = frozenset(),
 ) -> Sorted:
     """Take every row of a document for something; nothing is left out.
 
-    Rows that stand `apart` are measures of their own, whatever they look like.
+    Rows that stand `apart` are measures of their own, whatever they look like; those `together`
+    go on with the measure above them in their table.
     """
-    found = Sorted(apart=apart)
+    found = Sorted(apart=apart, together=together)
     sections = Sections()
     tables = _headers_of_tables(document, mapping)
     several = sum(map(bool, tables.values())) > 1

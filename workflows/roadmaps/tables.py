@@ -276,6 +276,10 @@ class TableSorter(HeadedTable):
         return [at for at in said if at <= small[-1]]
 
     def _measure(self, row: int, without: tuple[int, ...] = ()) -> Draft:
+        above = self._above()
+        if above and not without and (self.table, row) in self.found.together:
+            self._join(row, above, guessed=True)
+            return above
         self.sections.use()
         draft = Draft(
             len(self.found.drafts) + 1,

@@ -19,7 +19,7 @@ from engine.storage.changes import Insert, Update, apply_changes
 from engine.storage.database import unit_of_work
 from engine.storage.definitions import zone_of
 from engine.storage.places import region_of
-from engine.storage.roadmap_imports import KeptImport, lock_import
+from engine.storage.roadmap_imports import KeptImport, former_review, lock_import
 from engine.storage.storable import require_storable
 from engine.storage.tables import RoadmapImportRow
 from engine.storage.types import new_id
@@ -44,7 +44,11 @@ class ReviewRequest:
 
 
 def begin_review(bench: Workbench, request: ReviewRequest, *, actor: Actor) -> UUID:
-    """Keep a document for review; gives the id of the review."""
+    """Keep a document for review; gives the id of the review.
+
+    The same file in the same place goes on with the review that is open, or begins with the
+    answers given in the one before: what was corrected by hand is not lost.
+    """
     import_id, at = new_id(), bench.now()
     place = Place(request.region_id, request.municipality_id)
     require_storable([("file", request.file.name)])
@@ -53,6 +57,9 @@ def begin_review(bench: Workbench, request: ReviewRequest, *, actor: Actor) -> U
         if municipality is not None and region_of(transaction, municipality) != place.region_id:
             raise NotFound
         _require(bench, transaction, place, actor)
+        former = former_review(transaction, place, request.file.sha256)
+        if former is not None and former.open:
+            return former.id
         values: dict[str, Any] = {
             "id": import_id,
             "region_id": request.region_id,
@@ -60,7 +67,7 @@ def begin_review(bench: Workbench, request: ReviewRequest, *, actor: Actor) -> U
             "account_id": actor.account_id,
             "sha256": request.file.sha256,
             "file_name": request.file.name,
-            "decisions": {},
+            "decisions": dict(former.decisions) if former else {},
             "state": ImportState.OPEN.value,
             "roadmap_id": None,
             "revision": 1,

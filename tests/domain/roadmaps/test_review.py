@@ -23,6 +23,7 @@ from workflows.roadmaps.review.directory import (
     find_person,
     find_school,
 )
+from workflows.roadmaps.review.parts import named
 from workflows.roadmaps.review.questions import NONE, QuestionKind
 from workflows.roadmaps.review.reviewing import review_document
 
@@ -242,3 +243,119 @@ def test_columns_mapped_by_hand_are_read_so():
     assert [one.terms[0].term.kind for one in found.content.measures] == ["month", "month"]
     assert found.open == 0
     assert found.mapping is not None
+
+
+def test_a_row_of_its_own_is_joined_to_the_measure_above_and_parted_again():
+    apart = review(SKOVORODINO)
+    spot = apart.measures[4].spot
+
+    joined = review(SKOVORODINO, **{f"row.{spot}": "joined"})
+    again = review(SKOVORODINO, **{f"row.{spot}": "apart"})
+
+    above = joined.measures[3]
+    assert len(joined.measures) == len(apart.measures) - 1
+    assert apart.measures[4].measure.title in above.measure.title
+    assert [one.number for one in above.source] == [
+        one.number for at in (3, 4) for one in apart.measures[at].source
+    ]
+    assert f"row.{spot}" in keys(joined, QuestionKind.JOIN)
+    assert len(again.measures) == len(apart.measures)
+
+
+def test_a_row_joined_by_merged_cells_is_parted_though_nobody_was_asked():
+    joined = review(KIROVSKY)
+    one = next(one for one in joined.measures if len(one.source) > 1)
+    row = f"row.{one.measure.table}.{one.source[1].number - 1}"
+
+    parted = review(KIROVSKY, **{row: "apart"})
+
+    assert len(parted.measures) == len(joined.measures) + 1
+    assert row in keys(parted, QuestionKind.JOIN)
+
+
+def test_the_text_and_the_term_of_a_year_are_corrected_and_an_empty_year_is_filled():
+    read = review(PROGRAMME)
+    one = next(one for one in read.measures if len(one.measure.milestones) < 3)
+    missing = next(
+        year
+        for year in read.columns.years
+        if year not in {stone.year for stone in one.measure.milestones}
+    )
+    first = one.measure.milestones[0].year
+    spot = one.spot
+    found = review(
+        PROGRAMME,
+        **{
+            f"text.{spot}.year.{missing}": "Проведён семинар",
+            f"text.{spot}.when.{missing}": f"март {missing}",
+            f"text.{spot}.when.{first}": f"май {first}",
+        },
+    )
+
+    measure = next(again.measure for again in found.measures if again.spot == spot)
+    stones = {stone.year: stone for stone in measure.milestones}
+    assert [stone.year for stone in measure.milestones] == sorted(stones)
+    assert stones[missing].text == "Проведён семинар"
+    assert [term.phrase for term in stones[missing].terms] == [f"март {missing}"]
+    assert [term.phrase for term in stones[first].terms] == [f"май {first}"]
+    assert stones[first].text == one.measure.milestones[0].text
+
+
+def test_words_of_a_year_that_say_no_term_leave_its_term():
+    read = review(PROGRAMME)
+    one = next(
+        one
+        for one in read.measures
+        if one.measure.milestones and one.measure.milestones[0].terms[0].phrase
+    )
+    stone = one.measure.milestones[0]
+
+    found = review(PROGRAMME, **{f"text.{one.spot}.year.{stone.year}": "Проведён семинар"})
+
+    again = next(other.measure for other in found.measures if other.spot == one.spot)
+    assert again.milestones[0].text == "Проведён семинар"
+    assert again.milestones[0].terms == stone.terms
+
+
+def test_the_task_of_an_actor_is_corrected_and_who_has_none_is_not_responsible():
+    read = review(KIROVSKY, **PERIOD)
+    one = next(
+        one
+        for one in read.measures
+        if len(one.measure.actors) > 1 and not one.measure.printed_responsible
+    )
+    place = read.columns.actors.index(one.measure.actors[1].actor)
+
+    found = review(
+        KIROVSKY,
+        **PERIOD,
+        **{f"text.{one.spot}.actor.{place}": ""},
+    )
+
+    again = next(other.measure for other in found.measures if other.spot == one.spot)
+    gone = one.measure.actors[1].actor
+    assert gone not in {task.actor for task in again.actors}
+    assert gone not in {who.body for who in again.responsible}
+    assert again.actors[0] == one.measure.actors[0]
+
+
+def test_of_several_the_chosen_one_leads_and_nobody_is_guessed():
+    read = review(SOCHI)
+    one = next(one for one in read.measures if len(one.measure.responsible) > 1)
+    chosen = named(one.measure.responsible[1])
+
+    found = review(SOCHI, **{f"lead.{one.spot}": chosen})
+
+    def leading(content):
+        measure = content.measures[one.measure.sequence - 1]
+        return [who.leads for who in measure.assignees]
+
+    assert not any(leading(read.content))
+    assert leading(found.content)[:2] == [False, True]
+
+
+def test_the_section_of_a_row_is_corrected_line_by_line():
+    found = review(SOCHI, **{"text.0.2.sections": "Раздел 1\nПодраздел 1.1"})
+
+    measure = next(one.measure for one in found.measures if one.spot == "0.2")
+    assert measure.sections == ("Раздел 1", "Подраздел 1.1")

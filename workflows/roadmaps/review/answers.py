@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.mapping import ColumnMapping, ColumnRule
 from workflows.roadmaps.reading import read_roadmap
-from workflows.roadmaps.review.questions import APART
+from workflows.roadmaps.review.questions import APART, JOINED
 from workflows.roadmaps.terms import Period
 from workflows.roadmaps.vocabulary import Field, year_of
 
@@ -29,12 +29,17 @@ class ReadingAnswers:
     period: Period | None = None
     mapping: ColumnMapping | None = None
     apart: frozenset[tuple[int, int]] = frozenset()
+    together: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_with(document: SourceDocument, answers: ReadingAnswers) -> Roadmap:
     """The roadmap of a document as these answers have it read."""
     return read_roadmap(
-        document, period=answers.period, mapping=answers.mapping, apart=answers.apart
+        document,
+        period=answers.period,
+        mapping=answers.mapping,
+        apart=answers.apart,
+        together=answers.together,
     )
 
 
@@ -45,7 +50,8 @@ def reading_answers(
     return ReadingAnswers(
         answered_period(answers),
         answered_mapping(document, answers) or kept,
-        frozenset(_spot(key) for key, one in answers.items() if _is_apart(key, one)),
+        frozenset(_rows(answers, APART)),
+        frozenset(_rows(answers, JOINED)),
     )
 
 
@@ -57,13 +63,12 @@ def answered_period(answers: Mapping[str, str]) -> Period | None:
         return None
 
 
-def _is_apart(key: str, answer: str) -> bool:
-    return key.startswith(_ROW) and answer == APART
-
-
-def _spot(key: str) -> tuple[int, int]:
-    table, _, row = key.removeprefix(_ROW).partition(".")
-    return int(table), int(row)
+def _rows(answers: Mapping[str, str], wanted: str) -> Iterator[tuple[int, int]]:
+    """The rows of which this was said."""
+    for key, answer in answers.items():
+        if key.startswith(_ROW) and answer == wanted:
+            table, _, row = key.removeprefix(_ROW).partition(".")
+            yield int(table), int(row)
 
 
 def largest_grid(document: SourceDocument) -> Grid | None:

@@ -16,6 +16,7 @@ from engine.domain.roadmaps.content import (
 from engine.domain.roadmaps.states import RoadmapList
 from engine.domain.roadmaps.terms import Period, YearKind
 from workflows.roadmaps.periods import ACADEMIC, CALENDAR
+from workflows.roadmaps.review.parts import leader_of
 from workflows.roadmaps.review.terms import printed_terms
 from workflows.roadmaps.schools import FIVE_HUNDRED, LEFT, SHNOR, SHNSU
 
@@ -120,20 +121,20 @@ def _measure(measure: Measure, names: Names, answers: Mapping[str, str]) -> Meas
         notes=measure.notes,
         inherited=measure.inherited,
         merged_with=measure.merged_with,
-        assignees=_assignees(measure, names),
+        assignees=_assignees(measure, names, answers),
     )
 
 
-def _assignees(measure: Measure, names: Names) -> tuple[Assignee, ...]:
-    """Those who act; one who acts alone leads, of several nobody is guessed to."""
-    alone = len(measure.responsible) == 1
+def _assignees(measure: Measure, names: Names, answers: Mapping[str, str]) -> tuple[Assignee, ...]:
+    """Those who act, and who of them leads."""
+    leader = leader_of(measure, answers)
     return tuple(
         Assignee(
             one.name,
             one.position,
             one.body,
             names.people.get(one.name) if one.name else None,
-            leads=alone,
+            leads=one is leader,
         )
         for one in measure.responsible
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.people import read_responsible
+from workflows.roadmaps.review.parts import Columns, with_parts
 from workflows.roadmaps.review.questions import ABOVE, ALL, spot_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 CORRECTED = ("number", "title", "task", "audience", "expected_result", "level")
 """Texts that are taken as they were written; deadlines and people are read again."""
+LISTED = ("sections", "evidence")
+"""Fields that hold one text a line; of sections the outermost stands first."""
 
 
 def text_key(spot: str, field: str) -> str:
@@ -25,14 +28,14 @@ def text_key(spot: str, field: str) -> str:
 
 
 def corrected_measures(
-    measures: Sequence[Measure], answers: Mapping[str, str], timing: Timing
+    measures: Sequence[Measure], answers: Mapping[str, str], timing: Timing, columns: Columns
 ) -> list[Measure]:
     """The measures with everything that was corrected by hand."""
     found: list[Measure] = []
     by_sequence: dict[int, Measure] = {}
     for measure in measures:
         spot = spot_of(measure.table, measure.row)
-        one = _with_texts(measure, spot, answers, timing)
+        one = with_parts(_with_texts(measure, spot, answers, timing), columns, answers, timing)
         above = found[-1] if found else None
         if above is not None and answers.get(f"merge.{spot}") == ABOVE:
             one = _with_above(one, above)
@@ -56,9 +59,10 @@ def _with_texts(measure: Measure, spot: str, answers: Mapping[str, str], timing:
     printed = answers.get(text_key(spot, "responsible"))
     if printed is not None:
         values |= {"printed_responsible": printed, "responsible": read_responsible(printed)}
-    evidence = answers.get(text_key(spot, "evidence"))
-    if evidence is not None:
-        values["evidence"] = tuple(filter(None, map(flat, evidence.splitlines())))
+    for name in LISTED:
+        text = answers.get(text_key(spot, name))
+        if text is not None:
+            values[name] = tuple(filter(None, map(flat, text.splitlines())))
     return replace(measure, **values) if values else measure
 
 

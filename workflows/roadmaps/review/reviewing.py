@@ -31,6 +31,7 @@ from workflows.roadmaps.review.names import (
     settled_spelling,
     spelling_questions,
 )
+from workflows.roadmaps.review.parts import Columns, columns_of
 from workflows.roadmaps.review.questions import (
     APART,
     EMPTY,
@@ -38,7 +39,7 @@ from workflows.roadmaps.review.questions import (
     QuestionKind,
     spot_of,
 )
-from workflows.roadmaps.review.terms import term_questions
+from workflows.roadmaps.review.terms import placed_terms, term_questions
 from workflows.roadmaps.timing import timing_of
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Review:
     content: RoadmapContent | None
     aliases: tuple[tuple[UUID, str], ...]
     mapping: ColumnMapping | None
+    columns: Columns
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -113,8 +115,9 @@ def review_document(
     roadmap = read_with(document, reading)
     spelling = spelling_questions(roadmap.warnings, answers)
     timing = timing_of(roadmap.card.period, card_day(roadmap.card, answers), ())
+    columns = columns_of(roadmap)
     measures = respelt(
-        corrected_measures(roadmap.measures, answers, timing), settled_spelling(spelling)
+        corrected_measures(roadmap.measures, answers, timing, columns), settled_spelling(spelling)
     )
     people = person_questions(measures, directory, answers)
     schools = school_questions(roadmap.card.schools, directory, answers)
@@ -142,6 +145,7 @@ def review_document(
         settled,
         new_aliases(names.schools, directory),
         reading.mapping,
+        columns,
     )
 
 
@@ -185,12 +189,14 @@ def _reviewed(
             doubts.setdefault(one.sequence, []).append(one)
     rows: dict[int, list[SourceRow]] = {}
     headings = _headings(roadmap)
+    read = {one.sequence: one for one in roadmap.measures}
     for sorted_row in roadmap.rows:
         if sorted_row.sequence is not None:
             row = _source(document, sorted_row.table, sorted_row.row, headings)
             rows.setdefault(sorted_row.sequence, []).append(row)
     for measure in measures:
-        said = doubts.get(measure.sequence, [])
+        gone = _phrases(read[measure.sequence]) - _phrases(measure)
+        said = [one for one in doubts.get(measure.sequence, []) if one.field("phrase") not in gone]
         questions = tuple(_row_questions(measure, said, answers))
         asked = {code for one in questions for code in one.codes}
         notes = (one for one in said if one.code not in _ASKED and one.code.value not in asked)
@@ -201,6 +207,12 @@ def _reviewed(
             questions,
             tuple(notes),
         )
+
+
+def _phrases(measure: Measure) -> set[str]:
+    """The words of its terms: what was doubtful about words that were corrected is so no more."""
+    placed = (one.phrase for _, _, one in placed_terms(measure))
+    return {*filter(None, placed), "; ".join(measure.deadlines)} - {""}
 
 
 def _headings(roadmap: Roadmap) -> dict[int, str]:
