@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine.domain.roadmaps.assignments import CLOSED, state_of_work
+from engine.domain.roadmaps.assignments import DONE, DROPPED, state_of_work
 from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roadmaps.states import (
     IN_FORCE,
@@ -112,7 +112,7 @@ def _fact(rows: list[tuple[Any, ...]]) -> Iterable[MeasureFact]:
         if row[5] != OccurrenceKind.EVENT.value or row[6] is not None
     ]
     whole = state_of_work(states)
-    if not states or whole in CLOSED - {AssignmentState.ACCEPTED}:
+    if not states or whole in DROPPED:
         return
     number, title, stages = rows[0][2], rows[0][3], tuple(rows[0][4])
     counts = tuple(_counts(rows))
@@ -124,13 +124,13 @@ def _counts(rows: list[tuple[Any, ...]]) -> Iterable[CountFact]:
     """The periods that count; what was over before the roadmap took effect asks for nothing."""
     for row in rows:
         kind, last, state, first, until, needed, retroactive, held = *row[5:8], *row[11:16]
-        dropped = AssignmentState(state) in CLOSED - {AssignmentState.ACCEPTED}
+        dropped = AssignmentState(state) in DROPPED
         if kind == OccurrenceKind.QUOTA.value and not (retroactive or dropped):
             yield CountFact(first, last, until or last, needed, held)
 
 
 def _status(whole: AssignmentState, verdict: str | None) -> str:
-    if whole is AssignmentState.ACCEPTED:
+    if whole in DONE:
         return "done"
     begun = "planned" if whole is AssignmentState.PLANNED else "in_progress"
     return _DECIDED.get(verdict or "", begun)

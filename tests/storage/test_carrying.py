@@ -101,14 +101,14 @@ def test_the_next_roadmap_is_drafted_of_what_goes_on(roadmap):
     assert verify(roadmap.scene.bench.database).findings == []
 
 
-def test_what_goes_on_is_carried_over_and_what_is_done_is_let_go(roadmap):
+def test_what_goes_on_is_carried_over_and_what_is_decided_done_is_done(roadmap):
     decide(roadmap, EACH)
     draft(roadmap)
 
     assert status(roadmap, roadmap.id) == "closed"
     assert states(roadmap, OccurrenceRow, PROFILE) == {"carried_over"}
     assert states(roadmap, AssignmentRow, PROFILE) == {"carried_over"}
-    assert states(roadmap, OccurrenceRow, ORDER) == {"cancelled"}
+    assert states(roadmap, OccurrenceRow, ORDER) == {"decided"}
     assert states(roadmap, OccurrenceRow, ANALYSIS) == {"carried_over"}
 
 

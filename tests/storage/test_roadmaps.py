@@ -357,7 +357,7 @@ def test_a_correction_of_a_roadmap_in_force_is_lived_from_then_on(scene):
     added = next(one for one in sheet.measures if one.content.number == "99")
     assert sheet.state.status is RoadmapStatus.AMENDED
     assert {state for measure, state in before if measure == gone.id} == {"planned"}
-    assert {state for measure, state in after if measure == gone.id} == {"cancelled"}
+    assert {state for measure, state in after if measure == gone.id} == {"withdrawn"}
     assert {state for measure, state in after if measure == added.id} == {"planned"}
     assert [one for one in after if one[0] not in {gone.id, added.id}] == [
         one for one in before if one[0] != gone.id

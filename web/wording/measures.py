@@ -23,6 +23,8 @@ WORK_STATES: Mapping[str, Any] = {
     "rejected": lazy_gettext("возвращено"),
     "cancelled": lazy_gettext("отменено"),
     "carried_over": lazy_gettext("перенесено на следующий год"),
+    "decided": lazy_gettext("выполнено по приказу"),
+    "withdrawn": lazy_gettext("снято исправленной картой"),
     "submitted": lazy_gettext("на проверке"),
     "superseded": lazy_gettext("заменено новой версией"),
 }

@@ -107,7 +107,7 @@ def ground_of(work: RoadmapWork, in_force_on: date | None) -> Ground:
 
 def plan_changes(
     work: RoadmapWork, measures: Sequence[PlannedMeasure], in_force_on: date
-) -> Iterator[Change]:
+) -> Iterator[Insert]:
     """The assignments that are lacking, then every occurrence of the measures."""
     schools = listed_schools(work.transaction, work.state.id)
     doing = _leaders(work)

@@ -214,7 +214,7 @@ def _content(measure: KeptMeasure) -> MeasureContent:
 def _settled(
     work: RoadmapWork, occurrences: Sequence[KeptOccurrence], carried: set[UUID]
 ) -> Iterator[Change]:
-    """What is left goes over with its measure, or is let go with one that was decided done."""
+    """What is left goes over with its measure, or is done with one that was decided done."""
     left = [one for one in occurrences if one.course.state not in CLOSED]
     waiting = sum(1 for one in left if one.course.state is AssignmentState.REPORTED)
     if waiting:
@@ -222,7 +222,7 @@ def _settled(
     states = {
         one.id: take_step(
             one.course.state,
-            WorkStep.CARRY_OVER if one.measure_id in carried else WorkStep.CANCEL,
+            WorkStep.CARRY_OVER if one.measure_id in carried else WorkStep.DECIDE,
         )
         for one in left
     }

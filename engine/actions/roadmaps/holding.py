@@ -13,7 +13,7 @@ from engine.actions.roadmaps.reporting import checked_words, evidence_row, link_
 from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput
-from engine.domain.roadmaps.assignments import CLOSED
+from engine.domain.roadmaps.assignments import DROPPED
 from engine.domain.roadmaps.evidence import Shown, state_by_evidence
 from engine.domain.roadmaps.states import EvidenceStatus, OccurrenceKind
 from engine.domain.roles import Actor, Permission
@@ -104,6 +104,5 @@ def _counters(work: RoadmapWork, request: HoldRequest, happened_on: date) -> lis
 
 def _counts(one: KeptOccurrence, happened_on: date) -> bool:
     counter = one.course.counter
-    dropped = one.course.state in CLOSED and one.course.state.value != "accepted"
-    counted = one.course.kind is OccurrenceKind.QUOTA and not dropped
+    counted = one.course.kind is OccurrenceKind.QUOTA and one.course.state not in DROPPED
     return counted and counter is not None and counter.counts(happened_on)

@@ -23,6 +23,8 @@ class WorkStep(StrEnum):
     REJECT = "reject"
     CANCEL = "cancel"
     CARRY_OVER = "carry_over"
+    DECIDE = "decide"
+    WITHDRAW = "withdraw"
 
 
 _S = AssignmentState
@@ -36,6 +38,8 @@ STEPS: Mapping[WorkStep, tuple[frozenset[AssignmentState], AssignmentState]] = M
         WorkStep.REJECT: (frozenset({_S.REPORTED}), _S.REJECTED),
         WorkStep.CANCEL: (_NOT_HANDED_IN, _S.CANCELLED),
         WorkStep.CARRY_OVER: (_NOT_HANDED_IN, _S.CARRIED_OVER),
+        WorkStep.DECIDE: (_NOT_HANDED_IN, _S.DECIDED),
+        WorkStep.WITHDRAW: (_NOT_HANDED_IN, _S.WITHDRAWN),
     }
 )
 """Each step, the states it is done from, and the state it leads to (domain book 13.4).
@@ -43,7 +47,13 @@ STEPS: Mapping[WorkStep, tuple[frozenset[AssignmentState], AssignmentState]] = M
 What was returned may be reported again at once: the work on it is the report.
 """
 
-CLOSED = frozenset({_S.ACCEPTED, _S.CANCELLED, _S.CARRIED_OVER})
+DONE = frozenset({_S.ACCEPTED, _S.DECIDED})
+"""States of what is done: by accepted evidence, or by the word of an order."""
+
+DROPPED = frozenset({_S.CANCELLED, _S.CARRIED_OVER, _S.WITHDRAWN})
+"""States of what is not to be done any more, here."""
+
+CLOSED = DONE | DROPPED
 """States in which nothing is left to do."""
 
 
@@ -68,9 +78,11 @@ def state_of_work(states: Collection[AssignmentState]) -> AssignmentState:
 
     All accepted (what was cancelled apart) is accepted; a part of it under way is in progress.
     """
-    left = {one for one in states if one not in (_S.CANCELLED, _S.CARRIED_OVER)}
+    left = {one for one in states if one not in DROPPED}
     if not left:
         return _all_dropped(states)
+    if left <= DONE:
+        return _S.DECIDED if _S.DECIDED in left else _S.ACCEPTED
     for one in (_S.REJECTED, _S.REPORTED):
         if one in left:
             return one
@@ -81,4 +93,7 @@ def _all_dropped(states: Iterable[AssignmentState]) -> AssignmentState:
     kept = set(states)
     if not kept:
         return _S.PLANNED
-    return _S.CARRIED_OVER if _S.CARRIED_OVER in kept else _S.CANCELLED
+    for one in (_S.CARRIED_OVER, _S.CANCELLED):
+        if one in kept:
+            return one
+    return _S.WITHDRAWN

@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from engine.domain.roadmaps.assignments import CLOSED
+from engine.domain.roadmaps.assignments import DONE, DROPPED
 from engine.domain.roadmaps.quotas import Counter, QuotaState, quota_state
 from engine.domain.roadmaps.states import AssignmentState, OccurrenceKind
 
@@ -71,9 +71,9 @@ def quota_of(course: Course, today: date) -> QuotaState | None:
 
 def standing_of(course: Course, today: date) -> Standing:
     """How an occurrence stands on a day of the region."""
-    if course.state is AssignmentState.ACCEPTED:
+    if course.state in DONE:
         return Standing.DONE
-    if course.state in CLOSED:
+    if course.state in DROPPED:
         return Standing.DROPPED
     if course.state is AssignmentState.REPORTED:
         return Standing.REPORTED
@@ -119,7 +119,7 @@ class Progress:
 
     @property
     def done(self) -> int:
-        """How many are done and accepted."""
+        """How many are done: accepted, or done by the word of an order."""
         return self.count(Standing.DONE)
 
     @property

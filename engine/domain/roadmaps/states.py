@@ -36,7 +36,11 @@ class MeasureStatus(StrEnum):
 
 
 class AssignmentState(StrEnum):
-    """Where one actor's work on a measure stands, and each time of it; being late is no state."""
+    """Where one actor's work on a measure stands, and each time of it; being late is no state.
+
+    `decided` is done by the word of an order at the end of the period, without evidence;
+    `withdrawn` was taken out by a corrected document, and is asked again if another one has it.
+    """
 
     PLANNED = "planned"
     IN_PROGRESS = "in_progress"
@@ -45,6 +49,8 @@ class AssignmentState(StrEnum):
     REJECTED = "rejected"
     CANCELLED = "cancelled"
     CARRIED_OVER = "carried_over"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
 
 
 class OccurrenceKind(StrEnum):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.roadmaps.assignments import CLOSED
+from engine.domain.roadmaps.assignments import DONE, DROPPED
 from engine.domain.roadmaps.progress import Standing
 from engine.domain.roadmaps.states import AssignmentState, MeasureStatus
 from engine.domain.roles import Permission
@@ -96,11 +96,10 @@ def _counted(today: date, *conditions: ColumnElement[bool]) -> AnySelect:
 def _standing(today: date) -> ColumnElement[str]:
     """How a time stands, said by the database: it counts many thousands of them at once."""
     state = OccurrenceRow.state
-    dropped = [one.value for one in CLOSED if one is not AssignmentState.ACCEPTED]
     late = sa.and_(OccurrenceRow.due_on < today, OccurrenceRow.retroactive.is_(False))
     return sa.case(
-        (state == AssignmentState.ACCEPTED.value, Standing.DONE.value),
-        (state.in_(dropped), Standing.DROPPED.value),
+        (state.in_(sorted(DONE)), Standing.DONE.value),
+        (state.in_(sorted(DROPPED)), Standing.DROPPED.value),
         (state == AssignmentState.REPORTED.value, Standing.REPORTED.value),
         (OccurrenceRow.due_on.is_(None), Standing.OPEN.value),
         (late, Standing.LATE.value),

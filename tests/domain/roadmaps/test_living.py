@@ -82,14 +82,17 @@ def test_another_event_never_makes_a_counter_worse(held, more, needed, today):
     assert ranks[after] >= ranks[before]
 
 
+_LET_GO = {"cancel", "carry_over", "decide", "withdraw"}
 WAYS = {
-    AssignmentState.PLANNED: {"start", "report", "cancel", "carry_over"},
-    AssignmentState.IN_PROGRESS: {"report", "cancel", "carry_over"},
+    AssignmentState.PLANNED: {"start", "report", *_LET_GO},
+    AssignmentState.IN_PROGRESS: {"report", *_LET_GO},
     AssignmentState.REPORTED: {"accept", "reject"},
-    AssignmentState.REJECTED: {"start", "report", "cancel", "carry_over"},
+    AssignmentState.REJECTED: {"start", "report", *_LET_GO},
     AssignmentState.ACCEPTED: set(),
     AssignmentState.CANCELLED: set(),
     AssignmentState.CARRIED_OVER: set(),
+    AssignmentState.DECIDED: set(),
+    AssignmentState.WITHDRAWN: set(),
 }
 
 
@@ -118,6 +121,9 @@ def test_nothing_leads_out_of_a_closed_state():
         (["reported", "accepted"], AssignmentState.REPORTED),
         (["reported", "rejected"], AssignmentState.REJECTED),
         (["accepted", "cancelled"], AssignmentState.ACCEPTED),
+        (["accepted", "decided", "cancelled"], AssignmentState.DECIDED),
+        (["withdrawn", "cancelled"], AssignmentState.CANCELLED),
+        (["withdrawn"], AssignmentState.WITHDRAWN),
         (["cancelled"], AssignmentState.CANCELLED),
         (["cancelled", "carried_over"], AssignmentState.CARRIED_OVER),
     ],
