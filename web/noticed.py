@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from engine.domain.audit import AuditKind
-from engine.domain.notices import Topic
+from engine.domain.notices import MEASURES_ESCALATED, Topic
 from engine.queries.inbox import NoticeLine
 from web.parsing import as_uuid
 from web.wording.notices import notice_part
@@ -55,6 +55,14 @@ def _page_of(line: TopicLine) -> tuple[str, dict[str, Any]]:
 
 
 def _page_of_roadmap(line: TopicLine) -> tuple[str, dict[str, Any]]:
+    """Where it can be done: a school's sheet, the reports that wait, the list of who is late."""
+    if line.kind == AuditKind.MEASURES_REMINDED.value:
+        school = as_uuid(str(line.fields.get("school", "")))
+        if school is not None:
+            return "measures.sheet", {"school_id": school}
+        return "measures.own", {"roadmap_id": line.about}
+    if line.kind == MEASURES_ESCALATED:
+        return "measures.schedule", {"roadmap_id": line.about}
     if line.kind == AuditKind.MEASURE_REPORTED.value:
         return "measures.review", {}
     return "measures.roadmap", {"roadmap_id": line.about}

@@ -90,10 +90,12 @@ class AuditKind(StrEnum):
     FINDING_ANSWERED = "finding:answered"
     FINDING_ISSUED = "finding:issued"
     FINDING_JUDGED = "finding:judged"
+    FINDING_REMINDED = "finding:reminded"
     INSTALLATION_SEEDED = "installation:seeded"
     LISTING_REGISTERED = "listing:registered"
     MAILBOX_CHANGED = "mailbox:changed"
     MEASURES_CARRIED = "measures:carried"
+    MEASURES_REMINDED = "measures:reminded"
     MEASURE_CANCELLED = "measure:cancelled"
     MEASURE_DATED = "measure:dated"
     MEASURE_REPORTED = "measure:reported"
@@ -105,6 +107,7 @@ class AuditKind(StrEnum):
     PASSWORD_CHANGED = "password:changed"
     PERSONAL_DATA_READ = "personal_data:read"
     QUARTERS_SET = "quarters:set"
+    REMINDERS_SET = "reminders:set"
     RECORD_REGISTERED = "record:registered"
     REGION_REGISTERED = "region:registered"
     ROADMAP_AMENDED = "roadmap:amended"
@@ -133,7 +136,15 @@ class AuditKind(StrEnum):
     TUTOR_SCHOOL_ENDED = "tutor_school:ended"
 
 
-ONLY_TELLS = frozenset({AuditKind.TERM_ESCALATED, AuditKind.TERM_MET, AuditKind.TERM_REMINDED})
+ONLY_TELLS = frozenset(
+    {
+        AuditKind.FINDING_REMINDED,
+        AuditKind.MEASURES_REMINDED,
+        AuditKind.TERM_ESCALATED,
+        AuditKind.TERM_MET,
+        AuditKind.TERM_REMINDED,
+    }
+)
 """Entries that tell people something, or note that a term is done, and change nothing that anybody
 decides on: a page read before them is not stale."""
 

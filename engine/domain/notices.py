@@ -49,6 +49,9 @@ CASES_MIGRATED = "cases:migrated"
 CASES_RESTORED = "cases:restored"
 """Cases came back from there."""
 
+MEASURES_ESCALATED = "measures:escalated"
+"""Measures of a roadmap are late, and those who do them have not mended it."""
+
 
 class Topic(StrEnum):
     """What a notice is about that is about no case; who may see it follows from that alone."""

@@ -127,7 +127,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.READ_OVERVIEW,
     },
     Role.REGIONAL_COORDINATOR: _COORDINATES,
-    Role.SCHEDULER: frozenset({Permission.MOVE_CASE, Permission.READ_CASE}),
+    Role.SCHEDULER: frozenset(
+        {Permission.MOVE_CASE, Permission.READ_CASE, Permission.READ_ROADMAP}
+    ),
     Role.SCHOOL_DEPUTY: _WORKS | {Permission.ANSWER_FINDING, Permission.REPORT_MEASURE},
     Role.SCHOOL_DIRECTOR: _WORKS | {Permission.ANSWER_FINDING, Permission.REPORT_MEASURE},
     Role.SYSTEM_ADMIN: frozenset(

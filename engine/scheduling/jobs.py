@@ -11,6 +11,7 @@ import structlog
 
 from engine.actions.delivering import deliver_due
 from engine.actions.mailing import owe_letters, send_owed
+from engine.actions.roadmaps.reminding import remind_due
 from engine.actions.terms import fire_due
 
 if TYPE_CHECKING:
@@ -46,6 +47,22 @@ def fire_terms(bench: Workbench, node: str, going_on: GoingOn) -> None:
             return
 
 
+def remind_of_measures(bench: Workbench, node: str, going_on: GoingOn) -> None:
+    """Go over the roadmaps whose round has come, batch after batch."""
+    while going_on():
+        counts = remind_due(bench, node=node, limit=ROUNDS, going_on=going_on)
+        total = sum(counts.values())
+        if total:
+            told = {name.value: number for name, number in counts.items()}
+            _log.info("roadmaps_gone_over", node=node, **told)
+        if total < ROUNDS:
+            return
+
+
+ROUNDS = 20
+"""Roadmaps claimed at once: few, so that several nodes share a morning's work."""
+
+
 def deliver_notices(bench: Workbench, node: str, going_on: GoingOn) -> None:
     """Deliver every notice that waits, batch after batch."""
     while going_on():
@@ -77,6 +94,7 @@ LETTERS = 20
 
 JOBS: tuple[Job, ...] = (
     Job("fire_terms", timedelta(seconds=5), fire_terms),
+    Job("remind_of_measures", timedelta(seconds=30), remind_of_measures),
     Job("deliver_notices", timedelta(seconds=5), deliver_notices),
 )
 """What every clock does; a node that sends mail has a job more (`send_mail`)."""

@@ -30,6 +30,10 @@ FIELDS = {
     "version": 3,
     "cases": 12,
     "effective_on": "2023-05-02",
+    "counts": {"late": 1, "missed": 2, "today": 5, "closing": 1, "ahead": 21},
+    "first": {"title": "Самодиагностика", "due_on": "2023-04-28"},
+    "measures": 5,
+    "schools": 4,
 }
 
 
@@ -61,6 +65,9 @@ def test_every_kind_of_notice_about_no_case_has_a_sentence(clock):
         f"{what.lower()}:{word.lower()}"
         for what, word in re.findall(r"AuditKind.(MEASURE|ROADMAP)_([A-Z]+)", roadmaps)
     }
+    rounds = (ROOT / "engine/actions/roadmaps/telling.py").read_text()
+    words = re.findall(r"\bMEASURES_[A-Z]+\b", rounds)
+    kinds |= {word.lower().replace("_", ":") for word in words}
 
     assert kinds == set(TOPIC_SENTENCES)
     for kind in kinds:

@@ -48,6 +48,23 @@ def judged_text(fields: Fields) -> str:
     )
 
 
+def reminded_text(fields: Fields) -> str:
+    """The clock reminds of the day, or says that it is over."""
+    number, day = numbered(fields.text("finding")), short_day(fields.day("due_on"))
+    if fields.values.get("late"):
+        return gettext(
+            "Замечание аудитора %(number)s не исполнено, срок прошёл %(day)s. Исполните его "
+            "и ответьте в карточке школы.",
+            number=number,
+            day=day,
+        )
+    return gettext(
+        "Напоминание: замечание аудитора %(number)s нужно исполнить до %(day)s.",
+        number=number,
+        day=day,
+    )
+
+
 def owed_text(key: str, status: str, due_on: date | None, *, late: bool) -> str:
     """What somebody owes on a finding, for a line of a list."""
     number, day = numbered(key), short_day(due_on)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
-from engine.domain.notices import TUTOR_LISTED
+from engine.domain.notices import MEASURES_ESCALATED, TUTOR_LISTED
 from engine.domain.terms import local_day
 from engine.queries.inbox import NoticeLine
-from web.wording.audited import answered_text, issued_text, judged_text
+from web.wording.audited import answered_text, issued_text, judged_text, reminded_text
 from web.wording.fields import Fields
 from web.wording.grammar import counted, listed, quoted, short_day
 from web.wording.own_words import ground_title
@@ -58,7 +58,11 @@ def notice_sentence(line: AnyLine) -> str:
 
 def notice_author(line: AnyLine) -> str:
     """Whose deed it was; what the clock does has nobody to name."""
-    return "" if line.kind.startswith("term:") else line.author
+    by_clock = line.kind.startswith("term:") or line.kind in _BY_CLOCK
+    return "" if by_clock else line.author
+
+
+_BY_CLOCK = frozenset({"finding:reminded", "measures:reminded", MEASURES_ESCALATED})
 
 
 def unread_text(number: int, most: int) -> str:
@@ -247,6 +251,7 @@ SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
     "finding:answered": _finding(answered_text),
     "finding:issued": _finding(issued_text),
     "finding:judged": _finding(judged_text),
+    "finding:reminded": _finding(reminded_text),
     "objection:decided": _answered,
     "objection:filed": _objected,
     "term:escalated": _escalated,

@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from engine.domain.notices import BASE_PUBLISHED, CASES_MIGRATED, CASES_RESTORED, Topic
+from engine.domain.notices import (
+    BASE_PUBLISHED,
+    CASES_MIGRATED,
+    CASES_RESTORED,
+    MEASURES_ESCALATED,
+    Topic,
+)
 from web.wording.fields import Fields
 from web.wording.grammar import counted, quoted, short_day
+from web.wording.measure_notices import escalated_text, reminded_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,6 +105,14 @@ def _reported(_line: TopicLine, _fields: Fields) -> str:
     )
 
 
+def _measures_reminded(_line: TopicLine, fields: Fields) -> str:
+    return reminded_text(fields)
+
+
+def _measures_escalated(_line: TopicLine, fields: Fields) -> str:
+    return escalated_text(fields)
+
+
 TOPIC_SENTENCES: Mapping[str, Callable[[TopicLine, Fields], str]] = {
     BASE_PUBLISHED: _base_published,
     CASES_MIGRATED: _migrated,
@@ -106,6 +121,8 @@ TOPIC_SENTENCES: Mapping[str, Callable[[TopicLine, Fields], str]] = {
     "definition:returned": _returned,
     "definition:submitted": _submitted,
     "measure:reported": _reported,
+    MEASURES_ESCALATED: _measures_escalated,
+    "measures:reminded": _measures_reminded,
     "roadmap:approved": _roadmap_approved,
 }
 """A sentence for every kind of notice that is about no case; a test looks for the kinds."""

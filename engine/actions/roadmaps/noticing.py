@@ -56,7 +56,8 @@ def approved_notices(work: RoadmapWork) -> list[Change]:
     people = directors_of(work.transaction, work.state.id, work.today)
     if not people:
         return []
-    news = _news(work, AuditKind.ROADMAP_APPROVED, work.state.place, people=list(map(str, people)))
+    kind, told = AuditKind.ROADMAP_APPROVED.value, list(map(str, people))
+    news = news_of(work, kind, work.state.place, people=told)
     return [news.to(NAMED, work.actor, work.at)]
 
 
@@ -73,9 +74,10 @@ def reported_notices(work: RoadmapWork) -> list[Change]:
     if town is None or told_since(work.transaction, kind.value, work.state.id, town, midnight):
         return []
     place = Place(work.state.region_id, town)
-    return [_news(work, kind, place).to(COORDINATORS, work.actor, work.at)]
+    return [news_of(work, kind.value, place).to(COORDINATORS, work.actor, work.at)]
 
 
-def _news(work: RoadmapWork, kind: AuditKind, place: Place, **more: object) -> News:
+def news_of(work: RoadmapWork, kind: str, place: Place, **more: object) -> News:
+    """What there is to tell of the roadmap in a place, under its title."""
     fields = {"title": title_of_roadmap(work.transaction, work.state.id), **more}
-    return News(Topic.ROADMAP, work.state.id, place, kind.value, fields)
+    return News(Topic.ROADMAP, work.state.id, place, kind, fields)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from engine.actions.refusing import reasons_of
-from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
+from engine.domain.audit import ONLY_TELLS, AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.errors import (
     DatabaseBusy,
     EngineError,
@@ -19,7 +19,7 @@ from engine.domain.errors import (
 from engine.domain.roles import Actor, Permission, Place, Role, require
 from engine.domain.terms import local_day
 from engine.storage.database import Transaction, unit_of_work
-from engine.storage.journal import ChainHead, lock_stream, record
+from engine.storage.journal import ChainHead, kinds_since, lock_stream, record
 from engine.storage.receipts import Receipt, RequestKey, replayed
 from engine.storage.roadmaps import (
     LockedRoadmap,
@@ -130,7 +130,7 @@ def on_roadmap(
     """
     try:
         with unit_of_work(bench.database) as transaction:
-            work = _take(
+            work = take_roadmap(
                 bench,
                 transaction,
                 request.roadmap_id,
@@ -150,16 +150,17 @@ def on_roadmap(
         raise
 
 
-def _take(
+def take_roadmap(
     bench: Workbench,
     transaction: Transaction,
     roadmap_id: UUID,
     permission: Permission,
     *,
     actor: Actor,
-    request_key: RequestKey | None,
-    school_id: UUID | None,
+    request_key: RequestKey | None = None,
+    school_id: UUID | None = None,
 ) -> RoadmapWork | Receipt:
+    """Lock a roadmap for an actor who may do this there; a known key gives its kept answer."""
     locked = lock_roadmap(transaction, roadmap_id)
     if locked is None:
         raise NotFound
@@ -184,7 +185,11 @@ def _place(transaction: Transaction, state: RoadmapState, school_id: UUID | None
 
 
 def _refuse_stale(work: RoadmapWork, expected: int | None) -> None:
-    if expected is not None and expected != work.head.seq:
+    """Refuse where somebody did something since the page was read; being told is nothing."""
+    if expected is None or expected == work.head.seq:
+        return
+    since = kinds_since(work.transaction, work.head.stream, expected)
+    if expected > work.head.seq or not since <= ONLY_TELLS:
         raise RoadmapStale(roadmap_id=work.state.id, expected=expected, revision=work.head.seq)
 
 
@@ -214,4 +219,4 @@ def _record_refusal(
         record(transaction, head, draft, [])
 
 
-__all__ = ["RoadmapDeed", "RoadmapWork", "on_roadmap"]
+__all__ = ["RoadmapDeed", "RoadmapWork", "on_roadmap", "take_roadmap"]

@@ -43,6 +43,7 @@ from engine.storage.tables.people import (
 from engine.storage.tables.places import MunicipalityRow, RegionRow, SchoolRow
 from engine.storage.tables.proposals import ProposalRow, RetirementRow
 from engine.storage.tables.roadmaps import (
+    ReminderRuleRow,
     RoadmapImportRow,
     RoadmapMappingRow,
     RoadmapRow,
@@ -90,6 +91,7 @@ __all__ = [
     "ProposalRow",
     "RecordRow",
     "RegionRow",
+    "ReminderRuleRow",
     "RetirementRow",
     "RoadmapImportRow",
     "RoadmapMappingRow",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.domain.search_keys import number_key, search_key
@@ -24,6 +24,8 @@ class RoadmapRow(Base):
     `layout` holds the columns it was printed in, `preface` and `items` what stands above them.
     `version` counts corrections of the document; `previous_id` is the roadmap this one follows.
     `in_force_on` is the day from which terms that pass are late; None until it is approved.
+    `told_until` is the day of the clock's last round that told anything, `round_at` the instant of
+    the next one.
     """
 
     __tablename__ = "roadmap"
@@ -46,6 +48,7 @@ class RoadmapRow(Base):
         "previous_id",
         "version",
         "in_force_on",
+        "told_until",
     )
     derived: ClassVar = {
         "number_key": (number_key, ("number",)),
@@ -80,6 +83,11 @@ class RoadmapRow(Base):
     in_force_on: Mapped[date | None]
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    told_until: Mapped[date | None]
+    round_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class RoadmapSchoolRow(Base):
@@ -139,6 +147,24 @@ class RoadmapMappingRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     authority_id: Mapped[UUID] = mapped_column(unique=True)
     mapping: Mapped[dict[str, Any]]
+
+
+class ReminderRuleRow(Base):
+    """How an authority wants to be reminded of measures (`engine.domain.roadmaps.reminding`).
+
+    `authority_id` is the municipality, or the region for those of its municipalities that have set
+    nothing. Everything in working days.
+    """
+
+    __tablename__ = "reminder_rule"
+    journaled: ClassVar = ("authority_id", "before", "closing", "every", "escalate")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(unique=True)
+    before: Mapped[list[Any]]
+    closing: Mapped[int]
+    every: Mapped[int]
+    escalate: Mapped[int]
 
 
 class SchoolAliasRow(Base):

@@ -15,6 +15,7 @@ from web.wording.history import (
     people,
     places,
     readings,
+    reminders,
     roadmaps,
     versions,
 )
@@ -42,9 +43,17 @@ def is_refusal(kind: str) -> bool:
 
 def is_by_clock(kind: str) -> bool:
     """Whether only the clock makes such entries."""
-    return kind in (AuditKind.TERM_ESCALATED, AuditKind.TERM_REMINDED)
+    return kind in _BY_CLOCK
 
 
+_BY_CLOCK = frozenset(
+    {
+        AuditKind.FINDING_REMINDED,
+        AuditKind.MEASURES_REMINDED,
+        AuditKind.TERM_ESCALATED,
+        AuditKind.TERM_REMINDED,
+    }
+)
 _REFUSALS = frozenset({AuditKind.DEED_REFUSED, AuditKind.MOVE_REFUSED, AuditKind.SIGN_IN_FAILED})
 
 SENTENCES: Mapping[str, Callable[[Story], str]] = {
@@ -83,12 +92,14 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.FINDING_ANSWERED: findings.answered,
     AuditKind.FINDING_ISSUED: findings.issued,
     AuditKind.FINDING_JUDGED: findings.judged,
+    AuditKind.FINDING_REMINDED: findings.reminded,
     AuditKind.INSTALLATION_SEEDED: places.installation_seeded,
     AuditKind.LISTING_REGISTERED: places.listing_registered,
     AuditKind.FEED_CLOSED: people.feed_closed,
     AuditKind.FEED_OPENED: people.feed_opened,
     AuditKind.MAILBOX_CHANGED: people.mailbox_changed,
     AuditKind.MEASURES_CARRIED: roadmaps.carried,
+    AuditKind.MEASURES_REMINDED: reminders.reminded,
     AuditKind.MEASURE_CANCELLED: measures.cancelled,
     AuditKind.MEASURE_DATED: measures.dated,
     AuditKind.MEASURE_REPORTED: measures.reported,
@@ -101,6 +112,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.PERSONAL_DATA_READ: readings.personal_data_read,
     AuditKind.QUARTERS_SET: places.quarters_set,
     AuditKind.RECORD_REGISTERED: papers.record_registered,
+    AuditKind.REMINDERS_SET: reminders.rule_set,
     AuditKind.REGION_REGISTERED: places.region_registered,
     AuditKind.ROADMAP_AMENDED: roadmaps.amended,
     AuditKind.ROADMAP_APPROVED: roadmaps.approved,

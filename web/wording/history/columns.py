@@ -33,6 +33,12 @@ COLUMNS: Mapping[str, Any] = {
     "acting": lazy_gettext("Исполняет обязанности"),
     "assignment_id": lazy_gettext("Исполнение"),
     "approved_by": lazy_gettext("Утвердил"),
+    "authority_id": lazy_gettext("Орган управления"),
+    "before": lazy_gettext("Напоминать до срока, рабочих дней"),
+    "escalate": lazy_gettext("Сообщать координатору через, рабочих дней"),
+    "every": lazy_gettext("Повторять напоминание через, рабочих дней"),
+    "closing": lazy_gettext("Напоминать до конца периода, рабочих дней"),
+    "told_until": lazy_gettext("Последнее напоминание"),
     "author_id": lazy_gettext("Автор"),
     "author_role": lazy_gettext("Роль автора"),
     "blocked": lazy_gettext("Учётная запись закрыта"),
@@ -131,6 +137,7 @@ TABLES: Mapping[str, Any] = {
     "measure_occurrence": lazy_gettext("Срок мероприятия"),
     "municipality": lazy_gettext("Муниципалитет"),
     "region": lazy_gettext("Регион"),
+    "reminder_rule": lazy_gettext("Сроки напоминаний"),
     "carry_decision": lazy_gettext("Решение о мероприятии на следующий период"),
     "roadmap": lazy_gettext("Дорожная карта"),
     "roadmap_mapping": lazy_gettext("Столбцы дорожных карт"),
@@ -196,6 +203,9 @@ def value_text(story: Story, table: str, column: str, value: Any, row: Fields) -
     return str(value)
 
 
+_DAYS = frozenset({"counts_until", "told_until"})
+
+
 def _text(story: Story, table: str, column: str, value: str, row: Fields) -> str:
     if column in ("stage", "resume_stage"):
         return stage_title(story.definition, value)
@@ -213,4 +223,6 @@ def _text(story: Story, table: str, column: str, value: str, row: Fields) -> str
         return story.name(value) or value
     if column.endswith("_id"):
         return story.decision(value) if column == "decision_id" else story.name(value) or value
-    return short_day(value) if column.endswith("_on") and as_day(value) else value
+    return (
+        short_day(value) if (column in _DAYS or column.endswith("_on")) and as_day(value) else value
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.wording.audited import answered_text, issued_text, judged_text
+from web.wording.audited import answered_text, issued_text, judged_text, reminded_text
 
 if TYPE_CHECKING:
     from web.wording.history.story import Story
@@ -23,3 +23,8 @@ def answered(story: Story) -> str:
 def judged(story: Story) -> str:
     """An auditor said what became of it."""
     return judged_text(story.fields)
+
+
+def reminded(story: Story) -> str:
+    """The clock reminded of its day."""
+    return reminded_text(story.fields)
