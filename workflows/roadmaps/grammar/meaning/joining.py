@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from engine.domain.roadmaps.repeating import occurrences
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window
-from workflows.roadmaps.grammar.meaning.beside import in_full, week_after, without_named_weekday
-from workflows.roadmaps.grammar.meaning.lending import in_year, is_yearless, lend_years, narrow
+from workflows.roadmaps.grammar.meaning.beside import week_after, without_named_weekday
+from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow
+from workflows.roadmaps.grammar.meaning.listing import (
+    asked_where_backward,
+    labelled,
+    together_refined,
+)
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.recurring import repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
-from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, list_kind, together
+from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
+from workflows.roadmaps.grammar.meaning.telling import Reading, nothing, slips_of, told
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_repeats import piece_of_every_month
@@ -23,45 +28,19 @@ _MONTHLY = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.MONTHS_LIST
 _POINTS = frozenset({TermKind.MONTH, TermKind.BY_DATE})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A phrase as one term."""
-
-    term: Term
-    needs_person: bool
-    candidates: tuple[Term, ...] = ()
-    warnings: tuple[TermWarning, ...] = ()
-
-
 def read_cut(cut: Cut, scope: Scope) -> Reading:
     """What the parts of a phrase mean together."""
     items, stray = _without_stray(_with_coverage(cut.items), cut.stray)
-    slips = _slips(cut)
+    slips = slips_of(cut)
     if not items:
-        return _nothing(cut, stray, slips)
+        return nothing(cut, stray, slips)
     try:
         sense = _whole(items, scope)
     except (NoSuchDay, OverflowError):
         words = TermWarning(Doubt.IMPOSSIBLE_DATE, cut.chart.text)
         kind = next((TermKind.BY_DATE for one in items if one.node), TermKind.NONE)
         return Reading(Term(kind), needs_person=True, warnings=(words, *slips))
-    return _told(sense, items, [*stray], slips, scope)
-
-
-def _nothing(cut: Cut, stray: Sequence[str], slips: tuple[TermWarning, ...]) -> Reading:
-    said = any(one.isalnum() for one in cut.chart.text)
-    if not said or (cut.absent and not stray):
-        return Reading(NO_TERM, needs_person=False)
-    unread = TermWarning(Doubt.UNREAD, cut.chart.text)
-    return Reading(NO_TERM, needs_person=True, warnings=(unread, *slips))
-
-
-def _slips(cut: Cut) -> tuple[TermWarning, ...]:
-    tokens = cut.chart.tokens
-    taken = {at for one in cut.found for at in range(one.first, one.last) if not one.rule.weak}
-    return tuple(
-        TermWarning(Doubt.SPELLING, tokens[at].text) for at in sorted(taken) if tokens[at].slip
-    )
+    return told(sense, items, [*stray], slips, scope)
 
 
 # Before the meaning
@@ -119,15 +98,7 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
             sense = _thereafter(sense, senses[-1], group[0], scope)
         senses.append(sense)
     whole = _together(senses)
-    return _asked_where_backward(whole, narrowed) if len(senses) > 1 else whole
-
-
-def _asked_where_backward(whole: Sense, items: Sequence[Item]) -> Sense:
-    """«Сентябрь, май» of one year: a list that goes back in time may belong to a school year."""
-    ends = [one.end for one in whole.term.windows]
-    if ends == sorted(ends) or not any(is_yearless(one.node) for one in items):
-        return whole
-    return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+    return asked_where_backward(whole, narrowed) if len(senses) > 1 else whole
 
 
 def _after(senses: Sequence[Sense], scope: Scope) -> Scope:
@@ -200,7 +171,7 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     if everies:
         sense = repeated(everies, dated, scope)
     elif always:
-        sense = _labelled(_always(always, dated, scope), _label_of(items))
+        sense = labelled(_always(always, dated, scope), _label_of(items))
     elif dated:
         sense = together_refined(dated, scope)
     else:
@@ -217,69 +188,8 @@ def _without_whole(items: Sequence[Item], scope: Scope) -> Sense:
     return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
 
 
-def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
-    """Several times; one in brackets that lies within the one before stands for it."""
-    kept: list[tuple[Item, Sense]] = []
-    for one in items:
-        sense = _labelled(resolve(one.node, scope), one.label)
-        if isinstance(one.node, made.Holidays):
-            sense = in_full(sense, one.words)
-        if kept and one.inside and _within(sense, kept[-1][1]):
-            kept.pop()
-        kept.append((one, sense))
-    senses = [sense for _, sense in kept]
-    opened = [one for one in senses if one.open]
-    if len(senses) == 1:
-        return senses[0]
-    if opened:
-        terms = tuple(term for one in senses for term in one.terms)
-        doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
-        return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
-    refined = [one for one, _ in kept]
-    in_each = _in_each_year(refined, scope)
-    return in_each or _asked_where_backward(together(senses), refined)
-
-
-def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
-    """«Январь 2023, 2024» is January of both years, or one January and then a whole year."""
-    first, *others = items
-    years = [one.node.first for one in others if isinstance(one.node, made.Years) and one.parted]
-    if not (others and isinstance(first.node, made.Span)) or len(years) < len(others):
-        return None
-    repeated = [resolve(in_year(first.node, year), scope) for year in years]
-    each, as_printed = (
-        together([resolve(first.node, scope), *rest])
-        for rest in (repeated, [resolve(one.node, scope) for one in others])
-    )
-    if [one.end for one in each.term.windows] == [one.end for one in as_printed.term.windows]:
-        return None
-    terms = (*each.terms, *as_printed.terms)
-    return replace(each, terms=terms, doubts=(*each.doubts, Doubt.AMBIGUOUS), asks=True)
-
-
-def _within(inner: Sense, outer: Sense) -> bool:
-    windows = outer.term.windows
-    if not (inner.sure and outer.sure and inner.term.windows and windows):
-        return False
-    first, last = windows[-1].start or windows[-1].end, windows[-1].end
-    return all(first <= (one.start or one.end) and one.end <= last for one in inner.term.windows)
-
-
 def _label_of(items: Sequence[Item]) -> str:
     return next((one.label for one in items if one.label), "")
-
-
-def _labelled(sense: Sense, label: str) -> Sense:
-    if not label:
-        return sense
-    terms = tuple(
-        replace(
-            one,
-            windows=tuple(replace(window, label=window.label or label) for window in one.windows),
-        )
-        for one in sense.terms
-    )
-    return replace(sense, terms=terms)
 
 
 def _always(always: Sequence[Always], dated: Sequence[Item], scope: Scope) -> Sense:
@@ -364,43 +274,4 @@ def _together(senses: Sequence[Sense]) -> Sense:
     return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
 
 
-# What is said about it
-
-
-def _told(
-    sense: Sense,
-    items: Sequence[Item],
-    stray: Sequence[str],
-    slips: tuple[TermWarning, ...],
-    scope: Scope,
-) -> Reading:
-    repeat = sense.term.repeat
-    never = repeat is not None and next(occurrences(repeat), None) is None
-    asks = sense.asks or not sense.sure or bool(stray) or never
-    term = sense.term if sense.sure else replace(sense.term, windows=())
-    others = sense.terms[1:] if sense.open else sense.terms
-    told = others if len(others) > 1 or sense.open or asks else ()
-    candidates = tuple(one for one in told if one.windows or one.repeat or one.event)
-    words = " ".join(one.words for one in items)
-    never_comes = (Doubt.OUTSIDE_PERIOD,) if never else ()
-    doubts = dict.fromkeys((*sense.doubts, *never_comes, *_by_dates(sense.term, scope)))
-    warnings = [TermWarning(one, words) for one in doubts]
-    warnings += [TermWarning(Doubt.STRAY_TOKEN, one) for one in stray]
-    return Reading(term, asks, candidates, (*warnings, *slips))
-
-
-def _by_dates(term: Term, scope: Scope) -> Iterator[Doubt]:
-    """What the days of a term say against its period and its document."""
-    days = [day for one in term.windows for day in (one.start, one.end) if day]
-    if any(day not in scope.period for day in days):
-        yield Doubt.OUTSIDE_PERIOD
-    signed = scope.document_date
-    if not signed or not days:
-        return
-    if max(one.end for one in term.windows) < signed:
-        yield Doubt.BEFORE_DOCUMENT
-    elif any(one.kind in _MONTHLY and one.start and one.start < signed for one in term.windows):
-        yield Doubt.STARTS_BEFORE_DOCUMENT
-
-
-__all__ = ["Reading", "list_kind", "read_cut"]
+__all__ = ["Reading", "read_cut"]

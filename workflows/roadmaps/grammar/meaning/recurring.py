@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from engine.domain.calendar import last_of_month
 from engine.domain.roadmaps.repeating import MONTHS
-from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, Window, YearKind
+from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
+from workflows.roadmaps.grammar.meaning.merging import merged
 from workflows.roadmaps.grammar.meaning.placing import DAY
+from workflows.roadmaps.grammar.meaning.repeats import repeat_sense
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.values import Doubt
@@ -75,51 +76,6 @@ def _named_days(items: Sequence[Item], scope: Scope) -> bool:
     return points and len(windows) > 1
 
 
-def merged(everies: Sequence[Every]) -> Every | None:
-    """Several repeats that are one: «ежемесячно, до 25 числа»; None when they disagree."""
-    one = everies[0]
-    for other in everies[1:]:
-        both = _merged(one, other)
-        if both is None:
-            return None
-        one = both
-    return one
-
-
-def _merged(one: Every, other: Every) -> Every | None:
-    if one.unit == other.unit:
-        return _filled(one, other)
-    if {one.unit, other.unit} == {Unit.DAY, Unit.WORKING_DAY}:
-        return one if one.unit is Unit.WORKING_DAY else other
-    finer, wider = (one, other) if other.unit in _YEARS else (other, one)
-    if wider.unit in _YEARS:
-        # «Ежегодно 2 раза в год» counts; «ежегодно, раз в четверть» is each quarter.
-        return finer if wider.interval == 1 and not wider.months else None
-    day, plain = (one, other) if one.month_days and not one.at_edge else (other, one)
-    if day.unit is Unit.MONTH and plain.unit in _LONG and day.month_days and not day.weekdays:
-        return replace(plain, month_days=day.month_days, following=day.following)
-    return None
-
-
-def _filled(one: Every, other: Every) -> Every | None:
-    """The one with what only the other says."""
-    if one.interval != other.interval and 1 not in (one.interval, other.interval):
-        return None
-    return Every(
-        one.unit,
-        max(one.interval, other.interval),
-        one.most_interval or other.most_interval,
-        max(one.count, other.count),
-        one.months or other.months,
-        one.month_days or other.month_days,
-        one.weekdays or other.weekdays,
-        one.nth or other.nth,
-        at_edge=one.at_edge or other.at_edge,
-        following=one.following or other.following,
-        asks=one.asks and other.asks,
-    )
-
-
 # Between which days
 
 
@@ -137,10 +93,10 @@ def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
         doubts = whole.doubts
         if every.unit in _LONG and (end - start).days < _SHORTEST_QUARTER:
             # «Конец четверти, конец года» are two times, not a repeat within a month.
-            every_time = _repeat_sense(every, scope.period.first, scope.period.last, scope)
+            every_time = repeat_sense(every, scope.period.first, scope.period.last, scope)
             terms = (*every_time.terms, *whole.terms)
             return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
-    sense = _repeat_sense(every, start, max(start, end), scope)
+    sense = repeat_sense(every, start, max(start, end), scope)
     return replace(
         sense,
         doubts=tuple(dict.fromkeys((*doubts, *sense.doubts))),
@@ -153,7 +109,7 @@ def _unsurely_bounded(every: Every, whole: Sense, scope: Scope) -> Sense:
     first, last = scope.period.first, scope.period.last
     ways = [(one.start or first, one.end or last) for one in whole.terms if one.windows]
     ways = [one for one in ways if one[0] <= one[1]] or [(first, last)]
-    terms = [_repeat_sense(every, *one, scope).term for one in ways]
+    terms = [repeat_sense(every, *one, scope).term for one in ways]
     doubts = tuple(dict.fromkeys((*whole.doubts, Doubt.AMBIGUOUS)))
     return Sense(tuple(dict.fromkeys(terms)), doubts=doubts, asks=True)
 
@@ -161,113 +117,6 @@ def _unsurely_bounded(every: Every, whole: Sense, scope: Scope) -> Sense:
 def _adjoin(windows: Sequence[Window]) -> bool:
     pairs = pairwise(windows)
     return all(second.start and second.start <= first.end + DAY for first, second in pairs)
-
-
-def _repeat_sense(every: Every, start: date, end: date, scope: Scope) -> Sense:
-    repeats, doubts, asks = _repeats(every, start, end, scope)
-    terms = tuple(
-        Term(TermKind.RECURRING, repeat=one, min_count=every.count or 1) for one in repeats
-    )
-    return Sense(terms, doubts=doubts, asks=asks)
-
-
-def _repeats(
-    every: Every, start: date, end: date, scope: Scope
-) -> tuple[list[Repeat], tuple[Doubt, ...], bool]:
-    """The repeats it may be, the preferred first; the doubts; whether somebody must choose."""
-    units, asks = _units(every, scope)
-    if every.unit is Unit.SCHOOL_YEAR and every.count and scope.year_kind is YearKind.CALENDAR:
-        # A count per school year in a document of calendar years: which years, a person says.
-        units, asks = [Unit.SCHOOL_YEAR, Unit.YEAR], True
-    doubts: tuple[Doubt, ...] = ()
-    if len(units) > 1 or units[0] in _SCHOOL:
-        doubts = (Doubt.NEEDS_CALENDAR,)
-    if every.most_interval:
-        asks = True
-        widths = (every.most_interval, every.interval)
-        found = [_repeat(replace(every, interval=one), units[0], start, end) for one in widths]
-    elif every.month_days and not every.at_edge and units[0] in _LONG | _YEARS:
-        found, unsure = _days_in_long(every, units[0], start, end)
-        asks = asks or unsure
-    elif every.asks and every.nth > 1:
-        every_other = replace(every, nth=0, interval=every.nth)
-        ways = (every, Unit.MONTH), (every_other, Unit.WEEK)
-        found = [_repeat(one, unit, start, end) for one, unit in ways]
-        asks = True
-    else:
-        found = [_repeat(every, unit, start, end) for unit in units]
-    # Three quarters make no year: which are meant, only a person can say.
-    uneven = units[0] in _LONG and len(MONTHS[units[0]]) % every.interval > 0
-    asks = asks or uneven
-    doubts = (*doubts, Doubt.AMBIGUOUS) if asks else doubts
-    return found, doubts, asks
-
-
-def _units(every: Every, scope: Scope) -> tuple[list[Unit], bool]:
-    """Years and half-years are the calendar's or the school's."""
-    pair = {
-        Unit.YEAR: (Unit.YEAR, Unit.SCHOOL_YEAR),
-        Unit.HALF_YEAR: (Unit.HALF_YEAR, Unit.SCHOOL_HALF_YEAR),
-    }.get(every.unit)
-    plain = every.unit in _LONG | _YEARS and every.unit is not Unit.HALF_YEAR
-    if not every.asks or pair is None:
-        return [every.unit], every.asks and (pair is None) and (plain or every.unit is Unit.WEEK)
-    calendar, school = pair
-    kind = scope.kind or _usual_kind(every.unit, scope)
-    ordered = [calendar, school] if kind is YearKind.CALENDAR else [school, calendar]
-    if scope.kind:
-        return ordered[:1], False
-    # «Ежегодно» names no day of the year at all; a count in each year does not need one.
-    return ordered, every.unit is Unit.YEAR and not every.count
-
-
-def _usual_kind(unit: Unit, scope: Scope) -> YearKind:
-    """Half-years of a one-year roadmap are the school's; a programme of several counts by ours."""
-    if unit is Unit.HALF_YEAR and scope.period.first.year == scope.period.last.year:
-        return YearKind.ACADEMIC
-    return scope.year_kind
-
-
-def _repeat(every: Every, unit: Unit, start: date, end: date) -> Repeat:
-    months = every.months or MONTHS.get(unit, ())
-    if unit is Unit.SCHOOL_YEAR and _MAY <= end.month < _AUGUST:
-        months = (end.month,)
-    days = every.month_days
-    interval = every.interval
-    if (
-        unit is Unit.MONTH
-        and not months
-        and interval > 1
-        and _DECEMBER % interval == 0
-        and not every.weekdays
-    ):
-        first = (start.month + interval - 2) % interval
-        months = tuple(one for one in range(1, 13) if (one - 1) % interval == first)
-        days, interval = days or (-1,), 1
-    if unit in _LONG and interval > 1 and len(months) % interval == 0:
-        months, interval = months[interval - 1 :: interval], 1
-    if not days and not every.weekdays and (months or unit is Unit.MONTH):
-        days = (-1,)
-    return Repeat(
-        unit,
-        start,
-        end,
-        interval=interval,
-        months=months,
-        month_days=days,
-        weekdays=every.weekdays,
-        nth=every.nth,
-        at_edge=every.at_edge,
-    )
-
-
-def _days_in_long(every: Every, unit: Unit, start: date, end: date) -> tuple[list[Repeat], bool]:
-    """«Ежеквартально до 10 числа»: of the month after the quarter, or of its last one."""
-    last = MONTHS[unit]
-    after = tuple(sorted(one % 12 + 1 for one in last))
-    choices = [after] if every.following else [every.months] if every.months else [after, last]
-    found = [_repeat(replace(every, months=one), unit, start, end) for one in choices]
-    return found, len(found) > 1
 
 
 # Once a year

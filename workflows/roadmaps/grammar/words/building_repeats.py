@@ -7,8 +7,8 @@ from engine.domain.roadmaps.terms import Unit
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import UNITS, day_span, nth_of, year_of
 from workflows.roadmaps.grammar.words.lexicon import EVERY
-from workflows.roadmaps.grammar.words.patterns import Taken
 from workflows.roadmaps.grammar.words.syntax import Span, Stamp
+from workflows.roadmaps.grammar.words.taking import Taken
 
 _ADVERBS = {
     "ежедневно": Unit.DAY,

@@ -11,8 +11,8 @@ from engine.domain.roadmaps.terms import Offset, Side, TermKind, Unit, YearKind
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.lexicon import TERM_DAYS
-from workflows.roadmaps.grammar.words.patterns import Taken
 from workflows.roadmaps.grammar.words.syntax import Edge, Node, SchoolYear, Span, Stamp
+from workflows.roadmaps.grammar.words.taking import Taken
 from workflows.roadmaps.grammar.words.tokens import Token
 
 _CENTURY = 100

@@ -7,8 +7,8 @@ from engine.domain.roadmaps.terms import Event, TermKind, Unit
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import UNITS, offset_of
 from workflows.roadmaps.grammar.words.lexicon import NEEDS, PAPERS
-from workflows.roadmaps.grammar.words.patterns import Taken
 from workflows.roadmaps.grammar.words.syntax import Node, SchoolYear
+from workflows.roadmaps.grammar.words.taking import Taken
 from workflows.roadmaps.grammar.words.tokens import Shape, Token
 
 # What waits

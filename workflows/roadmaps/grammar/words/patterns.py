@@ -19,186 +19,22 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from workflows.roadmaps.grammar.words.lexicon import (
-    EVERY,
-    NEEDS,
-    PAPERS,
-    SEASONS,
-    TIMES_ALONE,
-    UNITS,
-    WORDS,
+from workflows.roadmaps.grammar.words.classes import CLASSES
+from workflows.roadmaps.grammar.words.lexicon import WORDS
+from workflows.roadmaps.grammar.words.taking import (
+    Capture,
+    Element,
+    Found,
+    Parsed,
+    Rule,
+    Taken,
+    Words,
 )
 from workflows.roadmaps.grammar.words.tokens import Shape, Token
-
-_LEAST_YEAR, _LAST_YEAR = 1990, 2099
-_LAST_DAY, _LAST_SHORT, _LAST_COUNT = 31, 99, 999
-_NUMBERS = frozenset({"ORDINAL", "ROMAN", "NTH"})
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Free words: from the first token to before the last."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A rule that found its words: what it made of them, and the rules inside it."""
-
-    rule: Rule
-    first: int
-    last: int
-    node: object
-    inner: tuple[Parsed, ...] = ()
-
-
-Capture: TypeAlias = tuple[str, "Token | Words | Parsed"]
-Found: TypeAlias = "tuple[int, tuple[Capture, ...]]"
-Match: TypeAlias = "Callable[[Chart, int], Found | None]"
-Begins: TypeAlias = Callable[[Token], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A piece of a pattern: how it is looked for, what it may begin with, if it may be left out.
-
-    Rules that cannot begin with the token at hand are not tried at all.
-    """
-
-    match: Match
-    begins: Begins
-    empty: bool = False
-
 
 _MOST_KEPT = 4096
 _MOST_TIMES = 31
 """What may be repeated is listed in one term no more often; so the time stays linear."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line of the table: a name, what is made, an example, and the words.
-
-    A weak rule takes free words; it is tried where no other rule of the name fits.
-    """
-
-    name: str
-    build: Callable[[Taken], object]
-    example: str
-    pattern: str
-    weak: bool = False
-
-
-class Taken:
-    """What a rule found, for the function that makes a value of it."""
-
-    def __init__(self, chart: Chart, first: int, found: Found) -> None:
-        self.chart, self.first = chart, first
-        self.last, self.captures = found
-
-    def __contains__(self, name: str) -> bool:
-        return any(one == name for one, _ in self.captures)
-
-    def token(self, name: str) -> Token | None:
-        """The token kept under the name."""
-        return next((one for one in self.tokens(name)), None)
-
-    def tokens(self, name: str) -> list[Token]:
-        """All tokens kept under the name."""
-        return [one for key, one in self.captures if key == name and isinstance(one, Token)]
-
-    def number(self, name: str, default: int = 0) -> int:
-        """The number of the token kept under the name."""
-        token = self.token(name)
-        return token.number if token else default
-
-    def word(self, name: str) -> str:
-        """The dictionary's word of the token kept under the name, or nothing."""
-        token = self.token(name)
-        return token.word if token else ""
-
-    def node(self, name: str) -> object:
-        """What the rule kept under the name made, or None."""
-        return next(iter(self.nodes(name)), None)
-
-    def nodes(self, name: str) -> list[object]:
-        """What all rules kept under the name made."""
-        return [one.node for key, one in self.captures if key == name and isinstance(one, Parsed)]
-
-    @property
-    def text(self) -> str:
-        """All words of the rule as printed."""
-        return self.chart.text_of(self.first, self.last).rstrip(" ,:-.")
-
-    @property
-    def words(self) -> tuple[Token, ...]:
-        """All tokens of the rule."""
-        return self.chart.tokens[self.first : self.last]
-
-
-def _is_day(one: Token) -> bool:
-    counted = one.shape is Shape.NUMBER or one.word in ("ORDINAL", "CARDINAL")
-    return counted and 0 < one.number <= _LAST_DAY
-
-
-def _is_year(one: Token) -> bool:
-    return one.shape is Shape.NUMBER and _LEAST_YEAR <= one.number <= _LAST_YEAR
-
-
-def _is_count(one: Token) -> bool:
-    counted = one.shape is Shape.NUMBER or one.word == "CARDINAL"
-    return counted and 0 < one.number <= _LAST_COUNT
-
-
-def _is_nth(one: Token) -> bool:
-    plain = one.shape is Shape.NUMBER and 0 < one.number <= _LAST_DAY
-    return plain or one.word in _NUMBERS
-
-
-def _is_loose(one: Token) -> bool:
-    """A word that no rule is waiting for: an adjective before a plan, a noun that is counted."""
-    said = one.word in ("учебный", "календарный", "месячный", "новый", "текущий", "рабочий", "час")
-    return one.shape is Shape.WORD and (said or (not one.known and one.word != "ROMAN"))
-
-
-def _marks(*texts: str) -> Callable[[Token], bool]:
-    return lambda one: one.shape is Shape.MARK and one.text in texts
-
-
-CLASSES: Mapping[str, Callable[[Token], bool]] = {
-    "MONTH": lambda one: one.word == "MONTH",
-    "WEEKDAY": lambda one: one.word == "WEEKDAY",
-    "SEASON": lambda one: one.word in SEASONS,
-    "UNIT": lambda one: one.word in UNITS,
-    "EVERY": lambda one: one.word in EVERY,
-    "PAPER": lambda one: one.word in PAPERS,
-    "NEED": lambda one: one.word in NEEDS,
-    "DATE": lambda one: one.word == "DATE" and one.day > 0,
-    "MONTHYEAR": lambda one: one.word == "DATE" and one.day == 0,
-    "YEAR": _is_year,
-    "SHORTYEAR": lambda one: one.shape is Shape.NUMBER and len(one.text) == 2,  # noqa: PLR2004
-    "DAY": _is_day,
-    "ANYDAY": lambda one: (
-        _is_day(one) or (one.shape is Shape.NUMBER and 0 < one.number <= _LAST_SHORT)
-    ),
-    "TIMES": lambda one: one.text.lower() in TIMES_ALONE,
-    "DISTRIBUTED": lambda one: one.word in UNITS and one.text.lower().endswith(("ам", "ям")),
-    "COUNT": _is_count,
-    "NTH": _is_nth,
-    "LOOSE": _is_loose,
-    "DASH": _marks("-"),
-    "COMMA": _marks(","),
-    "STOP": _marks("."),
-    "SLASH": _marks("/"),
-    "COLON": _marks(":"),
-    "OPEN": _marks("(", "["),
-    "CLOSE": _marks(")", "]"),
-    "PERCENT": _marks("%"),
-    "QUOTE": _marks('"', "«", "»"),
-}
-
 _PIECE = re.compile(r"\(|\)|\||[?*+]|(?:(\w+)=)?(\w+)")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from workflows.roadmaps.grammar.words.patterns import Chart, Parsed
+from workflows.roadmaps.grammar.words.patterns import Chart
 from workflows.roadmaps.grammar.words.rules import GRAMMAR
 from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Node, Span
+from workflows.roadmaps.grammar.words.taking import Parsed
 from workflows.roadmaps.grammar.words.tokens import Shape, Token, clean, tokens_of
 
 PART = "part"

@@ -12,7 +12,7 @@ from workflows.roadmaps.grammar.words import building_repeats as repeats
 from workflows.roadmaps.grammar.words import building_times as times
 from workflows.roadmaps.grammar.words import building_waits as waits
 from workflows.roadmaps.grammar.words.building_times import just, same, yes
-from workflows.roadmaps.grammar.words.patterns import Grammar, Rule
+from workflows.roadmaps.grammar.words.patterns import Grammar
 from workflows.roadmaps.grammar.words.syntax import (
     Always,
     Aside,
@@ -20,6 +20,7 @@ from workflows.roadmaps.grammar.words.syntax import (
     ThisYear,
     WholePeriod,
 )
+from workflows.roadmaps.grammar.words.taking import Rule
 
 _COUNTED = "count=COUNT (working=рабочий | календарный | учебный)? unit=UNIT"
 _WITHIN = f"(в течение | не позднее | через | по истечение | в)? (чем)? (через)? ({_COUNTED} | "

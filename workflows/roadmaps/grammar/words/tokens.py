@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflows.roadmaps.grammar.words.lexicon import ABBREVIATIONS, FORMS, corrected
+from workflows.roadmaps.grammar.words.lexicon import ABBREVIATIONS, FORMS
+from workflows.roadmaps.grammar.words.slips import corrected
 
 
 class Shape(StrEnum):

@@ -1,0 +1,84 @@
+"""Several times side by side, and what their order and their years say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflows.roadmaps.grammar.meaning.beside import in_full
+from workflows.roadmaps.grammar.meaning.lending import in_year, is_yearless
+from workflows.roadmaps.grammar.meaning.resolving import resolve
+from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
+from workflows.roadmaps.grammar.values import Doubt
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.phrases import Item
+
+
+def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
+    """Several times; one in brackets that lies within the one before stands for it."""
+    kept: list[tuple[Item, Sense]] = []
+    for one in items:
+        sense = labelled(resolve(one.node, scope), one.label)
+        if isinstance(one.node, made.Holidays):
+            sense = in_full(sense, one.words)
+        if kept and one.inside and _within(sense, kept[-1][1]):
+            kept.pop()
+        kept.append((one, sense))
+    senses = [sense for _, sense in kept]
+    opened = [one for one in senses if one.open]
+    if len(senses) == 1:
+        return senses[0]
+    if opened:
+        terms = tuple(term for one in senses for term in one.terms)
+        doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
+        return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
+    refined = [one for one, _ in kept]
+    in_each = _in_each_year(refined, scope)
+    return in_each or asked_where_backward(together(senses), refined)
+
+
+def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
+    """«Январь 2023, 2024» is January of both years, or one January and then a whole year."""
+    first, *others = items
+    years = [one.node.first for one in others if isinstance(one.node, made.Years) and one.parted]
+    if not (others and isinstance(first.node, made.Span)) or len(years) < len(others):
+        return None
+    repeated = [resolve(in_year(first.node, year), scope) for year in years]
+    each, as_printed = (
+        together([resolve(first.node, scope), *rest])
+        for rest in (repeated, [resolve(one.node, scope) for one in others])
+    )
+    if [one.end for one in each.term.windows] == [one.end for one in as_printed.term.windows]:
+        return None
+    terms = (*each.terms, *as_printed.terms)
+    return replace(each, terms=terms, doubts=(*each.doubts, Doubt.AMBIGUOUS), asks=True)
+
+
+def _within(inner: Sense, outer: Sense) -> bool:
+    windows = outer.term.windows
+    if not (inner.sure and outer.sure and inner.term.windows and windows):
+        return False
+    first, last = windows[-1].start or windows[-1].end, windows[-1].end
+    return all(first <= (one.start or one.end) and one.end <= last for one in inner.term.windows)
+
+
+def labelled(sense: Sense, label: str) -> Sense:
+    """The windows with the label of their item."""
+    if not label:
+        return sense
+    terms = tuple(
+        replace(
+            one,
+            windows=tuple(replace(window, label=window.label or label) for window in one.windows),
+        )
+        for one in sense.terms
+    )
+    return replace(sense, terms=terms)
+
+
+def asked_where_backward(whole: Sense, items: Sequence[Item]) -> Sense:
+    """«Сентябрь, май» of one year: a list that goes back in time may belong to a school year."""
+    ends = [one.end for one in whole.term.windows]
+    if ends == sorted(ends) or not any(is_yearless(one.node) for one in items):
+        return whole
+    return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
