@@ -122,7 +122,7 @@ def _plain_repeat(repeat: Repeat) -> dict[str, Any]:
             "opens": list(repeat.opens),
             "month_days": list(repeat.month_days),
             "weekdays": list(repeat.weekdays),
-            "nth": repeat.nth,
+            "nths": list(repeat.nths),
             "at_edge": repeat.at_edge,
         }
     )
@@ -135,10 +135,16 @@ def _repeat(values: Mapping[str, Any]) -> Repeat:
         date.fromisoformat(values["start"]),
         date.fromisoformat(values["end"]),
         interval=values.get("interval", 1),
-        nth=values.get("nth", 0),
+        nths=_nths(values),
         at_edge=bool(values.get("at_edge")),
         **{name: tuple(values.get(name, ())) for name in lists},
     )
+
+
+def _nths(values: Mapping[str, Any]) -> tuple[int, ...]:
+    """Terms kept by earlier releases have one number only, under `nth`."""
+    one = values.get("nth")
+    return (one,) if one else tuple(values.get("nths", ()))
 
 
 def _plain_event(event: Event) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def rule_of(repeat: Repeat) -> str:
     if repeat.months:
         parts.append(f"BYMONTH={_listed(repeat.months)}")
     weekdays = _weekdays(repeat)
-    if weekdays and repeat.nth and len(weekdays) == 1:
-        parts.append(f"BYDAY={repeat.nth}{_NAMES[weekdays[0] - 1]}")
+    if repeat.nths and len(weekdays) == 1:
+        parts.append(f"BYDAY={','.join(f'{one}{_NAMES[weekdays[0] - 1]}' for one in repeat.nths)}")
     elif weekdays:
         parts.append(f"BYDAY={','.join(_NAMES[one - 1] for one in weekdays)}")
     if _at_most(repeat):
@@ -45,8 +45,8 @@ def rule_of(repeat: Repeat) -> str:
         parts.append(f"BYMONTHDAY={_listed(days)};BYSETPOS=-1")
     elif repeat.month_days:
         parts.append(f"BYMONTHDAY={_listed(repeat.month_days)}")
-    if repeat.nth and len(weekdays) > 1:
-        parts.append(f"BYSETPOS={repeat.nth}")
+    if repeat.nths and len(weekdays) > 1:
+        parts.append(f"BYSETPOS={_listed(repeat.nths)}")
     parts.append(f"UNTIL={repeat.end:%Y%m%d}T000000")
     return ";".join(parts)
 
@@ -136,9 +136,14 @@ def _of_month(repeat: Repeat, year: int, month: int) -> list[date]:
     days = [last.replace(day=one) for one in range(1, last.day + 1)]
     if repeat.weekdays:
         days = [one for one in days if one.isoweekday() in repeat.weekdays]
-        nth = repeat.nth - 1 if repeat.nth > 0 else repeat.nth
-        return days[nth:][:1] if repeat.nth and -len(days) <= nth < len(days) else days
+        return _nth_of(days, repeat.nths) if repeat.nths else days
     if _at_most(repeat):
         return [last.replace(day=min(repeat.month_days[0], last.day))]
     wanted = {one if one > 0 else last.day + 1 + one for one in repeat.month_days}
     return [one for one in days if one.day in wanted]
+
+
+def _nth_of(days: list[date], nths: tuple[int, ...]) -> list[date]:
+    """The first, the third, the last of some days; a fifth that is not there is none."""
+    places = {nth - 1 if nth > 0 else len(days) + nth for nth in nths}
+    return [one for at, one in enumerate(days) if at in places]

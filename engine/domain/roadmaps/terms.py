@@ -85,9 +85,9 @@ class Repeat:
 
     Each occurrence is a due day. The unit says what is counted over; the other fields say on
     which day of it: `months` (1-12) for units of several months, `month_days` (-1 is the last),
-    `weekdays` (1 is Monday; `nth` of the month, -1 is the last). `opens` are the months in which
-    the time for each of `months` begins, where that is another one. `at_edge` means near that day
-    and no other («в конце четверти»), not at any time of the unit («раз в четверть»).
+    `weekdays` (1 is Monday; the `nths` of the month, -1 is the last). `opens` are the months in
+    which the time for each of `months` begins, where that is another one. `at_edge` means near that
+    day and no other («в конце четверти»), not at any time of the unit («раз в четверть»).
     """
 
     unit: Unit
@@ -98,7 +98,7 @@ class Repeat:
     opens: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
     weekdays: tuple[int, ...] = ()
-    nth: int = 0
+    nths: tuple[int, ...] = ()
     at_edge: bool = False
 
 

@@ -27,6 +27,26 @@ EVENTS = (
     Event("need", "по мере необходимости"),
     Event("after_assessment_procedure", "после проведения ВПР", repeats=True),
     Event("before_approval", "до утверждения программы"),
+    Event("after_holidays", "после зимних каникул"),
+    Event("end_of_academic_year", "по итогам 2022/23 учебного года", academic_year="2022/23"),
+    Event("end_of_unit", "по окончании каждой четверти", repeats=True),
+    Event("during_assessment_procedure", "в период проведения ГИА", repeats=True),
+)
+COUNTED = (
+    (
+        Event("after_receipt", "в течение 10 рабочих дней со дня получения результатов"),
+        Offset(10, Unit.WORKING_DAY, Side.AFTER),
+    ),
+    (
+        Event(
+            "before_assessment_procedure", "не позднее чем за 2 недели до начала ГИА", repeats=True
+        ),
+        Offset(2, Unit.WEEK, Side.BEFORE),
+    ),
+    (
+        Event("after_approval", "в месячный срок после утверждения программы"),
+        Offset(1, Unit.MONTH, Side.AFTER),
+    ),
 )
 KINDS = {
     "schedule": TermKind.ON_SCHEDULE,
@@ -144,7 +164,9 @@ def _weekly():
 
 def _monthly(start):
     days = st.sets(st.integers(1, 31), min_size=1, max_size=3).map(lambda one: tuple(sorted(one)))
-    nth = st.sampled_from((1, 2, 3, 4, -1))
+    nths = st.sets(st.sampled_from((1, 2, 3, 4, 5, -1)), min_size=1, max_size=3).map(
+        lambda one: tuple(sorted(one, key=lambda nth: (nth < 0, nth)))
+    )
 
     def stepped(step):
         first = (start.month + step - 2) % step
@@ -165,8 +187,8 @@ def _monthly(start):
         left,
         days.map(lambda one: {"month_days": one}),
         edges.map(lambda day: {"month_days": (day,), "at_edge": True}),
-        st.builds(lambda day, at: {"weekdays": (day,), "nth": at}, st.integers(1, 7), nth),
-        nth.map(lambda at: {"weekdays": (1, 2, 3, 4, 5), "nth": at}),
+        st.builds(lambda day, at: {"weekdays": (day,), "nths": at}, st.integers(1, 7), nths),
+        nths.map(lambda at: {"weekdays": (1, 2, 3, 4, 5), "nths": at}),
     )
 
 
@@ -214,7 +236,17 @@ def waiting():
         st.integers(1, 40),
         units,
     )
-    return plain | bare
+    counted = st.sampled_from(COUNTED).map(
+        lambda pair: Term(TermKind.ON_EVENT, event=pair[0], offset=pair[1])
+    )
+    holidays = st.sampled_from(
+        (
+            Term(TermKind.BY_DATE, event=Event("before_holidays", "до зимних каникул")),
+            Term(TermKind.ON_EVENT, event=Event("school_holidays", "в период осенних каникул")),
+            Term(TermKind.ON_EVENT, event=Event("school_holidays", "осенние и весенние каникулы")),
+        )
+    )
+    return plain | bare | counted | holidays
 
 
 @st.composite

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 
 from workflows.roadmaps.terms import Period, TermContext, read_term, term_json
 
 YEAR = "2023-01-01..2023-12-31"
 SCHOOL_YEAR = "2023-09-01..2024-08-31"
 PROGRAMME = "2019-09-01..2021-12-31"
+CORPUS = Path(__file__).with_name("phrases_elsewhere.csv")
+
+
+def corpus():
+    """A phrase, its reading (a question mark where a person is asked) and its document's period.
+
+    Where none is named it is a document of 2023.
+    """
+    with CORPUS.open(encoding="utf-8", newline="") as file:
+        return [
+            (one["phrase"], one["reading"], one["period"] or YEAR) for one in csv.DictReader(file)
+        ]
 
 
 def document(period=YEAR, kind=None, signed=None):

@@ -98,6 +98,15 @@ def test_what_recurs_on_named_days_is_due_on_each_of_them():
     ]
 
 
+def test_several_weekdays_of_a_month_are_due_on_each_of_them():
+    assert days("первая и последняя среда месяца")[:4] == [
+        date(2021, 1, 6),
+        date(2021, 1, 27),
+        date(2021, 2, 3),
+        date(2021, 2, 24),
+    ]
+
+
 def test_at_least_once_in_a_quarter_is_a_counter_for_each_quarter_of_the_school():
     made = planned("не реже одного в четверть", ground=Ground(quarters=QUARTERS))
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
-from tests.domain.roadmaps.phrases import read, short, told
-
-CORPUS = Path(__file__).with_name("phrases_elsewhere.csv")
-"""A phrase and its reading in a document of 2023; a question mark where a person is asked."""
+from tests.domain.roadmaps.phrases import corpus, read, short, told
 
 
-def _corpus():
-    with CORPUS.open(encoding="utf-8", newline="") as file:
-        return [(one["phrase"], one["reading"]) for one in csv.DictReader(file)]
-
-
-@pytest.mark.parametrize(("phrase", "reading"), _corpus())
-def test_a_phrase_is_read_as_a_methodist_reads_it(phrase, reading):
-    assert told(phrase) == reading
+@pytest.mark.parametrize(("phrase", "reading", "period"), corpus())
+def test_a_phrase_is_read_as_a_methodist_reads_it(phrase, reading, period):
+    assert told(phrase, period) == reading
 
 
 @pytest.mark.parametrize(
@@ -29,6 +18,40 @@ def test_a_phrase_is_read_as_a_methodist_reads_it(phrase, reading):
         (
             "каждый второй вторник",
             ["recurring FREQ=MONTHLY;BYDAY=2TU", "recurring FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"],
+        ),
+        (
+            "январь 2023, май 2023, 2024",
+            [
+                "months_list 2023-01-01..2023-01-31 2023-05-01..2023-05-31 2024-05-01..2024-05-31",
+                "month 2023-01-01..2023-01-31 2023-05-01..2023-05-31 2024-01-01..2024-12-31",
+            ],
+        ),
+        (
+            "II 2023",
+            ["quarter 2023-04-01..2023-06-30", "month 2023-02-01..2023-02-28"],
+        ),
+        (
+            "I квартал 2022-2024",
+            [
+                "quarter 2022-01-01..2022-03-31 2023-01-01..2023-03-31 2024-01-01..2024-03-31",
+            ],
+        ),
+        (
+            "март 2022-2024 гг.",
+            [
+                "months_list 2022-03-01..2022-03-31 2023-03-01..2023-03-31 2024-03-01..2024-03-31",
+                "month_range 2022-03-01..2024-12-31",
+                "month_range 2022-03-01..2022-03-31",
+                "month_range 2024-03-01..2024-03-31",
+            ],
+        ),
+        (
+            "18 марта (пятница)",
+            [
+                "by_date 2023-03-18..2023-03-18",
+                "by_date 2023-03-17..2023-03-17",
+                "by_date 2022-03-18..2022-03-18",
+            ],
         ),
         (
             "январь 2023, 2024",
@@ -49,6 +72,30 @@ def test_where_two_readings_are_usual_both_are_offered(phrase, readings):
 def test_a_weekday_that_is_not_the_days_own_is_asked():
     assert not read("17 марта 2023 (пятница)")["needs_person"]
     assert read("18 марта 2023 (пятница)")["needs_person"]
+
+
+def test_a_day_without_its_month_is_offered_in_every_month_and_in_each():
+    offered = [short(one) for one in read("до 25 числа")["candidates"]]
+
+    assert len(offered) == 13
+    assert offered[:3] == [
+        "recurring FREQ=MONTHLY;BYMONTHDAY=25",
+        "by_date ..2023-01-25",
+        "by_date ..2023-02-25",
+    ]
+
+
+def test_a_day_without_its_month_is_no_question_in_a_document_of_one_month():
+    assert told("до 25 числа", "2023-03-01..2023-03-31") == "by_date ..2023-03-25"
+
+
+def test_several_holidays_are_offered_together():
+    found = read("осенние и весенние каникулы", "2023-09-01..2024-05-31")
+
+    assert found["event"]["text"] == "осенние и весенние каникулы"
+    assert [short(one) for one in found["candidates"]] == [
+        "months_list 2023-10-28..2023-11-05 2024-03-24..2024-03-31"
+    ]
 
 
 @pytest.mark.parametrize("piece", ["\u200b", "\u200f", "((((", "—–-", "«\u202e»", "до ", "2023-"])

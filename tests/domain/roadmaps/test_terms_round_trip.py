@@ -1,9 +1,11 @@
 """A term in words reads back as the same term, whatever it is."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.roadmaps.making import contexts, terms_in_documents
+from tests.domain.roadmaps.phrases import corpus, document
 from workflows.roadmaps.terms import read_term, term_json, term_phrase
 
 
@@ -15,6 +17,19 @@ def test_a_printed_term_reads_back_as_itself(made):
     read = read_term(term_phrase(term, context), context)
 
     assert read.term == term
+
+
+@pytest.mark.parametrize(("phrase", "_reading", "period"), corpus())
+def test_whatever_a_phrase_may_mean_can_be_said_in_words(phrase, _reading, period):
+    context = document(period)
+    read = read_term(phrase, context)
+    years = range(context.period.first.year - 1, context.period.last.year + 2)
+
+    for term in (read.term, *read.candidates):
+        says = term.windows or term.repeat or term.event or term.offset
+        # A year far away is asked again, in whatever words.
+        if says and (term.end is None or term.end.year in years):
+            assert read_term(term_phrase(term, context), context).term == term
 
 
 @given(st.text(max_size=200), contexts)

@@ -211,7 +211,8 @@ def _repeat(repeat: Repeat, count: int, period: Period) -> str:
 
 
 def _each(repeat: Repeat, count: int) -> str:
-    if repeat.unit is Unit.YEAR and (repeat.months, repeat.month_days) != ((12,), (-1,)):
+    last_day = (repeat.months, repeat.month_days, repeat.opens) == ((12,), (-1,), ())
+    if repeat.unit is Unit.YEAR and not last_day:
         return _yearly(repeat, count)
     if repeat.unit is Unit.WEEK and repeat.weekdays:
         return _with_count(_weekly(repeat), repeat, count)
@@ -275,13 +276,18 @@ def _listed(words: list[str]) -> str:
 
 def _monthly(repeat: Repeat) -> str:
     if len(repeat.weekdays) > 1:
-        return f"{_nth(repeat.nth, 0)} рабочий день каждого месяца"
+        return f"{_nths(repeat, 0)} рабочий день каждого месяца"
     if repeat.weekdays:
         weekday = repeat.weekdays[0]
-        return f"{_nth(repeat.nth, _GENDERS[weekday])} {_WEEKDAYS[weekday - 1]} каждого месяца"
+        nths = _nths(repeat, _GENDERS[weekday])
+        return f"{nths} {_WEEKDAYS[weekday - 1]} каждого месяца"
     if repeat.at_edge:
         return f"{_MONTH_EDGES[repeat.month_days[0]]} каждого месяца"
     return f"до {_listed([str(one) for one in repeat.month_days])} числа каждого месяца"
+
+
+def _nths(repeat: Repeat, gender: int) -> str:
+    return _listed([_nth(one, gender) for one in repeat.nths])
 
 
 def _nth(number: int, gender: int) -> str:

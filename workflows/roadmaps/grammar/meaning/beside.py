@@ -9,25 +9,10 @@ from engine.domain.roadmaps.terms import TermKind
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
 from workflows.roadmaps.grammar.values import Doubt
-from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.phrases import Item
 from workflows.roadmaps.grammar.words.syntax import Every, Waiting
 
 _PAIR = 2
-
-
-def without_named_weekday(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
-    """«17 марта (пятница)»: a weekday that is the day's own says nothing more."""
-    dated = [one for one in items if isinstance(one.node, made.Span | made.Until)]
-    named = [one.node for one in items if isinstance(one.node, Every) and one.node.asks]
-    if len(items) != _PAIR or len(dated) != 1 or len(named) != 1:
-        return items
-    sense = resolve(dated[0].node, scope)
-    if not (sense.sure and sense.term.windows):
-        return items
-    window = sense.term.windows[-1]
-    own = named[0].weekdays == (window.end.isoweekday(),) and not named[0].nth
-    return dated if own and window.start in (None, window.end) else items
 
 
 def week_after(items: Sequence[Item], scope: Scope) -> Sense | None:

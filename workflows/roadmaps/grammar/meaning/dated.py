@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from engine.domain.calendar import last_of_month, school_year_of
+from engine.domain.calendar import school_year_of
 from engine.domain.roadmaps.terms import Event, Term, TermKind, Unit, Window, YearKind
 from workflows.roadmaps.grammar.meaning.placing import (
+    DAY,
     Days,
     NoSuchDay,
     Placed,
+    bounds,
     choose,
+    in_year,
     nearest,
     place,
     school_year_days,
@@ -19,6 +22,7 @@ from workflows.roadmaps.grammar.meaning.placing import (
 from workflows.roadmaps.grammar.meaning.sense import (
     Scope,
     Sense,
+    list_kind,
     resolve,
     sense_of,
     together,
@@ -34,15 +38,54 @@ _SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12
 @resolve.register
 def _(node: Span, scope: Scope) -> Sense:
     try:
-        return sense_of(node.kind, place(node, scope.period), *node.doubts)
+        sense = sense_of(node.kind, place(node, scope.period), *node.doubts)
+        return _on_weekday(sense, node, scope) if node.weekday else sense
     except NoSuchDay:
         almost = sense_of(node.kind, place(nearest(node), scope.period))
         return Sense(almost.terms, sure=False, doubts=(Doubt.IMPOSSIBLE_DATE,))
 
 
+def _on_weekday(sense: Sense, node: Span, scope: Scope) -> Sense:
+    """«18 марта (пятница)»: the weekday decides the year; one that fits none is asked about."""
+    fits = tuple(one for one in sense.terms if _weekday_of(one) == node.weekday)
+    doubts = tuple(one for one in sense.doubts if one is not Doubt.AMBIGUOUS)
+    if len(fits) == 1:
+        return Sense(fits, sure=True, doubts=doubts)
+    others = fits or (*sense.terms, *_near_weekday(sense.term, node, scope))
+    return Sense(tuple(dict.fromkeys(others)), sure=False, doubts=(*doubts, Doubt.AMBIGUOUS))
+
+
+def _weekday_of(term: Term) -> int:
+    return term.windows[0].end.isoweekday()
+
+
+def _near_weekday(term: Term, node: Span, scope: Scope) -> list[Term]:
+    """The days that may have been meant: that weekday beside the day, that day of another year."""
+    day = term.windows[0].end
+    ahead = (node.weekday - day.isoweekday()) % 7
+    days = [day + (ahead - 7 if ahead > 3 else ahead) * DAY]  # noqa: PLR2004 - half a week
+    for year in range(scope.period.first.year - 1, scope.period.last.year + 2):
+        try:
+            days.append(day.replace(year=year))
+        except ValueError:
+            continue
+    fits = [one for one in days if one.isoweekday() == node.weekday]
+    return [window_term(TermKind.BY_DATE, (one, one)) for one in fits]
+
+
 @resolve.register
 def _(node: made.Spans, scope: Scope) -> Sense:
-    return together([resolve(one, scope) for one in node.spans])
+    whole = together([resolve(one, scope) for one in node.spans])
+    if not node.asks:
+        return whole
+    return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+
+
+@resolve.register
+def _(node: made.Either, scope: Scope) -> Sense:
+    senses = [resolve(one, scope) for one in node.nodes]
+    terms = tuple(dict.fromkeys(term for one in senses for term in one.terms))
+    return Sense(terms, sure=False, doubts=(Doubt.AMBIGUOUS,))
 
 
 @resolve.register
@@ -50,6 +93,8 @@ def _(node: made.Pair, scope: Scope) -> Sense:
     """Which of the two years, nobody can say: truth of «Январь 2020-2021»."""
     del scope
     first, last = node.span.first, node.span.last
+    if node.span.kind not in (TermKind.MONTH, TermKind.MONTH_RANGE):
+        return Sense((_in_each_year(node),), sure=False, doubts=(Doubt.AMBIGUOUS,))
     whole = first.month == last.month
     ways = [
         (Stamp(node.first, first.month), Stamp(node.last, _DECEMBER if whole else last.month)),
@@ -60,15 +105,20 @@ def _(node: made.Pair, scope: Scope) -> Sense:
     spans = [Span(TermKind.MONTH_RANGE, *way) for way in ways]
     days = [_of_known_years(span) for span in spans]
     terms = [window_term(TermKind.MONTH_RANGE, one) for one in days]
-    both = tuple(Window(node.span.kind, *one) for one in sorted(days[1:] if whole else days[:2]))
-    terms.append(Term(TermKind.MONTHS_LIST, both))
+    every_year = _in_each_year(node)
+    terms = [every_year, *terms] if node.each else [*terms, every_year]
     return Sense(tuple(terms), sure=False, doubts=(Doubt.AMBIGUOUS,))
 
 
 def _of_known_years(span: Span) -> Days:
-    return date(span.first.year, span.first.month, 1), last_of_month(
-        span.last.year, span.last.month
-    )
+    return bounds(span.first, span.last)
+
+
+def _in_each_year(node: made.Pair) -> Term:
+    """The same days, months or quarters in every year from the one to the other."""
+    spans = [in_year(node.span, one) for one in range(node.first, node.last + 1)]
+    windows = tuple(Window(node.span.kind, *_of_known_years(one)) for one in spans)
+    return Term(list_kind(windows) or node.span.kind, windows)
 
 
 @resolve.register
@@ -216,8 +266,13 @@ _HOLIDAYS = {
 def _(node: made.Holidays, scope: Scope) -> Sense:
     """Their days are the region's; under the default calendar they are candidates."""
     waits = Term(TermKind.ON_EVENT, event=Event("school_holidays", node.text))
-    seasons = [node.season] if node.season else list(_HOLIDAYS)
-    terms = [term for season in seasons for term in _holiday_terms(node, season, scope)]
+    seasons = node.seasons or tuple(_HOLIDAYS)
+    found = [_holiday_terms(node, season, scope) for season in seasons]
+    terms = [term for one in found for term in one]
+    if len(node.seasons) > 1:
+        # All that are printed are meant; each of them alone would leave the others out.
+        windows = tuple(window for term in terms for window in term.windows)
+        terms = [Term(list_kind(windows) or TermKind.MONTHS_LIST, windows)] if windows else []
     return Sense((waits, *terms), doubts=(Doubt.NEEDS_CALENDAR,), open=True)
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window
-from workflows.roadmaps.grammar.meaning.beside import week_after, without_named_weekday
-from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow
+from workflows.roadmaps.grammar.meaning.beside import week_after
+from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow, years_apart
 from workflows.roadmaps.grammar.meaning.listing import (
     asked_where_backward,
     labelled,
     together_refined,
 )
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
-from workflows.roadmaps.grammar.meaning.recurring import repeated
+from workflows.roadmaps.grammar.meaning.ranges import begun_and_ended
+from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.meaning.telling import Reading, nothing, slips_of, told
@@ -93,11 +94,15 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
     groups = list(_groups(narrowed, inner))
     senses: list[Sense] = []
     for group in groups:
+        again = from_then_on(senses[-1], group, inner) if group[0].then and senses else None
+        if again:
+            senses[-1] = again
+            continue
         sense = _group(_with_pieces(group), _after(senses, inner) if group[0].then else inner)
         if group[0].then and senses and isinstance(group[0].node, Always):
             sense = _thereafter(sense, senses[-1], group[0], scope)
         senses.append(sense)
-    whole = _together(senses)
+    whole = begun_and_ended(_together(senses))
     return asked_where_backward(whole, narrowed) if len(senses) > 1 else whole
 
 
@@ -117,7 +122,8 @@ def _with_pieces(items: Sequence[Item]) -> list[Item]:
         if not isinstance(one.node, made.Piece):
             kept.append(one)
         elif len(months) == 1:
-            part = made.PartOf(months[0].node, nth=one.node.nth, piece=one.node.piece)
+            piece = one.node
+            part = made.PartOf(months[0].node, nth=piece.nth, piece=piece.piece, until=piece.until)
             kept = [replace(other, node=part) if other == months[0] else other for other in kept]
         else:
             kept.append(replace(one, node=piece_of_every_month(one.node)))
@@ -153,12 +159,13 @@ def _adds(item: Item) -> bool:
 
 
 def _lent(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
-    yearly = any(isinstance(one.node, Every) and one.node.unit.value == "year" for one in items)
-    return items if yearly else lend_years(items, scope.period)
+    yearly = [one.node for one in items if isinstance(one.node, Every) and one.node.unit in YEARS]
+    if yearly and not yearly[0].count:
+        return years_apart(items)
+    return lend_years(years_apart(items) if yearly else items, scope.period)
 
 
 def _group(items: Sequence[Item], scope: Scope) -> Sense:
-    items = without_named_weekday(items, scope)
     after = week_after(items, scope)
     if after:
         return after

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.domain.roadmaps.terms import Period
-from workflows.roadmaps.grammar.meaning.placing import NoSuchDay, place
+from workflows.roadmaps.grammar.meaning.placing import NoSuchDay, in_year, place
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope
 from workflows.roadmaps.grammar.values import Doubt
@@ -37,6 +37,23 @@ def is_yearless(node: Node) -> bool:
             return is_yearless(node.target)
         case _:
             return False
+
+
+def years_apart(items: Sequence[Item]) -> list[Item]:
+    """«Ежегодно до 1 марта 2023-2025 гг.»: the years bound the repeat, and the day has none."""
+    kept: list[Item] = []
+    for one in items:
+        match one.node:
+            case made.Pair(span, first, last):
+                node: Node = span
+            case made.Until(target=made.Pair(span, first, last)):
+                node = replace(one.node, target=span)
+            case _:
+                kept.append(one)
+                continue
+        years = made.Years(first, last)
+        kept += [replace(one, node=node), replace(one, node=years, label="")]
+    return kept
 
 
 def narrow(items: Sequence[Item], scope: Scope) -> tuple[list[Item], Scope]:
@@ -98,16 +115,6 @@ def _fits(span: Span, number: int, period: Period) -> bool:
     except NoSuchDay:
         return False
     return days[0] in period and days[1] in period
-
-
-def in_year(span: Span, number: int) -> Span:
-    """The same days or months in another year, which is that of their end."""
-    crosses = (span.first.month, span.first.day) > (span.last.month, span.last.day)
-    return replace(
-        span,
-        first=replace(span.first, year=number - crosses),
-        last=replace(span.last, year=number),
-    )
 
 
 def _span_of(node: Node) -> Span | None:

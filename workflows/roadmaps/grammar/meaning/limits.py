@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from engine.domain.calendar import last_of_month, school_year_of
-from engine.domain.roadmaps.terms import Event, Offset, Side, Term, TermKind, Unit, YearKind
+from engine.domain.roadmaps.terms import Event, Offset, Side, Term, TermKind, Unit, Window, YearKind
 from workflows.calendars import federal_calendar
 from workflows.roadmaps.grammar.meaning.placing import (
     DAY,
@@ -93,7 +93,7 @@ def _month(year: int, month: int) -> Days:
 def _part(term: Term, node: made.PartOf) -> Term:
     window = term.windows[0]
     start = window.start or window.end
-    days = _edge_days(start, window.end, node.edge) if node.edge else _piece(start, node)
+    days = _edge_days(start, window.end, node.edge) if node.edge else _pieces(start, node)
     whole = days[0].day == 1 and days[1] == last_of_month(days[0].year, days[0].month)
     return window_term(TermKind.MONTH if whole else TermKind.MONTH_RANGE, days)
 
@@ -115,6 +115,14 @@ def _edge_days(start: date, end: date, edge: Edge) -> Days:
 _LONGEST_MONTH = 31
 _LENGTHS = {"неделя": 7, "декада": 10, "половина": 15}
 _LAST_PIECES = {"неделя": 5, "декада": 3, "половина": 2}
+
+
+def _pieces(start: date, node: made.PartOf) -> Days:
+    """«1-2 неделя» goes from the first day of the one to the last of the other."""
+    first = _piece(start, node)
+    if not node.until:
+        return first
+    return first[0], _piece(start, replace(node, nth=node.until))[1]
 
 
 def _piece(start: date, node: made.PartOf) -> Days:
@@ -160,9 +168,12 @@ def _(node: made.Until, scope: Scope) -> Sense:
         return _until_unknown(node, whole)
     ends = tuple(by_day(one.windows[-1].end) for one in whole.terms)
     starts = tuple(by_day(_before(one)) for one in whole.terms)
-    if isinstance(node.target, Span) and node.target.kind is TermKind.BY_DATE:
+    early = node.edge is Edge.START
+    if isinstance(node.target, made.Pair):
+        return replace(whole, terms=tuple(_each_until(one, node) for one in whole.terms))
+    if isinstance(node.target, Span) and node.target.kind is TermKind.BY_DATE and not early:
         return Sense(ends, whole.sure, whole.doubts)
-    if node.edge is Edge.START:
+    if early:
         return _settled([(one,) for one in starts], whole, scope)
     if node.edge is Edge.MIDDLE:
         return Sense(tuple(by_day(_middle(one)) for one in whole.terms), whole.sure, whole.doubts)
@@ -173,6 +184,15 @@ def _(node: made.Until, scope: Scope) -> Sense:
     # «До сентября» may leave September out or take it in.
     pairs = [one for both in zip(starts, ends, strict=True) for one in both]
     return Sense(tuple(dict.fromkeys(pairs)), sure=False, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+
+
+def _each_until(term: Term, node: made.Until) -> Term:
+    """«До 1 марта 2023-2025 гг.»: a last day for each of the years."""
+    days = [
+        _before(Term(term.kind, (one,))) if node.edge is Edge.START else one.end
+        for one in term.windows
+    ]
+    return Term(TermKind.BY_DATE, tuple(Window(TermKind.BY_DATE, None, one) for one in days))
 
 
 def _before(term: Term) -> date:
@@ -256,7 +276,7 @@ def _(node: made.Counted, scope: Scope) -> Sense:
     terms = [_counted(one, node.offset) for one in days]
     known = terms and all(term for term in terms)
     if not known:
-        event = Event("date", "")
+        event = Event("date", node.text)
         waits = Term(TermKind.ON_EVENT, event=event, offset=node.offset)
         return Sense((waits,), doubts=(Doubt.NEEDS_CALENDAR,), asks=True)
     return Sense(tuple(one for one in terms if one), whole.sure, whole.doubts)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflows.roadmaps.grammar.meaning.beside import in_full
-from workflows.roadmaps.grammar.meaning.lending import in_year, is_yearless
+from workflows.roadmaps.grammar.meaning.lending import is_yearless
+from workflows.roadmaps.grammar.meaning.placing import in_year
+from workflows.roadmaps.grammar.meaning.ranges import going_to
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.phrases import Item
+from workflows.roadmaps.grammar.words.syntax import Span
 
 
 def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
@@ -23,11 +26,15 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
             sense = in_full(sense, one.words)
         if kept and one.inside and _within(sense, kept[-1][1]):
             kept.pop()
-        kept.append((one, sense))
+        range_of = going_to(*kept[-1], one, sense) if kept else None
+        kept.append((kept.pop()[0], range_of) if range_of else (one, sense))
     senses = [sense for _, sense in kept]
     opened = [one for one in senses if one.open]
     if len(senses) == 1:
         return senses[0]
+    in_holidays = _in_holidays(kept)
+    if in_holidays:
+        return in_holidays
     if opened:
         terms = tuple(term for one in senses for term in one.terms)
         doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
@@ -37,21 +44,52 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
     return in_each or asked_where_backward(together(senses), refined)
 
 
+def _in_holidays(kept: Sequence[tuple[Item, Sense]]) -> Sense | None:
+    """«Март (весенние каникулы)»: the holidays say when in the month."""
+    if len(kept) != _PAIR:
+        return None
+    waits = [one for item, one in kept if isinstance(item.node, made.Holidays)]
+    times = [one for item, one in kept if not isinstance(item.node, made.Holidays)]
+    if len(waits) != 1 or not (times[0].sure and times[0].term.windows) or times[0].open:
+        return None
+    first, *_, last = (*times[0].term.windows, *times[0].term.windows)
+    usual = [window for one in waits[0].terms for window in one.windows]
+    if not any(
+        (first.start or one.start) <= one.end and one.start <= last.end
+        for one in usual
+        if one.start
+    ):
+        return None
+    term = replace(times[0].term, event=waits[0].term.event)
+    return replace(times[0], terms=(term,), doubts=(*times[0].doubts, *waits[0].doubts))
+
+
+_PAIR = 2
+
+
 def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
     """«Январь 2023, 2024» is January of both years, or one January and then a whole year."""
-    first, *others = items
-    years = [one.node.first for one in others if isinstance(one.node, made.Years) and one.parted]
-    if not (others and isinstance(first.node, made.Span)) or len(years) < len(others):
+    at = len(items)
+    while at and _is_bare_year(items[at - 1]):
+        at -= 1
+    years = [one.node.first for one in items[at:] if isinstance(one.node, made.Years)]
+    last = items[at - 1].node if at else None
+    if not years or not isinstance(last, Span) or not last.last.year:
         return None
-    repeated = [resolve(in_year(first.node, year), scope) for year in years]
+    before = [resolve(one.node, scope) for one in items[:at]]
+    again = [resolve(in_year(last, year), scope) for year in years]
     each, as_printed = (
-        together([resolve(first.node, scope), *rest])
-        for rest in (repeated, [resolve(one.node, scope) for one in others])
+        together([*before, *rest])
+        for rest in (again, [resolve(one.node, scope) for one in items[at:]])
     )
     if [one.end for one in each.term.windows] == [one.end for one in as_printed.term.windows]:
         return None
     terms = (*each.terms, *as_printed.terms)
     return replace(each, terms=terms, doubts=(*each.doubts, Doubt.AMBIGUOUS), asks=True)
+
+
+def _is_bare_year(item: Item) -> bool:
+    return isinstance(item.node, made.Years) and item.node.first == item.node.last and item.parted
 
 
 def _within(inner: Sense, outer: Sense) -> bool:

@@ -40,19 +40,47 @@ def _merged(one: Every, other: Every) -> Every | None:
 
 
 def _filled(one: Every, other: Every) -> Every | None:
-    """The one with what only the other says."""
+    """The one with what only the other says; None where both say it, and not the same."""
     if one.interval != other.interval and 1 not in (one.interval, other.interval):
         return None
-    return Every(
-        one.unit,
-        max(one.interval, other.interval),
-        one.most_interval or other.most_interval,
-        max(one.count, other.count),
-        one.months or other.months,
-        one.month_days or other.month_days,
-        one.weekdays or other.weekdays,
-        one.nth or other.nth,
+    days = _days_of_both(one, other)
+    if days is None or (one.months and other.months and one.months != other.months):
+        return None
+    return replace(
+        days,
+        interval=max(one.interval, other.interval),
+        most_interval=one.most_interval or other.most_interval,
+        count=max(one.count, other.count),
+        months=one.months or other.months,
         at_edge=one.at_edge or other.at_edge,
         following=one.following or other.following,
         asks=one.asks and other.asks,
     )
+
+
+def _days_of_both(one: Every, other: Every) -> Every | None:
+    """«По вторникам, по четвергам» is both; «первый вторник, третья среда» is no one rule."""
+    if not _says_days(one) or not _says_days(other):
+        return one if _says_days(one) else other
+    if one.at_edge or other.at_edge or bool(one.weekdays) != bool(other.weekdays):
+        return one if _days(one) == _days(other) else None
+    if not one.weekdays:
+        return replace(one, month_days=_both(one.month_days, other.month_days))
+    if one.weekdays == other.weekdays and bool(one.nths) == bool(other.nths):
+        return replace(one, nths=_both(one.nths, other.nths))
+    if not one.nths and not other.nths:
+        return replace(one, weekdays=_both(one.weekdays, other.weekdays))
+    return None
+
+
+def _says_days(every: Every) -> bool:
+    return bool(every.weekdays or every.month_days)
+
+
+def _days(every: Every) -> tuple[tuple[int, ...], ...]:
+    return every.weekdays, every.month_days, every.nths
+
+
+def _both(some: tuple[int, ...], others: tuple[int, ...]) -> tuple[int, ...]:
+    # The last, which is -1, comes behind them all.
+    return tuple(sorted({*some, *others}, key=lambda one: (one < 0, one)))

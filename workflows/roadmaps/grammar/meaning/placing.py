@@ -72,6 +72,16 @@ def _day(stamp: Stamp, day: int) -> date:
         raise NoSuchDay from error
 
 
+def in_year(span: Span, number: int) -> Span:
+    """The same days or months in another year, which is that of their end."""
+    crosses = (span.first.month, span.first.day) > (span.last.month, span.last.day)
+    return replace(
+        span,
+        first=replace(span.first, year=number - crosses),
+        last=replace(span.last, year=number),
+    )
+
+
 def nearest(span: Span) -> Span:
     """The span with days that exist: 31 November becomes the 30th."""
     return replace(span, first=_clamped(span.first), last=_clamped(span.last))

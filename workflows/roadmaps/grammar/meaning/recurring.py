@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from engine.domain.calendar import last_of_month
-from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.repeating import MONTHS, occurrences
 from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
+from workflows.roadmaps.grammar.meaning.listing import asked_where_backward, labelled
 from workflows.roadmaps.grammar.meaning.merging import merged
 from workflows.roadmaps.grammar.meaning.placing import DAY
 from workflows.roadmaps.grammar.meaning.repeats import repeat_sense
@@ -18,11 +20,11 @@ from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.phrases import Item
-from workflows.roadmaps.grammar.words.syntax import Every, Except
+from workflows.roadmaps.grammar.words.syntax import Every, Except, Stamp
 
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
-_YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
-_LONG = frozenset(MONTHS) - _YEARS
+YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
+_LONG = frozenset(MONTHS) - YEARS
 _MAY, _AUGUST, _DECEMBER = 5, 8, 12
 _SHORT_FEBRUARY = (2, 28)
 
@@ -42,13 +44,19 @@ def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> 
         senses = [_bounded(one, dated, scope) for one in everies]
         terms = tuple(term for sense in senses for term in sense.terms)
         return Sense(terms, doubts=(Doubt.AMBIGUOUS,), asks=True)
+    if every.asks and every.unit is Unit.MONTH and every.month_days and not dated:
+        return _in_some_month(every, scope)
+    if every.unit in YEARS and every.count:
+        named_once = _named_once(every, dated, scope)
+        if named_once:
+            return named_once
     yearless = [one for one in dated if is_yearless(one.node)]
     named = every.unit in _LONG and not every.month_days and _named_days(yearless, scope)
-    if (every.unit in _YEARS and yearless) or named:
+    if (every.unit in YEARS and yearless) or named:
         return _yearly(every, yearless, [one for one in dated if one not in yearless], scope)
     if _is_one_day(every, dated):
-        return _day_of_month(every, dated[0], scope)
-    if every.unit in _YEARS and dated and not every.months:
+        return _days_of_months(every, dated, scope)
+    if every.unit in YEARS and dated and not every.months:
         counted = _counted_in_window(every, dated, scope)
         if counted:
             return counted
@@ -87,7 +95,9 @@ def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
         if not whole.sure or whole.open or not whole.term.windows:
             return _unsurely_bounded(every, whole, scope)
         windows = sorted(whole.term.windows, key=lambda one: one.end)
-        asks = not _adjoin(windows)
+        months = _months_of(every, windows)
+        every = replace(every, months=months)
+        asks = not months and not _adjoin(windows)
         start = min(one.start or start for one in windows)
         end = windows[-1].end
         doubts = whole.doubts
@@ -114,6 +124,28 @@ def _unsurely_bounded(every: Every, whole: Sense, scope: Scope) -> Sense:
     return Sense(tuple(dict.fromkeys(terms)), doubts=doubts, asks=True)
 
 
+def _months_of(every: Every, windows: Sequence[Window]) -> tuple[int, ...]:
+    """«Ежемесячно (март-май, сентябрь-ноябрь)»: the months in which it is due."""
+    if every.unit is not Unit.MONTH or every.months or _adjoin(windows):
+        return every.months
+    first, last = windows[0].start, windows[-1].end
+    if first is None or not all(one.start and one.kind in _WHOLE_MONTHS for one in windows):
+        return ()
+    covered = {(one.year, one.month) for window in windows for one in _days_between(window)}
+    between = {(one.year, one.month) for one in _days_between(replace(windows[0], end=last))}
+    months = {month for _, month in covered}
+    same = covered == {one for one in between if one[1] in months}
+    return tuple(sorted(months)) if same else ()
+
+
+def _days_between(window: Window) -> list[date]:
+    start = window.start or window.end
+    return [start + one * DAY for one in range((window.end - start).days + 1)]
+
+
+_WHOLE_MONTHS = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.QUARTER})
+
+
 def _adjoin(windows: Sequence[Window]) -> bool:
     pairs = pairwise(windows)
     return all(second.start and second.start <= first.end + DAY for first, second in pairs)
@@ -134,10 +166,18 @@ def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scop
         return sense
     days = sorted({_month_day(one) for one in windows})
     found = [_in_months(first, windows, day) for day in days]
-    times = every.count if every.unit in _YEARS else 1
+    times = every.count if every.unit in YEARS else 1
     terms = tuple(Term(TermKind.RECURRING, repeat=one, min_count=times or 1) for one in found)
-    doubts = (Doubt.AMBIGUOUS,) if len(days) > 1 else ()
-    return Sense(terms, doubts=doubts, asks=len(days) > 1)
+    if len(days) == 1:
+        return Sense(terms)
+    # No rule has «1 июля и 25 декабря» of each year; the days themselves say it.
+    every_day = sorted({day for one in found for day in occurrences(one)})
+    listed = Term(TermKind.BY_DATE, tuple(Window(TermKind.BY_DATE, None, one) for one in every_day))
+    whole = (listed,) if 0 < len(every_day) <= _MOST_LISTED else ()
+    return Sense((*whole, *terms), doubts=(Doubt.AMBIGUOUS,), asks=True)
+
+
+_MOST_LISTED = 24
 
 
 def _only_bounds(items: Sequence[Item]) -> bool:
@@ -186,19 +226,81 @@ def _apart(every: Every, yearless: Sequence[Item], dated: Sequence[Item], scope:
 
 
 def _is_one_day(every: Every, dated: Sequence[Item]) -> bool:
-    """«До 15 числа, март 2023» is no repeat."""
-    if len(dated) != 1 or not isinstance(dated[0].node, made.Span):
-        return False
+    """«До 15 числа: март, июнь» is no repeat."""
+    months = [one.node for one in dated if isinstance(one.node, made.Span)]
+    whole = all(one.kind is TermKind.MONTH for one in months) and len(months) == len(dated)
     days = bool(every.month_days) and every.unit is Unit.MONTH and not every.at_edge
-    return days and dated[0].node.kind is TermKind.MONTH and not every.count
+    return days and bool(months) and whole and not every.count
+
+
+def _days_of_months(every: Every, items: Sequence[Item], scope: Scope) -> Sense:
+    senses = [_day_of_month(every, one, scope) for one in items]
+    return asked_where_backward(together(senses), items)
 
 
 def _day_of_month(every: Every, item: Item, scope: Scope) -> Sense:
     whole = resolve(item.node, scope)
-    terms = []
-    for one in whole.terms:
-        last = one.windows[0].end
-        days = [last.replace(day=min(last.day, day)) for day in every.month_days if day > 0]
-        windows = tuple(Window(TermKind.BY_DATE, None, day) for day in days or [last])
-        terms.append(Term(TermKind.BY_DATE, windows))
-    return Sense(tuple(terms), whole.sure, whole.doubts)
+    terms = tuple(_days_in(one.windows[0].end, every) for one in whole.terms)
+    return labelled(Sense(terms, whole.sure, whole.doubts), item.label)
+
+
+def _days_in(last: date, every: Every) -> Term:
+    days = [last.replace(day=min(last.day, day)) for day in every.month_days if day > 0]
+    windows = tuple(Window(TermKind.BY_DATE, None, day) for day in days or [last])
+    return Term(TermKind.BY_DATE, windows)
+
+
+def _in_some_month(every: Every, scope: Scope) -> Sense:
+    """«До 25 числа», «3 неделя»: of which month nobody said, so each and every one is offered."""
+    period = scope.period
+    count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month
+    months = [(period.first.month - 1 + one) for one in range(min(count, _DECEMBER - 1) + 1)]
+    ends = [last_of_month(period.first.year + one // 12, one % 12 + 1) for one in months]
+    again = repeat_sense(replace(every, asks=False), period.first, period.last, scope)
+    terms = tuple(_in_month(every, one, scope) for one in ends)
+    if count == 0:
+        return Sense(terms)
+    return Sense((*again.terms, *terms), doubts=(*again.doubts, Doubt.AMBIGUOUS), asks=True)
+
+
+def _in_month(every: Every, last: date, scope: Scope) -> Term:
+    if every.part is None:
+        return _days_in(last, every)
+    stamp, piece = Stamp(last.year, last.month), every.part
+    month = made.Span(TermKind.MONTH, stamp, stamp)
+    part = made.PartOf(month, nth=piece.nth, piece=piece.piece, until=piece.until)
+    return resolve(part, scope).term
+
+
+def _named_once(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:
+    """«2 раза в год (апрель и октябрь 2023 г.)»: as many times as are counted, each named."""
+    spans = [one.node for one in dated if isinstance(one.node, made.Span | made.Until)]
+    if len(spans) != every.count or len(spans) != len(dated):
+        return None
+    if any(is_yearless(one) for one in spans):
+        return None
+    whole = together([labelled(resolve(one.node, scope), one.label) for one in dated])
+    return whole if whole.sure and not whole.open else None
+
+
+# From then on
+
+
+def from_then_on(before: Sense, group: Sequence[Item], scope: Scope) -> Sense | None:
+    """«Август 2023, далее – ежегодно»: what follows begins with what stands before."""
+    node = group[0].node
+    windows = before.term.windows
+    if len(group) > 1 or not isinstance(node, Every) or len(windows) != 1 or not before.sure:
+        return None
+    window, last = windows[0], scope.period.last
+    start = window.start or window.end.replace(day=1)
+    if window.end > last or before.open or before.asks or window.label:
+        return None
+    if node.unit in YEARS and not (node.months or node.month_days or node.count):
+        repeat = Repeat(Unit.YEAR, start, last)
+        term = Term(TermKind.RECURRING, repeat=_in_months(repeat, windows, _month_day(window)))
+        return Sense((replace(term, min_count=1),), doubts=before.doubts)
+    sense = repeat_sense(node, start, last, scope)
+    falls = sense.term.repeat and window.end == next(occurrences(sense.term.repeat), None)
+    doubts = tuple(dict.fromkeys((*before.doubts, *sense.doubts)))
+    return replace(sense, doubts=doubts) if falls else None

@@ -44,8 +44,8 @@ def _repeats(
     elif every.month_days and not every.at_edge and units[0] in _LONG | _YEARS:
         found, unsure = _days_in_long(every, units[0], start, end)
         asks = asks or unsure
-    elif every.asks and every.nth > 1:
-        every_other = replace(every, nth=0, interval=every.nth)
+    elif every.asks and every.nths:
+        every_other = replace(every, nths=(), interval=every.nths[0])
         ways = (every, Unit.MONTH), (every_other, Unit.WEEK)
         found = [_repeat(one, unit, start, end) for one, unit in ways]
         asks = True
@@ -65,7 +65,7 @@ def _units(every: Every, scope: Scope) -> tuple[list[Unit], bool]:
         Unit.HALF_YEAR: (Unit.HALF_YEAR, Unit.SCHOOL_HALF_YEAR),
     }.get(every.unit)
     plain = every.unit in _LONG | _YEARS and every.unit is not Unit.HALF_YEAR
-    if not every.asks or pair is None:
+    if not every.asks or pair is None or every.months:
         return [every.unit], every.asks and (pair is None) and (plain or every.unit is Unit.WEEK)
     calendar, school = pair
     kind = scope.kind or _usual_kind(every.unit, scope)
@@ -111,7 +111,7 @@ def _repeat(every: Every, unit: Unit, start: date, end: date) -> Repeat:
         months=months,
         month_days=days,
         weekdays=every.weekdays,
-        nth=every.nth,
+        nths=every.nths,
         at_edge=every.at_edge,
     )
 

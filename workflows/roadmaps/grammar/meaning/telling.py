@@ -26,7 +26,9 @@ class Reading:
 
 def nothing(cut: Cut, stray: Sequence[str], slips: tuple[TermWarning, ...]) -> Reading:
     """The reading of a phrase in which no rule found a term."""
-    said = any(one.isalnum() for one in cut.chart.text)
+    text = cut.chart.text
+    # «-//-» and a lone quotation mark say «as above», and what stands above is not known here.
+    said = any(one.isalnum() for one in text) or any(one in text for one in ("//", '"', "»"))
     if not said or (cut.absent and not stray):
         return Reading(NO_TERM, needs_person=False)
     unread = TermWarning(Doubt.UNREAD, cut.chart.text)

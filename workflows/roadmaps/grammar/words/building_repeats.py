@@ -5,7 +5,13 @@ from dataclasses import replace
 from engine.domain.roadmaps.repeating import MONTHS
 from engine.domain.roadmaps.terms import Unit
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.building_times import UNITS, day_span, nth_of, year_of
+from workflows.roadmaps.grammar.words.building_times import (
+    UNITS,
+    day_span,
+    nth_of,
+    nths_of,
+    year_of,
+)
 from workflows.roadmaps.grammar.words.lexicon import EVERY
 from workflows.roadmaps.grammar.words.syntax import Span, Stamp
 from workflows.roadmaps.grammar.words.taking import Taken
@@ -68,11 +74,11 @@ def _each_unit(m: Taken) -> made.Every:
 def weekdays(m: Taken) -> object:
     """По пятницам."""
     days = tuple(sorted({one.number for one in m.tokens("weekday")}))
-    nth = nth_of(m) if "nth" in m else 0
+    nths = nths_of(m)
     said = [one.word for one in m.words]
     # «Каждый второй вторник» is the second of the month, or every other one.
-    asks = nth > 1 and "каждый" in said and "месяц" not in said
-    return made.Every(Unit.MONTH if nth else Unit.WEEK, weekdays=days, nth=nth, asks=asks)
+    asks = len(nths) == 1 and nths[0] > 1 and "каждый" in said and "месяц" not in said
+    return made.Every(Unit.MONTH if nths else Unit.WEEK, weekdays=days, nths=nths, asks=asks)
 
 
 def lone_weekday(m: Taken) -> object:
@@ -104,15 +110,23 @@ def month_days(m: Taken) -> object:
     through = days[-1:] if "through" in m else days
     alone = not any(one.word in ("каждый", "месяц", "отчетный") for one in m.words)
     if "following" in m and "unit" in m:
-        return replace(_each_unit(m), month_days=through, following=True)
+        # Reports are of the calendar's half-years, unless the school's are named.
+        return replace(_each_unit(m), month_days=through, following=True, asks=False)
     return made.Every(Unit.MONTH, month_days=through, following="following" in m, asks=alone)
+
+
+def in_next_year(m: Taken) -> object:
+    """До 20 января года, следующего за отчетным: on that day of each year."""
+    months, days = (m.number("month"),), (m.number("day"),)
+    return made.Every(Unit.YEAR, months=months, month_days=days)
 
 
 def piece_of_every_month(piece: made.Piece) -> made.Every:
     """«3 неделя» of every month; whether of every one must be asked."""
     length, last = _PIECES[piece.piece], _LAST_PIECE[piece.piece]
-    day = -1 if piece.nth == -1 or piece.nth >= last else piece.nth * length
-    return made.Every(Unit.MONTH, month_days=(day,), at_edge=True, asks=True)
+    nth = piece.until or piece.nth
+    day = -1 if nth == -1 or nth >= last else nth * length
+    return made.Every(Unit.MONTH, month_days=(day,), at_edge=True, asks=True, part=piece)
 
 
 def working_days_of(m: Taken) -> object:
@@ -120,10 +134,10 @@ def working_days_of(m: Taken) -> object:
     unit = UNITS.get(m.word("unit"))
     if unit is None or unit is Unit.DAY:
         return None
-    nth = nth_of(m)
+    nths = nths_of(m)
     if "working" in m and unit is Unit.MONTH:
-        return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nth=nth)
-    return replace(_each_unit(m), at_edge=True) if nth == -1 else None
+        return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths)
+    return replace(_each_unit(m), at_edge=True) if nths == (-1,) else None
 
 
 _PIECES = {"неделя": 7, "декада": 10, "половина": 15}
@@ -132,7 +146,7 @@ _LAST_PIECE = {"неделя": 5, "декада": 3, "половина": 2}
 
 def piece_of_each(m: Taken) -> object:
     """Последняя неделя месяца, вторая декада каждого месяца."""
-    unit, nth = UNITS.get(m.word("unit")), nth_of(m)
+    unit, nth = UNITS.get(m.word("unit")), nths_of(m)[-1]
     length, last = _PIECES[m.word("piece")], _LAST_PIECE[m.word("piece")]
     if unit is not Unit.MONTH:
         return replace(_each_unit(m), at_edge=True) if unit and nth == -1 else None
@@ -161,6 +175,8 @@ def until_each(m: Taken) -> object:
     """До конца каждой четверти: at any time before."""
     if m.word("unit") == "декада":
         return None
+    if "unit" not in m:
+        return made.Every(Unit.MONTH, month_days=(-1,), asks=True)
     return _each_unit(m)
 
 

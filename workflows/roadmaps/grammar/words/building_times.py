@@ -5,21 +5,19 @@ A function that gives None refuses the words: the rule did not fit after all.
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
-from engine.domain.roadmaps.terms import Offset, Side, TermKind, Unit, YearKind
-from workflows.roadmaps.grammar.values import Doubt
+from engine.domain.roadmaps.terms import TermKind, Unit
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.lexicon import TERM_DAYS
 from workflows.roadmaps.grammar.words.syntax import Edge, Node, SchoolYear, Span, Stamp
 from workflows.roadmaps.grammar.words.taking import Taken
 from workflows.roadmaps.grammar.words.tokens import Token
 
 _CENTURY = 100
-_MONTHS, _QUARTERS, _TRIMESTERS, _HALVES = 12, 4, 3, 2
-_SEASONS = {"зима": (12, 2), "весна": (3, 5), "лето": (6, 8), "осень": (9, 11)}
-_EDGES = {"начало": Edge.START, "середина": Edge.MIDDLE, "конец": Edge.END}
-_EDGES["окончание"] = Edge.END
+MONTHS, QUARTERS = 12, 4
+EDGES = {"начало": Edge.START, "середина": Edge.MIDDLE, "конец": Edge.END}
+EDGES["окончание"] = Edge.END
 _WHOLE_YEARS = frozenset({"гг", "годы", "годов", "годах", "годам"})
 UNITS = {
     "день": Unit.DAY,
@@ -32,7 +30,6 @@ UNITS = {
     "полугодие": Unit.HALF_YEAR,
     "год": Unit.YEAR,
 }
-_CALENDAR_ONLY = "календарный"
 
 
 def same(m: Taken) -> object:
@@ -107,7 +104,11 @@ def day_span(first: Stamp, last: Stamp | None = None) -> Span:
 def figures(m: Taken) -> object:
     """30.09.2020."""
     token = m.token("date")
-    return day_span(_stamp(token)) if token else None
+    return _on_weekday(day_span(_stamp(token)), m) if token else None
+
+
+def _on_weekday(span: Span, m: Taken) -> Span:
+    return replace(span, weekday=m.number("weekday"))
 
 
 def _stamp(token: Token) -> Stamp:
@@ -116,7 +117,9 @@ def _stamp(token: Token) -> Stamp:
 
 def day_of_month(m: Taken) -> object:
     """30 сентября 2020 г."""
-    return day_span(Stamp(year_of(m), m.number("month"), m.number("day")))
+    if len(m.nodes("year")) > 1 or len(m.tokens("weekday")) > 1:
+        return None
+    return _on_weekday(day_span(Stamp(year_of(m), m.number("month"), m.number("day"))), m)
 
 
 def month(m: Taken) -> object:
@@ -124,6 +127,47 @@ def month(m: Taken) -> object:
     token = m.token("figures")
     stamp = _stamp(token) if token else Stamp(year_of(m), m.number("month"))
     return Span(TermKind.MONTH, stamp, stamp)
+
+
+def months_in_figures(m: Taken) -> object:
+    """03-05.2023."""
+    token, first = m.token("figures"), m.number("first")
+    if not token or not 0 < first < token.month:
+        return None
+    return Span(TermKind.MONTH_RANGE, Stamp(token.year, first), _stamp(token))
+
+
+def months_in_a_row(m: Taken) -> object:
+    """Июнь – июль – август 2023; months that do not follow each other are no range."""
+    spans = [cast("Span", one) for one in m.nodes("month")]
+    numbers = [one.first.month for one in spans]
+    follow = all((after - one) % MONTHS == 1 for one, after in pairwise(numbers))
+    if follow:
+        return Span(TermKind.MONTH_RANGE, spans[0].first, spans[-1].last)
+    year = spans[-1].last.year
+    return made.Spans(tuple(_in_year_if_none(one, year) for one in spans), asks=True)
+
+
+def _in_year_if_none(span: Span, number: int) -> Span:
+    stamp = replace(span.first, year=span.first.year or number)
+    return Span(span.kind, stamp, stamp)
+
+
+def days_of_months(m: Taken) -> object:
+    """До 20 марта, июня, сентября и декабря 2023 г.: the day is that of each month."""
+    tokens = m.tokens("month")
+    if any(one.text.lower()[-1:] not in ("я", "а") for one in tokens):
+        return None
+    days = [Stamp(year_of(m), one.number, m.number("day")) for one in tokens]
+    return made.Spans(tuple(day_span(one) for one in days))
+
+
+def first_days(m: Taken) -> object:
+    """В первых числах сентября, в 20-х числах мая."""
+    word = m.words[0].text.lower()
+    several = word.endswith(("ых", "ые", "их", "ие", "-х"))
+    edge = {1: Edge.START, 10: Edge.MIDDLE, 20: Edge.END, -1: Edge.END}.get(nth_of(m))
+    return made.PartOf(cast("Node", m.node("of")), edge=edge) if several and edge else None
 
 
 def between(m: Taken) -> object:
@@ -147,6 +191,7 @@ def days_listed(m: Taken) -> object:
 def pair(m: Taken) -> object:
     """Months and two years: which month is of which year must be asked."""
     first, last = m.number("first"), _second(m)
+    each = last > first + 1 or any(one.text.lower().rstrip(".") in _WHOLE_YEARS for one in m.words)
     span = cast("Span", m.node("months"))
     stamps = span.first, span.last
     if last <= first or any(one.year for one in stamps):
@@ -156,7 +201,7 @@ def pair(m: Taken) -> object:
         return replace(
             span, first=replace(stamps[0], year=first), last=replace(stamps[1], year=last)
         )
-    return made.Pair(span, first, last)
+    return made.Pair(span, first, last, each)
 
 
 def of_school_year(m: Taken) -> object:
@@ -167,32 +212,10 @@ def of_school_year(m: Taken) -> object:
     return None if known else replace(span, school_year=school)
 
 
-def season(m: Taken) -> object:
-    """Осень 2023."""
-    first, last = _SEASONS[m.word("season")]
-    last = _SEASONS[m.word("to")][1] if "to" in m else last
-    number = year_of(m)
-    # A winter of a printed year may be the one before it or the one after.
-    opening = 0 if first > last else number
-    return Span(
-        TermKind.MONTH_RANGE,
-        Stamp(opening, first),
-        Stamp(number, last),
-        doubts=(Doubt.APPROXIMATE,),
-    )
-
-
-def several_limits(m: Taken) -> object:
-    """До 1 июля и 1 декабря."""
-    inside = any(one.word in ("позднее", "по") for one in m.words)
-    nodes = [made.Until(cast("Node", one), inclusive=inside) for one in m.nodes("it")]
-    return made.Several(tuple(nodes))
-
-
 def several_parts(m: Taken) -> object:
     """В начале и в конце учебного года."""
     target = cast("Node", m.node("of"))
-    edges = [_EDGES[one.word] for one in m.tokens("edge")]
+    edges = [EDGES[one.word] for one in m.tokens("edge")]
     return made.Several(tuple(made.PartOf(target, edge=one) for one in edges))
 
 
@@ -200,7 +223,13 @@ def piece(m: Taken) -> object:
     """3 неделя; «3 недели» are as likely a length of time."""
     if any(one.text.lower().endswith(("ели", "ель", "ады", "ад")) for one in m.words):
         return None
-    return made.Piece(nth_of(m), m.word("piece"))
+    first, last = _first_and_last(m)
+    return made.Piece(first, m.word("piece"), last)
+
+
+def _first_and_last(m: Taken) -> tuple[int, int]:
+    nths = nths_of(m)
+    return nths[0], nths[-1] if len(nths) > 1 else 0
 
 
 def part(m: Taken) -> object:
@@ -209,8 +238,12 @@ def part(m: Taken) -> object:
     if isinstance(target, int):
         target = made.Years(target, target)
     if "edge" in m:
-        return made.PartOf(target, edge=_EDGES[m.word("edge")])
-    return made.PartOf(target, nth=nth_of(m), piece=m.word("piece"))
+        return made.PartOf(target, edge=EDGES[m.word("edge")])
+    first, last = _first_and_last(m)
+    if "listed" in m:
+        parts = [made.PartOf(target, nth=one, piece=m.word("piece")) for one in nths_of(m)]
+        return made.Several(tuple(parts))
+    return made.PartOf(target, nth=first, piece=m.word("piece"), until=last)
 
 
 def nth_of(m: Taken) -> int:
@@ -219,106 +252,12 @@ def nth_of(m: Taken) -> int:
     return -1 if token and token.word == "последний" else m.number("nth")
 
 
+def nths_of(m: Taken) -> tuple[int, ...]:
+    """Numbers in order, each once; the last is -1 and comes last."""
+    found = {-1 if one.word == "последний" else one.number for one in m.tokens("nth")}
+    return tuple(sorted(found, key=lambda one: (one < 0, one)))
+
+
 def weekday_of(m: Taken) -> object:
     """Вторая пятница сентября."""
     return made.WeekdayOf(cast("Span", m.node("of")), nth_of(m), m.number("weekday"))
-
-
-# Quarters and school terms
-
-
-def quarters(m: Taken) -> object:
-    """I квартал, II-III квартал; several listed are several windows."""
-    numbers = [one.number for one in m.tokens("nth")]
-    number = year_of(m)
-    if any(one > _QUARTERS for one in numbers):
-        return None
-    if "listed" in m:
-        return made.Spans(tuple(_quarter(one, one, number) for one in numbers))
-    return _quarter(numbers[0], numbers[-1], number)
-
-
-def _quarter(first: int, last: int, number: int) -> Span:
-    opening = Stamp(number if first <= last else number and number - 1, first * 3 - 2)
-    return Span(TermKind.QUARTER, opening, Stamp(number, last * 3))
-
-
-def halves(m: Taken) -> object:
-    """I и II полугодие: each is a window of its own."""
-    numbers = sorted({one.number for one in m.tokens("nth")})
-    if numbers != [1, 2]:
-        return None
-    return made.Several(tuple(cast("Node", _half(m, one)) for one in numbers))
-
-
-def half(m: Taken) -> object:
-    """I полугодие 2023 года, I полугодие 2023/24 учебного года."""
-    return _half(m, m.number("nth"))
-
-
-def _half(m: Taken, nth: int) -> made.Half | None:
-    said = YearKind.ACADEMIC if "school" in m else None
-    said = YearKind.CALENDAR if m.word("said") == _CALENDAR_ONLY else said
-    school = m.node("school_year")
-    if nth > _HALVES:
-        return None
-    return made.Half(nth, year_of(m), school if isinstance(school, SchoolYear) else None, said)
-
-
-def school_term(m: Taken) -> object:
-    """I четверть, II триместр, 1 семестр."""
-    numbers = [one.number for one in m.tokens("nth")]
-    unit = UNITS[m.word("unit")]
-    most = {Unit.SCHOOL_QUARTER: _QUARTERS, Unit.SCHOOL_TRIMESTER: _TRIMESTERS}.get(unit, _HALVES)
-    if any(one > most for one in numbers):
-        return None
-    school = m.node("school_year")
-    known = school if isinstance(school, SchoolYear) else None
-    if "listed" in m:
-        terms = [made.SchoolTerm(unit, one, one, year_of(m), known) for one in numbers]
-        return made.Several(tuple(terms))
-    return made.SchoolTerm(unit, numbers[0], numbers[-1], year_of(m), known)
-
-
-def holidays(m: Taken) -> object:
-    """Осенние каникулы."""
-    school = m.node("school_year")
-    known = school if isinstance(school, SchoolYear) else None
-    return made.Holidays(m.word("season"), year_of(m), known, m.text)
-
-
-# Limits
-
-
-def until(m: Taken) -> object:
-    """«До» and its kin; «не позднее» and «по» take what they name in."""
-    inside = any(one.word in ("позднее", "по", "включительно") for one in m.words)
-    edge = _EDGES[m.word("edge")] if "edge" in m else None
-    return made.Until(cast("Node", m.node("it")), edge=edge, inclusive=inside, text=m.text)
-
-
-def since(m: Taken) -> object:
-    """«С» and a day or a month, with no end."""
-    edge = _EDGES[m.word("edge")] if "edge" in m else None
-    return made.Since(cast("Node", m.node("it")), edge=edge, after="after" in m)
-
-
-def counted_from_day(m: Taken) -> object:
-    """За 5 дней до 1 сентября."""
-    return made.Counted(cast("Node", m.node("it")), offset_of(m))
-
-
-def offset_of(m: Taken) -> Offset:
-    """So many days, before or after."""
-    side = Side.BEFORE if "before" in m else Side.AFTER
-    short = m.token("term")
-    if short:
-        count, word = TERM_DAYS[short.word]
-        unit = UNITS[word]
-    else:
-        count = m.number("count", 1)
-        unit = UNITS.get(m.word("unit"), Unit.DAY)
-    count, unit = (count * 10, Unit.DAY) if m.word("unit") == "декада" else (count, unit)
-    if unit is Unit.DAY and "working" in m:
-        unit = Unit.WORKING_DAY
-    return Offset(count, unit, side)

@@ -5,9 +5,10 @@ from typing import cast
 
 from engine.domain.roadmaps.terms import Event, TermKind, Unit
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.building_times import UNITS, offset_of
+from workflows.roadmaps.grammar.words.building_limits import offset_of
+from workflows.roadmaps.grammar.words.building_times import UNITS
 from workflows.roadmaps.grammar.words.lexicon import NEEDS, PAPERS
-from workflows.roadmaps.grammar.words.syntax import Node, SchoolYear
+from workflows.roadmaps.grammar.words.syntax import Aside, Node, SchoolYear
 from workflows.roadmaps.grammar.words.taking import Taken
 from workflows.roadmaps.grammar.words.tokens import Shape, Token
 
@@ -65,7 +66,8 @@ def _is_noun(token: Token) -> bool:
 def bare_offset(m: Taken) -> object:
     """В течение 10 дней, and not a word of what from; a quarter may be each quarter."""
     unit = UNITS.get(m.word("unit"), Unit.DAY)
-    if "count" not in m and unit not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
+    after = any(one.word == "через" for one in m.words)
+    if "count" not in m and not after and unit not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
         return made.Every(unit, asks=True)
     return made.Waiting(TermKind.ON_EVENT, Event("", m.text), offset_of(m))
 
@@ -87,6 +89,16 @@ def after_time(m: Taken) -> object:
     if isinstance(target, SchoolYear) and target.first:
         event = replace(event, academic_year=f"{target.first}/{(target.first + 1) % 100:02d}")
     return made.Waiting(TermKind.ON_EVENT, event, target=target)
+
+
+def clock(m: Taken) -> object:
+    """В 10:00: the hour says nothing of the day."""
+    numbers = [one.number for one in m.words if one.shape is Shape.NUMBER]
+    fits = numbers[0] <= _LAST_HOUR and all(one <= _LAST_MINUTE for one in numbers[1:])
+    return Aside.FILLER if fits else None
+
+
+_LAST_HOUR, _LAST_MINUTE = 24, 59
 
 
 def coverage(m: Taken) -> object:

@@ -68,6 +68,7 @@ CLASSES: Mapping[str, Callable[[Token], bool]] = {
     "DISTRIBUTED": lambda one: one.word in UNITS and one.text.lower().endswith(("ам", "ям")),
     "COUNT": _is_count,
     "NTH": _is_nth,
+    "ROMAN": lambda one: one.word == "ROMAN",
     "LOOSE": _is_loose,
     "DASH": _marks("-"),
     "COMMA": _marks(","),

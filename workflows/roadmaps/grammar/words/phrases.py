@@ -131,7 +131,10 @@ class _Cutter:
         letter = len(token.text) == 1 and bool(after) and after[0].text == ")"
         counted = number or letter or token.word == "ROMAN"
         marked = counted and bool(after) and after[0].text in (".", ")")
-        return marked and not self.depth and not self.rest and self._part_after(self.at + 2)
+        whole = self.chart.best(PART, self.at)
+        longer = whole is not None and whole.last > self.at + 2
+        plain = marked and not longer and not self.depth and not self.rest
+        return plain and self._part_after(self.at + 2)
 
     def _part_after(self, at: int) -> bool:
         return self.chart.best(PART, at) is not None
@@ -183,7 +186,7 @@ class _Cutter:
                 label,
                 group=self.group,
                 inside=bool(self.cut.items) and (self.depth > 0 or self.colon),
-                parted=bool(self.marks.strip('"')) or not self.cut.items or bool(label),
+                parted=bool(self.marks.strip('")]')) or not self.cut.items or bool(label),
                 after_dash=self.marks.endswith("-") and not label,
                 then=self.then,
                 roughly=self.roughly,

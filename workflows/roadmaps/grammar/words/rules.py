@@ -8,7 +8,9 @@ first; weak rules, which take free words, are tried where no other fits.
 from __future__ import annotations
 
 from engine.domain.roadmaps.terms import YearKind
+from workflows.roadmaps.grammar.words import building_limits as limits
 from workflows.roadmaps.grammar.words import building_repeats as repeats
+from workflows.roadmaps.grammar.words import building_terms as terms
 from workflows.roadmaps.grammar.words import building_times as times
 from workflows.roadmaps.grammar.words import building_waits as waits
 from workflows.roadmaps.grammar.words.building_times import just, same, yes
@@ -25,6 +27,7 @@ from workflows.roadmaps.grammar.words.taking import Rule
 _COUNTED = "count=COUNT (working=рабочий | календарный | учебный)? unit=UNIT"
 _WITHIN = f"(в течение | не позднее | через | по истечение | в)? (чем)? (через)? ({_COUNTED} | "
 _WITHIN += "unit=UNIT)"
+_WEEKDAY = "(OPEN weekday=WEEKDAY CLOSE | (COMMA | DASH)? weekday=WEEKDAY)?"
 _SHORT = "(term=трехдневный | term=пятидневный | term=десятидневный | term=однодневный | "
 _SHORT += "term=двухдневный | term=семидневный | term=недельный | term=двухнедельный | "
 _SHORT += "term=месячный | count=COUNT DASH дневный) (working=рабочий)? срок"
@@ -53,10 +56,18 @@ RULES: tuple[Rule, ...] = (
     Rule("this_year", just(ThisYear(YearKind.CALENDAR)), "календарный год",
          "(текущий)? календарный год"),
     # Days.
-    Rule("date", times.figures, "30.09.2020", "date=DATE год*"),
+    Rule("date", times.figures, "30.09.2020", f"date=DATE год* {_WEEKDAY}"),
+    Rule("date", times.figures, "в пятницу 17.03.2023",
+         "в? weekday=WEEKDAY COMMA? date=DATE год*"),
     Rule("date", times.day_of_month, "30 сентября 2020 г.",
-         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year? (текущий год)?"),
-    Rule("days", times.between, "1-15 марта 2023", "day=DAY DASH last=date"),
+         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year? (текущий год)? "
+         f"{_WEEKDAY} year=year?"),
+    Rule("date", times.day_of_month, "пятница, 17 марта",
+         "в? weekday=WEEKDAY COMMA? day=ANYDAY month=MONTH year=year?"),
+    Rule("each_date", times.days_of_months, "20 марта, июня и сентября 2023 г.",
+         "day=DAY (число)? month=MONTH ((COMMA | и) month=MONTH)+ year=year?"),
+    Rule("days", same, "", "it=each_date"),
+    Rule("days", times.between, "1-15 марта 2023", "day=DAY STOP? DASH last=date"),
     Rule("days", times.between, "с 1 по 15 марта", "с day=DAY (по | до | DASH) last=date"),
     Rule("days", times.between, "с 15 марта по 15 апреля 2023 г.",
          "с? first=date (по | до | DASH) (по)? last=date"),
@@ -69,6 +80,11 @@ RULES: tuple[Rule, ...] = (
          "month=MONTH (месяц)? (COMMA? year=year)? (текущий год)?"),
     Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
     Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
+    Rule("months", times.months_in_a_row, "июнь - июль - август 2023",
+         "month=month DASH month=month (DASH month=month)+"),
+    Rule("months", times.months_in_figures, "03-05.2023", "first=DAY DASH figures=MONTHYEAR год*"),
+    Rule("roman", terms.months_in_roman, "IX-XII 2023",
+         "nth=ROMAN (DASH nth=ROMAN)? (STOP | SLASH)? year=year"),
     Rule("months", times.between, "с марта по май 2023",
          "с first=month (по | до | DASH) last=month"),
     Rule("months", times.between, "сентябрь по май", "first=month (по | до) last=month"),
@@ -79,46 +95,55 @@ RULES: tuple[Rule, ...] = (
     Rule("bare_months", times.between, "", "с? first=bare_month (DASH | по | до) last=bare_month"),
     Rule("paired", times.pair, "февраль-апрель 2020-2021",
          "months=bare_months first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("bare_quarter", terms.quarters, "", "nth=NTH (DASH nth=NTH)? квартал"),
+    Rule("paired", times.pair, "I квартал 2022-2024",
+         "months=bare_quarter first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("bare_date", times.day_of_month, "", "day=ANYDAY (число)? month=MONTH"),
+    Rule("paired", times.pair, "1 марта 2023-2025 гг.",
+         "months=bare_date first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
     Rule("paired", times.of_school_year, "сентябрь 2023/24 учебного года",
          "months=bare_months COMMA? OPEN? year=school_year CLOSE?"),
-    Rule("season", times.season, "осень 2023", "season=SEASON (период)? year=year?"),
-    Rule("season", times.season, "осень-зима 2023",
+    Rule("season", terms.season, "осень 2023", "season=SEASON (период | месяц)? year=year?"),
+    Rule("season", terms.season, "осень-зима 2023",
          "season=SEASON DASH to=SEASON (период)? year=year?"),
     # Quarters of the calendar; terms of the school.
-    Rule("quarter", times.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
-    Rule("quarter", times.quarters, "с I по III квартал 2023",
+    Rule("quarter", terms.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
+    Rule("quarter", terms.quarters, "квартал II 2023", "квартал nth=ROMAN year=year?"),
+    Rule("quarter", terms.quarters, "с I по III квартал 2023",
          "с nth=NTH квартал? (по | до | DASH) nth=NTH квартал year=year?"),
-    Rule("quarter", times.quarters, "I, III кварталы 2023",
+    Rule("quarter", terms.quarters, "I, III кварталы 2023",
          "nth=NTH (listed=COMMA | listed=и) (nth=NTH (COMMA | и))* nth=NTH квартал year=year?"),
     Rule("quarters", times.between, "IV квартал 2023 - I квартал 2024",
          "с? first=quarter (DASH | по) last=quarter"),
     Rule("quarters", same, "", "it=quarter"),
-    Rule("half", times.half, "I полугодие 2023 года",
+    Rule("half", terms.half, "I полугодие 2023 года",
          "nth=NTH (school=учебный | said=календарный)? полугодие year=year?"),
-    Rule("half", times.half, "II полугодие 2023/24 учебного года",
+    Rule("half", terms.half, "II полугодие 2023/24 учебного года",
          "nth=NTH полугодие COMMA? school_year=school_year"),
-    Rule("half", times.halves, "I и II полугодие 2023 года",
+    Rule("half", terms.halves, "I и II полугодие 2023 года",
          "nth=NTH ((DASH | и | COMMA) nth=NTH)+ (school=учебный | said=календарный)? полугодие "
          "year=year?"),
-    Rule("half", times.halves, "1 и 2 полугодие 2023/24 учебного года",
+    Rule("half", terms.halves, "1 и 2 полугодие 2023/24 учебного года",
          "nth=NTH ((DASH | и | COMMA) nth=NTH)+ полугодие COMMA? school_year=school_year"),
-    Rule("half", times.half, "первая половина года", "nth=NTH половина (school=учебный)? год"),
-    Rule("half", times.half, "первая половина 2023 года", "nth=NTH половина year=year"),
-    Rule("half", times.half, "первая половина 2023/24 учебного года",
+    Rule("half", terms.half, "первая половина года", "nth=NTH половина (school=учебный)? год"),
+    Rule("half", terms.half, "первая половина 2023 года", "nth=NTH половина year=year"),
+    Rule("half", terms.half, "первая половина 2023/24 учебного года",
          "nth=NTH половина school_year=school_year"),
-    Rule("school_term", times.school_term, "I четверть",
+    Rule("school_term", terms.school_term, "I четверть",
          "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
          "unit=триместр | unit=семестр) year=year?"),
-    Rule("school_term", times.school_term, "IV четверть 2022/23 учебного года",
+    Rule("school_term", terms.school_term, "IV четверть 2022/23 учебного года",
          "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
          "unit=триместр | unit=семестр) COMMA? school_year=school_year"),
-    Rule("holidays", times.holidays, "осенние каникулы",
-         "season=SEASON? (учебный)? каникулы (время | период)? year=year?"),
-    Rule("holidays", times.holidays, "весенние каникулы 2023/24 учебного года",
-         "season=SEASON? каникулы COMMA? school_year=school_year"),
+    Rule("holidays", terms.holidays, "осенние каникулы",
+         "(season=SEASON (COMMA | и))* season=SEASON? (учебный)? каникулы (время | период)? "
+         "year=year?"),
+    Rule("holidays", terms.holidays, "весенние каникулы 2023/24 учебного года",
+         "(season=SEASON (COMMA | и))* season=SEASON? каникулы COMMA? school_year=school_year"),
     # A stretch of time that has edges.
     Rule("stretch", same, "", "it=some_months"),
     Rule("stretch", same, "", "it=paired"),
+    Rule("stretch", same, "", "it=roman"),
     Rule("stretch", same, "", "it=quarters"),
     Rule("stretch", same, "", "it=half"),
     Rule("stretch", same, "", "it=school_term"),
@@ -130,12 +155,18 @@ RULES: tuple[Rule, ...] = (
     Rule("part_of", times.part, "конец учебного года",
          "(edge=начало | edge=середина | edge=конец) of=stretch"),
     Rule("part_of", times.part, "первая декада марта",
-         "(nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина) of=month"),
+         "(nth=NTH DASH)? (nth=NTH | nth=последний) (piece=неделя | piece=декада | "
+         "piece=половина) of=month"),
+    Rule("part_of", times.part, "1 и 3 неделя октября",
+         "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) of=month"),
+    Rule("part_of", times.first_days, "в первых числах сентября",
+         "(nth=NTH | nth=последний) число of=month"),
     Rule("part", times.several_parts, "в начале и в конце учебного года",
          "in? (edge=начало | edge=середина | edge=конец) ((COMMA | и) in? (edge=начало | "
          "edge=середина | edge=конец))+ of=stretch"),
     Rule("part", times.piece, "3 неделя",
-         "in? (nth=NTH | nth=последний) (piece=неделя | piece=декада | piece=половина)"),
+         "in? (nth=NTH DASH)? (nth=NTH | nth=последний) (piece=неделя | piece=декада | "
+         "piece=половина)"),
     # Windows.
     Rule("window", same, "", "it=stretch"),
     Rule("window", same, "", "it=part_of"),
@@ -157,28 +188,33 @@ RULES: tuple[Rule, ...] = (
          "(каждый)? (учебный)? (unit=четверть | unit=триместр | unit=полугодие | unit=квартал | "
          "unit=месяц | unit=неделя | unit=семестр)"),
     # Limits.
-    Rule("part", times.several_limits, "до 1 июля и 1 декабря",
+    Rule("part", limits.several_limits, "до 1 июля и 1 декабря",
          "by it=date ((COMMA | и) by? it=date)+"),
-    Rule("part", times.until, "до 30.09.2020", "by it=date включительно?"),
-    Rule("part", times.until, "до конца 2023 года",
+    Rule("part", limits.several_limits, "до 20 марта, июня и сентября", "by it=each_date"),
+    Rule("clock", waits.clock, "", "COUNT (COLON | STOP) SHORTYEAR час? | COUNT час"),
+    Rule("part", limits.until, "до 30.09.2020", "by (clock COMMA?)? it=date включительно?"),
+    Rule("part", limits.until, "накануне учебного года",
+         "(eve=накануне | eve=перед) (начало)? (новый)? it=window"),
+    Rule("part", limits.until, "до конца 2023 года",
          "by (edge=начало | edge=середина | edge=конец | edge=окончание) (новый | следующий)? "
          "it=stretch включительно?"),
-    Rule("part", times.until, "до четвертой четверти", "by it=stretch включительно?"),
-    Rule("part", times.until, "до первой декады марта", "by it=part_of"),
+    Rule("part", limits.until, "до четвертой четверти", "by it=stretch включительно?"),
+    Rule("part", limits.until, "до первой декады марта", "by it=part_of"),
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
-    Rule("part", times.since, "с 1 сентября 2023 г.",
+    Rule("part", limits.since, "с 1 сентября 2023 г.",
          "(начиная)? с (edge=начало | edge=конец)? (новый)? it=window (и)? (далее)?"),
-    Rule("part", times.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
-    Rule("part", times.since, "после 15 марта 2023", "after=после it=date"),
-    Rule("part", times.since, "после марта 2023", "after=после it=some_months"),
-    Rule("part", times.counted_from_day, "за 5 дней до 1 сентября 2023 г.",
-         f"(не позднее)? COMMA? (чем)? before=за {_COUNTED} до it=date"),
-    Rule("part", times.counted_from_day, "за две недели до начала учебного года",
-         f"(не позднее)? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) it=edge_of_time"),
-    Rule("edge_of_time", times.until, "", "до (edge=начало | edge=конец) (новый)? it=stretch"),
-    Rule("part", times.counted_from_day, "за неделю до 1 сентября",
+    Rule("part", limits.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
+    Rule("part", limits.since, "после 15 марта 2023", "after=после it=date"),
+    Rule("part", limits.since, "после марта 2023", "after=после it=some_months"),
+    Rule("part", limits.counted_from_day, "за 5 дней до 1 сентября 2023 г.",
+         f"(не (позднее | менее))? COMMA? (чем)? before=за {_COUNTED} до it=date"),
+    Rule("part", limits.counted_from_day, "за две недели до начала учебного года",
+         f"(не (позднее | менее))? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) "
+         "it=edge_of_time"),
+    Rule("edge_of_time", limits.until, "", "до (edge=начало | edge=конец) (новый)? it=stretch"),
+    Rule("part", limits.counted_from_day, "за неделю до 1 сентября",
          "(не позднее)? COMMA? (чем)? before=за unit=UNIT до it=date"),
-    Rule("part", times.counted_from_day, "в течение 10 дней с 1 сентября",
+    Rule("part", limits.counted_from_day, "в течение 10 дней с 1 сентября",
          f"{_WITHIN} (с | после) it=date"),
     # Again and again.
     Rule("part", repeats.adverb, "ежемесячно", "every=EVERY"),
@@ -186,7 +222,7 @@ RULES: tuple[Rule, ...] = (
          "(в | на)? каждый interval=COUNT? (school=учебный | calendar=календарный | "
          "working=рабочий)? unit=UNIT"),
     Rule("part", repeats.each, "в рабочие дни", "в working=рабочий unit=день"),
-    Rule("at_least", yes, "", "не (реже | менее | ранее) (чем)? | менее"),
+    Rule("at_least", yes, "", "не (реже | менее | ранее) COMMA? (чем)? | менее"),
     Rule("part", repeats.rate, "не реже одного раза в четверть",
          "по? at_least? (count=COUNT (DASH COUNT)?)? раз (в | на | за | SLASH)? (течение)? "
          "(каждый)? (interval=COUNT (DASH most=COUNT)?)? (school=учебный | calendar=календарный "
@@ -202,35 +238,42 @@ RULES: tuple[Rule, ...] = (
          "calendar=календарный)? unit=UNIT"),
     Rule("part", repeats.each, "по четвертям", "по unit=DISTRIBUTED"),
     Rule("part", repeats.weekdays, "по пятницам",
-         "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)*"),
-    Rule("part", repeats.lone_weekday, "в пятницу", "в? weekday=WEEKDAY"),
+         "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)* "
+         "((каждый)? месяц)?"),
+    Rule("part", repeats.lone_weekday, "в пятницу", "(в | by)? clock? weekday=WEEKDAY"),
     Rule("part", repeats.left_out, "кроме июля и августа",
          "за? кроме (it=some_months | it=season) ((COMMA | и) (it=some_months | it=season))*"),
     Rule("part", repeats.weekdays, "первый понедельник месяца",
-         "в? (каждый)? (nth=NTH | nth=последний) (каждый)? weekday=WEEKDAY (каждый)? (месяц)?"),
+         "в? (каждый)? ((nth=NTH | nth=последний) (COMMA | и))* (nth=NTH | nth=последний) "
+         "(каждый)? weekday=WEEKDAY (каждый)? (месяц)?"),
     Rule("part", repeats.month_days, "до 25 числа каждого месяца",
          "by? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | отчетный)* (месяц)? | "
          "(каждый | отчетный) месяц)"),
     Rule("part", repeats.month_days, "до 5 числа месяца, следующего за отчетным",
          "by? day=DAY число (каждый)? (following=следующий месяц | месяц COMMA? "
-         "following=следующий за отчетный (месяц | период | unit=квартал | unit=четверть | "
-         "unit=полугодие | unit=год | TEXT)?)"),
+         "following=следующий за отчетный (месяц | период | (school=учебный | "
+         "calendar=календарный)? (unit=квартал | unit=четверть | unit=полугодие | unit=год) | "
+         "TEXT)?)"),
+    Rule("part", repeats.in_next_year, "до 20 января года, следующего за отчетным",
+         "by? day=DAY month=MONTH год COMMA? следующий за отчетный (год | период)?"),
+    Rule("part", repeats.month_days, "1-й и 15-й день месяца",
+         "by? (day=DAY (COMMA | и))* day=DAY день (каждый | текущий | отчетный)* месяц"),
     Rule("part", repeats.day_of_last_month, "до 10 числа последнего месяца квартала",
          "by? day=DAY число последний месяц (каждый)? (school=учебный | calendar=календарный)? "
          "unit=UNIT"),
     Rule("part", repeats.month_days, "с 25 по 30 число каждого месяца",
          "с? day=DAY (through=по | through=до | through=DASH) day=DAY число (каждый)? (месяц)?"),
     Rule("part", repeats.working_days_of, "последний рабочий день месяца",
-         "(by | в)? (nth=NTH | nth=последний) (working=рабочий | календарный)? день (каждый)? "
-         "unit=UNIT"),
+         "(by | в)? ((nth=NTH | nth=последний) (COMMA | и))* (nth=NTH | nth=последний) "
+         "(working=рабочий | календарный)? день (каждый)? unit=UNIT"),
     Rule("part", repeats.piece_of_each, "последняя неделя месяца",
-         "(by | в | на)? (nth=NTH | nth=последний) (piece=неделя | piece=декада | "
-         "piece=половина) (каждый)? unit=UNIT"),
+         "(by | в | на)? (nth=NTH DASH)? (nth=NTH | nth=последний) (piece=неделя | "
+         "piece=декада | piece=половина) (каждый)? unit=UNIT"),
     Rule("part", repeats.edge_of_each, "в конце четверти",
          "(в | к | на | под)? (edge=начало | edge=середина | edge=конец) (каждый)? "
          "(school=учебный | calendar=календарный)? unit=UNIT"),
     Rule("part", repeats.until_each, "до последнего числа месяца",
-         "by? последний число (каждый | текущий | отчетный)* unit=UNIT"),
+         "by? последний число ((каждый | текущий | отчетный)* unit=UNIT)?"),
     Rule("part", waits.on_event, "не позднее 3 дней до начала",
          f"не before=позднее {_COUNTED} до TEXT"),
     Rule("part", repeats.until_each, "до конца каждой четверти",
@@ -250,24 +293,28 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.bare_offset, "в течение 10 дней",
          f"(в течение | не (позднее | ранее) | через | по истечение | в) COMMA? (чем)? (через)? "
          f"{_COUNTED}"),
-    Rule("part", waits.bare_offset, "в течение месяца", "в течение unit=UNIT"),
+    Rule("part", waits.bare_offset, "в течение месяца", "(в течение | через) unit=UNIT"),
     Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
     Rule("from", yes, "", "с (момент | день | дата)"),
     # Said beside a term.
     Rule("part", just(Aside.FILLER), "срок исполнения:",
-         "(срок | дата) (исполнение | проведение)? (COLON | DASH)"),
-    Rule("part", just(Aside.FILLER), "в 10:00", "в COUNT (COLON | STOP) SHORTYEAR час?"),
-    Rule("part", just(Aside.FILLER), "10:00", "COUNT COLON SHORTYEAR час?"),
+         "(срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
+    Rule("part", waits.clock, "в 10:00",
+         "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | "
+         "(в | к | до | с | по) (COUNT STOP SHORTYEAR час? | COUNT час)"),
     Rule("part", just(Aside.FILLER), "однократно", "однажды"),
     Rule("part", just(Aside.ROUGHLY), "ориентировочно", "примерно"),
     Rule("part", just(Aside.FILLER), "", "включительно"),
     Rule("part", just(Aside.PLACE), "в городе Сочи",
          "(в | по) (город | место | год LOOSE) (LOOSE)?"),
     Rule("part", just(Aside.ABSENT), "нет", "отсутствует"),
+    Rule("part", just(Aside.ABSENT), "срок не установлен", "(срок | дата)? не сказан"),
+    Rule("part", just(Aside.ABSENT), "без срока", "без срок"),
+    Rule("part", just(Always(vague=True)), "б/с", "без SLASH с"),
     # Free words: another paper, a need, an event. Tried where nothing above fits.
     Rule("accord", yes, "", "по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
     Rule("part", waits.on_schedule, "по плану работы МНЦ",
-         "accord? LOOSE* PAPER (DASH PAPER)? TEXT?", weak=True),
+         "accord? LOOSE* PAPER (DASH PAPER)? (COMMA? установленный)? TEXT?", weak=True),
     Rule("part", waits.on_schedule, "в установленные графиком сроки",
          "в (LOOSE | срок)* установленный TEXT?", weak=True),
     Rule("part", waits.on_schedule, "сроки уточняются",
@@ -286,11 +333,12 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_event, "в трехдневный срок после получения",
          f"в {_SHORT} (from | после) TEXT"),
     Rule("part", waits.on_event, "за 5 дней до начала",
-         f"(не позднее)? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) до TEXT"),
+         f"(не (позднее | менее))? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) до TEXT"),
     Rule("part", waits.on_event, "после проведения оценочной процедуры",
-         "(after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
+         "(сразу)? (after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
     Rule("part", waits.on_event, "до утверждения программы",
-         "(before=до | before=перед | before=к | не before=позднее) TEXT", weak=True),
+         "(before=до | before=перед | before=накануне | before=к | не before=позднее) TEXT",
+         weak=True),
     Rule("part", waits.on_event, "в период проведения ГИА",
          "(в during=рамка | на during=этап | "
          "during=при | в during=ход | в during=процесс | в during=время | в during=период | in "

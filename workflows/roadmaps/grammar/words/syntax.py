@@ -29,13 +29,14 @@ class SchoolYear:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from one stamp to another, of a known or unknown year."""
+    """Days from one stamp to another, of a known or unknown year; the weekday if it is said."""
 
     kind: TermKind
     first: Stamp
     last: Stamp
     school_year: SchoolYear | None = None
     doubts: tuple[Doubt, ...] = ()
+    weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,27 @@ class Spans:
     """Several windows printed together: «15 и 30 марта», «I, III квартал»."""
 
     spans: tuple[Span, ...]
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Words that have several meanings: «II 2023» is a quarter or a month."""
+
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Months with two years: «февраль-апрель 2020-2021»."""
+    """Days, months or quarters with two years: «февраль-апрель 2020-2021».
+
+    `each` where «гг.» or more than two years say that every one of them is meant.
+    """
 
     span: Span
     first: int
     last: int
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +118,9 @@ class WholePeriod:
 
 @dataclass(frozen=True, slots=True)
 class Holidays:
-    """School holidays, all of them or those of one season."""
+    """School holidays, all of them or those of some seasons."""
 
-    season: str
+    seasons: tuple[str, ...]
     year: int = 0
     school_year: SchoolYear | None = None
     text: str = ""
@@ -129,6 +142,8 @@ class PartOf:
     edge: Edge | None = None
     nth: int = 0
     piece: str = ""
+    until: int = 0
+    """The last of several pieces: «1-2 неделя сентября»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Piece:
 
     nth: int
     piece: str
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,7 @@ class Counted:
 
     target: Node
     offset: Offset
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +203,12 @@ class Every:
     months: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
     weekdays: tuple[int, ...] = ()
-    nth: int = 0
+    nths: tuple[int, ...] = ()
     at_edge: bool = False
     following: bool = False
     asks: bool = False
+    part: Piece | None = None
+    """The piece of a month that is meant, where no month is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +256,7 @@ Node: TypeAlias = (
     Span
     | Spans
     | Pair
+    | Either
     | Half
     | SchoolTerm
     | Several

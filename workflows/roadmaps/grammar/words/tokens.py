@@ -45,7 +45,7 @@ class Token:
 
 _TAG = re.compile(r"<[/!a-zA-Z][^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2500~"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2500\u2192~"
 _SAME = {
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
@@ -62,11 +62,24 @@ _ROMAN = dict(zip(_NUMERALS.split(" "), range(1, 13), strict=True))
 _TYPED_ROMAN = {"п": 2, "ш": 3, "1у": 4, "1v": 4, "iу": 4}
 """Roman numerals as typed on a Russian keyboard."""
 
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W_])(?:_|\s?(?:\u2026|\.{2,4})\s?)(?=[^\W_])")
+"""What stands for a dash between two words and for nothing in itself: «1...15 марта»."""
+_GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
+_READ_OFF = re.compile(
+    r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
+    r"|[ОоOoЗз]{2}(?=[./]\d\d?[./]\d\d))"
+)
+_FIGURES = str.maketrans("ОоOoЗз", "000033")
+"""Letters that a scan puts in the place of figures: «3О.09.202З»."""
+
 _TOKEN = re.compile(
     r"""
-    (?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d))
+    (?P<broken>(?<!\d)(?:20[ ]\d[ ]?\d|2[ ]0\d\d|2[ ]0[ ]\d[ ]\d|202[ ]\d)(?=[ ]?[гГ]))
+    |(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d))
     |(?P<full>(?<![\d.])(?P<fd>\d{1,2})[ ]?(?P<sep>[./])[ ]?(?P<fm>\d{1,2})[ ]?(?P=sep)[ ]?
-        (?P<fy>\d{4}|\d\d)(?!\d))
+        (?P<fy>\d{4}|20[ ]\d\d(?![.:\d])|\d\d)(?!\d))
+    |(?P<roman3>(?<![\d.])(?P<rd>\d{1,2})[ ]?(?P<rs>[./ ])[ ]?(?P<rm>[IVXІХivxх]{1,4})[ ]?
+        (?P=rs)[ ]?(?P<ry>(?:19|20)\d\d|\d\d(?=[ ]?г))(?!\d))
     |(?P<dashed>(?<![\d.])(?P<dd>\d{1,2})-(?P<dm>\d{1,2})-(?P<dy>(?:19|20)\d\d)(?!\d))
     |(?P<short>(?<![\d.])(?P<sd>\d{1,2})\.(?P<sm>0[1-9]|1[0-2])\.?(?![\d]))
     |(?P<month>(?<![\d.])(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
@@ -86,13 +99,23 @@ _TOKEN = re.compile(
 def clean(phrase: str) -> str:
     """The phrase without tags, with one kind of dash and of space."""
     text = unicodedata.normalize("NFC", html.unescape(_TAG.sub(" ", phrase)))
-    return _SPACE.sub(" ", text.translate(_CLEAN)).strip()
+    text = _SPACE.sub(" ", text.translate(_CLEAN)).strip()
+    return _GLUED.sub("в течени", _BETWEEN_WORDS.sub("-", text))
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a cleaned text, in order."""
-    found = [one for match in _TOKEN.finditer(text) for one in _tokens(match)]
+    read = _READ_OFF.sub(lambda match: match.group().translate(_FIGURES), text)
+    made = [one for match in _TOKEN.finditer(read) for one in _tokens(match)]
+    found = [_as_printed(one, text) for one in made]
     return tuple(_compound(_with_stops(_mended(found))))
+
+
+def _as_printed(token: Token, text: str) -> Token:
+    """The token with the letters that stood there; to take one for a figure is a slip mended."""
+    printed = text[token.begin : token.end]
+    same = printed == token.text or token.shape is Shape.WORD
+    return token if same else replace(token, text=printed, slip=True)
 
 
 def _tokens(match: re.Match[str]) -> Iterator[Token]:
@@ -102,6 +125,8 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
         day, month, year = (_printed(match[one]) if one else 0 for one in _DATES[kind])
         year += 2000 if 0 < year < 100 else 0  # noqa: PLR2004 - «23» is 2023
         yield Token(Shape.DATE, text, begin, end, "DATE", day=day, month=month, year=year)
+    elif kind == "broken":
+        yield Token(Shape.NUMBER, text, begin, end, "", int(text.replace(" ", "")), slip=True)
     elif kind in ("nth", "number"):
         digits = match["digits"] or text
         value = int(digits) if len(digits) < 10 else 0  # noqa: PLR2004 - no term counts further
@@ -122,18 +147,21 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
 
 def _printed(digits: str) -> int:
     """A part of a date; a printed nought is no day and no month, and not one left out."""
-    return int(digits) or _IMPOSSIBLE
+    if not digits[0].isdigit():
+        return _ROMAN.get(digits.lower().translate(_CYRILLIC_TO_ROMAN), _IMPOSSIBLE)
+    return int(digits.replace(" ", "")) or _IMPOSSIBLE
 
 
 _IMPOSSIBLE = 99
 _DATES = {
     "iso": ("id", "im", "iy"),
     "full": ("fd", "fm", "fy"),
+    "roman3": ("rd", "rm", "ry"),
     "dashed": ("dd", "dm", "dy"),
     "short": ("sd", "sm", ""),
     "month": ("", "mm", "my"),
 }
-_KINDS = (*_DATES, "romannth", "typed", "nth", "zero", "number", "word", "mark")
+_KINDS = ("broken", *_DATES, "romannth", "typed", "nth", "zero", "number", "word", "mark")
 
 
 def _words(text: str, begin: int) -> Iterator[Token]:

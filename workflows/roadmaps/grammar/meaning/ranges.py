@@ -1,0 +1,52 @@
+"""Two times that are the beginning and the end of one: «конец мая – начало июня»."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.domain.roadmaps.terms import Term, TermKind, Window
+from workflows.roadmaps.grammar.meaning.sense import Sense
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.phrases import Item
+
+_STRETCHES = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.QUARTER, TermKind.BY_DATE})
+_BEGINNINGS = ("начало", "старт")
+_ENDINGS = ("окончание", "конец", "завершение")
+_PAIR = 2
+
+
+def going_to(item: Item, sense: Sense, other: Item, end: Sense) -> Sense | None:
+    """From the one to the other, where a dash or «не ранее ..., не позднее ...» says so."""
+    limits = isinstance(item.node, made.Since) and isinstance(other.node, made.Until)
+    dash = other.after_dash and not item.label
+    if not (limits or dash) or other.label or not _is_one(sense) or not _is_one(end):
+        return None
+    first, last = sense.term.windows[0], end.term.windows[0]
+    if dash and not (last.start and {first.kind, last.kind} <= _STRETCHES):
+        return None
+    if first.start is None or (dash and last.end <= first.end) or last.end < first.start:
+        return None
+    doubts = tuple(dict.fromkeys((*sense.doubts, *end.doubts)))
+    return Sense((_from_to(first, last),), doubts=doubts)
+
+
+def _is_one(sense: Sense) -> bool:
+    return sense.sure and not sense.open and not sense.asks and len(sense.term.windows) == 1
+
+
+def _from_to(first: Window, last: Window) -> Term:
+    quarters = first.kind is last.kind is TermKind.QUARTER
+    kind = TermKind.QUARTER if quarters else TermKind.MONTH_RANGE
+    return Term(kind, (Window(kind, first.start, last.end, first.label),))
+
+
+def begun_and_ended(sense: Sense) -> Sense:
+    """«Начало – 1 марта, окончание – 30 ноября» is one time."""
+    windows = sense.term.windows
+    if len(windows) != _PAIR or not sense.sure:
+        return sense
+    first, last = windows
+    named = first.label.lower() in _BEGINNINGS and last.label.lower() in _ENDINGS
+    if not named or first.start is None or last.end < first.start:
+        return sense
+    return replace(sense, terms=(_from_to(replace(first, label=""), last),))

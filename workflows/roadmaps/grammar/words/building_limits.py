@@ -1,0 +1,59 @@
+"""What the rules of first and last days make of their words."""
+
+from typing import cast
+
+from engine.domain.roadmaps.terms import Offset, Side, Unit
+from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.building_times import EDGES, UNITS
+from workflows.roadmaps.grammar.words.lexicon import TERM_DAYS
+from workflows.roadmaps.grammar.words.syntax import Edge, Node, SchoolYear
+from workflows.roadmaps.grammar.words.taking import Taken
+
+
+def several_limits(m: Taken) -> object:
+    """До 1 июля и 1 декабря."""
+    inside = any(one.word in ("позднее", "по") for one in m.words)
+    found = [one for node in m.nodes("it") for one in _each_of(node)]
+    return made.Several(tuple(made.Until(one, inclusive=inside) for one in found))
+
+
+def _each_of(node: object) -> tuple[Node, ...]:
+    return node.spans if isinstance(node, made.Spans) else (cast("Node", node),)
+
+
+def until(m: Taken) -> object:
+    """«До» and its kin; «не позднее» and «по» take what they name in."""
+    inside = any(one.word in ("позднее", "по", "включительно") for one in m.words)
+    edge = EDGES[m.word("edge")] if "edge" in m else None
+    target = cast("Node", m.node("it"))
+    if edge is None and not inside and ("eve" in m or isinstance(target, SchoolYear)):
+        # «К новому учебному году», «накануне каникул»: before it begins.
+        edge = Edge.START
+    return made.Until(target, edge=edge, inclusive=inside, text=m.text)
+
+
+def since(m: Taken) -> object:
+    """«С» and a day or a month, with no end."""
+    edge = EDGES[m.word("edge")] if "edge" in m else None
+    return made.Since(cast("Node", m.node("it")), edge=edge, after="after" in m)
+
+
+def counted_from_day(m: Taken) -> object:
+    """За 5 дней до 1 сентября."""
+    return made.Counted(cast("Node", m.node("it")), offset_of(m), m.text)
+
+
+def offset_of(m: Taken) -> Offset:
+    """So many days, before or after."""
+    side = Side.BEFORE if "before" in m else Side.AFTER
+    short = m.token("term")
+    if short:
+        count, word = TERM_DAYS[short.word]
+        unit = UNITS[word]
+    else:
+        count = m.number("count", 1)
+        unit = UNITS.get(m.word("unit"), Unit.DAY)
+    count, unit = (count * 10, Unit.DAY) if m.word("unit") == "декада" else (count, unit)
+    if unit is Unit.DAY and "working" in m:
+        unit = Unit.WORKING_DAY
+    return Offset(count, unit, side)
