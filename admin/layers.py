@@ -52,9 +52,9 @@ class LayerPages(ConsoleView):
     def _recount_roadmaps(self, region_id: UUID | None) -> None:
         """One deed a roadmap whose open terms fall on other days by the calendar of now."""
         done = 0
-        for roadmap_id in moved_roadmaps(self.bench, region_id):
+        for moved in moved_roadmaps(self.bench, region_id):
             with suppress(EngineError):
-                recount_roadmap(self.bench, RecountRoadmapRequest(roadmap_id), actor=self.actor)
+                recount_roadmap(self.bench, RecountRoadmapRequest(moved.id), actor=self.actor)
                 done += 1
         if done:
             flash(_("Сроки мероприятий пересчитаны в дорожных картах: %(n)s.", n=done), "success")

@@ -18,6 +18,7 @@ from web.exporting import csv_response
 from web.identity import current_actor, current_holder
 from web.permissions import may_open
 from web.titles import PERMISSION_TITLES
+from web.wording.calendar_rules import CALENDAR_SETTINGS, DAY_OFF_RULES, WEEKS
 from web.wording.grammar import said
 from web.wording.mending import mending_of
 from web.wording.origins import LEVELS
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from engine.domain.definition import Definition
 
 _NAMES: Mapping[str, Mapping[Any, Any]] = {
+    "calendar_setting": CALENDAR_SETTINGS,
+    "day_off": DAY_OFF_RULES,
     "dictionary": DICTIONARIES,
     "effect": EFFECTS,
     "figure": FIGURES,
@@ -67,6 +70,7 @@ _NAMES: Mapping[str, Mapping[Any, Any]] = {
     "stage_kind": STAGE_KINDS,
     "succession_result": RESULTS,
     "term_policy": TERM_POLICIES,
+    "week": WEEKS,
 }
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from engine.actions.calendar_rules import RuleRequest, set_calendar_rule
 from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.listing import EntryRequest, ListingRequest, register_listing
 from engine.actions.proposing import submit_definition
@@ -24,7 +25,7 @@ from engine.actions.service_accounts import command_actor
 from engine.domain.errors import ProposalWaiting
 from engine.domain.roles import Actor, Grant, Role
 from engine.queries.seeded import KnownRegion, federal_days, known_region, published_digests
-from workflows.calendars import FEDERAL, read_layer
+from workflows.calendars import BY_CIVIL_CODE, FEDERAL, read_layer
 from workflows.loader import Parsed, load_shipped
 from workflows.vocabulary import stricter_setting
 
@@ -55,11 +56,14 @@ def seeding_actor(bench: Workbench) -> Actor:
 
 
 def plant_calendar(bench: Workbench, *, actor: Actor) -> None:
-    """The federal days that the installation has not yet."""
+    """The federal days that the installation has not yet; a new one gets the rule for days off."""
     known = federal_days(bench)
     days = tuple(one for one in read_layer(FEDERAL).days if one.day not in known)
     if days:
         change_calendar(bench, CalendarRequest(None, days), actor=actor)
+    if not known:
+        # An installation that has run without the rule is asked first: its terms would move.
+        set_calendar_rule(bench, RuleRequest(BY_CIVIL_CODE), actor=actor)
 
 
 def plant_region(

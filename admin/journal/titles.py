@@ -31,6 +31,7 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.BULK_PLANNED: _("Начат групповой перевод"),
     AuditKind.BULK_RETRIED: _("Групповой перевод повторён"),
     AuditKind.CALENDAR_CHANGED: _("Календарь изменён"),
+    AuditKind.CALENDAR_RULED: _("Правило календаря установлено"),
     AuditKind.CASE_FORCED: _("Перевод вне схемы"),
     AuditKind.CASE_MIGRATED: _("Дело переведено на новую версию"),
     AuditKind.CASE_MOVED: _("Дело переведено"),

@@ -158,7 +158,7 @@ def _known(work: CaseWork, request: FindingStepRequest) -> AuditFinding:
 def _working_day(work: CaseWork, day: date) -> date:
     if day < work.today:
         raise InvalidInput(field="due_on", rule="past", value=work.today.isoformat())
-    calendar = calendar_of(work.transaction, work.locked.state.place.region_id)
+    calendar = calendar_of(work.transaction, work.locked.state.place)
     return calendar.next_working_day(day)
 
 

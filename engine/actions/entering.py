@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from engine.actions.casework import CaseWork
+    from engine.domain.roles import Place
     from engine.storage.database import Transaction
 
 
@@ -106,7 +107,7 @@ def _duties(
         return (dropped, *shifted), due_on
     planned, due_on = new_duties(
         work.transaction,
-        work.locked.state.place.region_id,
+        work.locked.state.place,
         work.locked.zone,
         case_id,
         stage,
@@ -123,23 +124,25 @@ def _duties(
 
 
 def _shifted(work: CaseWork, day: date) -> tuple[tuple[Change, ...], date | None]:
-    """The clocks stood still: every term moves by the days the case was suspended."""
+    """The clocks stood still: every term moves by the days the case was suspended.
+
+    One that would then end on a day off follows the rule for days off.
+    """
     still = timedelta(days=max((day - work.locked.state.stage_entered_on).days, 0))
-    changes: list[Change] = [
-        Update(
-            DutyRow,
-            {"id": duty_id},
-            {"status": "open", "due_on": due_on + still, "due_at": due_at + still},
-        )
-        for duty_id, due_on, due_at in work.paused
-    ]
-    due_on = work.locked.state.stage_due_on
-    return tuple(changes), None if due_on is None else due_on + still
+    calendar = calendar_of(work.transaction, work.locked.state.place, counts_days=False)
+    changes: list[Change] = []
+    for duty_id, due_on, due_at in work.paused:
+        falls_on = calendar.settle(due_on + still)
+        acts_at = due_at + (falls_on - due_on)
+        values = {"status": "open", "due_on": falls_on, "due_at": acts_at}
+        changes.append(Update(DutyRow, {"id": duty_id}, values))
+    first = work.locked.state.stage_due_on
+    return tuple(changes), None if first is None else calendar.settle(first + still)
 
 
 def new_duties(
     transaction: Transaction,
-    region_id: UUID | None,
+    place: Place,
     zone: str,
     case_id: UUID,
     stage: Stage,
@@ -150,8 +153,8 @@ def new_duties(
     """The duties of a stage entered on a day, and the first day on which something is due."""
     if not stage.terms:
         return (), None
-    needs_calendar = any(term.due.kind is TermKind.WORKING_DAYS for term in stage.terms)
-    calendar = calendar_of(transaction, region_id if needs_calendar else None)
+    counts_days = any(term.due.kind is TermKind.WORKING_DAYS for term in stage.terms)
+    calendar = calendar_of(transaction, place, counts_days=counts_days)
     planned = plan_duties(stage, entered_on, zone, calendar, today=today)
     days = [duty.due_on for duty in planned if not duty.retroactive]
     return tuple(_duty_row(case_id, stage, duty) for duty in planned), min(days, default=None)

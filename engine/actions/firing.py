@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actions.casework import CaseWork, SaidWork, saying, settle, take_case
 from engine.actions.moving import MoveRequest, move_within
-from engine.actions.noticing import notice
+from engine.actions.noticing import notice, reminded_roles
 from engine.actions.refusing import reasons_of, refuse_within
 from engine.domain.audit import AuditKind
 from engine.domain.definition import OnDue
@@ -21,7 +21,6 @@ from engine.domain.duties import consequence_of
 from engine.domain.errors import CaseExists, EngineError, InvalidInput, MoveRefused
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Actor, Permission, Role
-from engine.domain.situation import SubjectKind
 from engine.domain.succession import OWED
 from engine.domain.terms import day_begins, day_ends, local_day
 from engine.storage.database import unit_of_work
@@ -129,11 +128,9 @@ def _remind(work: SaidWork, duty: Duty) -> Outcome:
     """
     *earlier, newest = reminders_due(work.transaction, work.locked.state.id, duty, work.at)
     told = _folding(_said(work, newest), earlier)
-    of_school = work.locked.state.subject_kind is SubjectKind.SCHOOL
-    others = _SCHOOL if of_school else (Role.MUNICIPAL_COORDINATOR,)
     missed = [day for day in _days_of([*earlier, newest], work.locked.zone) if day < work.today]
     days = {"missed": [day.isoformat() for day in missed]} if missed else {}
-    _tell(told, newest, AuditKind.TERM_REMINDED, (Role.CURATOR, *others), days)
+    _tell(told, newest, AuditKind.TERM_REMINDED, reminded_roles(work), days)
     for one in earlier:
         close_duty(work.transaction, one.id, Outcome.FOLDED, work.at)
     close_duty(work.transaction, newest.id, Outcome.REMINDED, work.at)
@@ -149,9 +146,6 @@ def _folding(work: SaidWork, earlier: list[Duty]) -> SaidWork:
 def _days_of(reminders: list[Duty], zone: str) -> list[date]:
     """The local days on which the reminders should have come."""
     return sorted({local_day(one.due_at, zone) for one in reminders})
-
-
-_SCHOOL = (Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY)
 
 
 def _escalate(work: SaidWork, duty: Duty) -> Outcome:

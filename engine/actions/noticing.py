@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine.domain.audit import AuditKind
 from engine.domain.notices import COORDINATORS, NAMED, PARTICIPANTS, SCHOOL, TUTOR_LISTED
+from engine.domain.roles import Role
+from engine.domain.situation import SubjectKind
 from engine.storage.changes import Change, Insert
 from engine.storage.tables import NoticeRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
     from uuid import UUID
 
@@ -26,6 +28,26 @@ def notice(
     """A notice in the outbox; `audience` is a role or one of the names beside `PARTICIPANTS`."""
     values = {"at": work.at, "author_id": work.actor.account_id}
     return _row(work.locked.state.id, kind, fields, audience, values)
+
+
+def reminded_roles(work: CaseWork) -> tuple[Role, ...]:
+    """Who is reminded of a term; a municipality's own path has no school, but its office."""
+    if work.locked.state.subject_kind is SubjectKind.SCHOOL:
+        return (Role.CURATOR, Role.SCHOOL_DIRECTOR, Role.SCHOOL_DEPUTY)
+    return (Role.CURATOR, Role.MUNICIPAL_COORDINATOR)
+
+
+def recounted_notices(
+    work: CaseWork, terms: Iterable[tuple[str, date, date]], reminded: Collection[str]
+) -> list[Change]:
+    """The new days of those terms that people were reminded of by their former ones, told once."""
+    told = [
+        [term, was.isoformat(), now.isoformat()] for term, was, now in terms if term in reminded
+    ]
+    if not told:
+        return []
+    kind, fields = AuditKind.TERM_RECOUNTED.value, {"days": told}
+    return [notice(work, kind, fields, role.value) for role in reminded_roles(work)]
 
 
 def _row(

@@ -188,7 +188,7 @@ def _record_opening(
     case_id, start = opening.case_id, opening.definition.start
     duties, due_on = new_duties(
         opening.transaction,
-        opening.subject.place.region_id,
+        opening.subject.place,
         opening.subject.zone,
         case_id,
         start,

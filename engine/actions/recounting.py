@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.actions.casework import CaseWork, on_case
+from engine.actions.noticing import recounted_notices
 from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput
 from engine.domain.recounting import Recount, recount
 from engine.domain.roles import Actor, Permission
 from engine.storage.calendars import calendar_of
 from engine.storage.changes import Update
-from engine.storage.duties import duties_of_stay, running_duties, stays_of
+from engine.storage.duties import duties_of_stay, reminded_terms, running_duties, stays_of
 from engine.storage.journal import record
 from engine.storage.tables import DutyRow
 
@@ -39,7 +40,10 @@ def recount_terms(
     actor: Actor,
     request_key: RequestKey | None = None,
 ) -> Receipt:
-    """Move the open terms of a case to where the calendar has them; what is done stays done."""
+    """Move the open terms of a case to where the calendar has them; what is done stays done.
+
+    Who was reminded of a term by its former day is told the new one.
+    """
     return on_case(
         bench, request, Permission.EDIT_CALENDAR, _recount, actor=actor, request_key=request_key
     )
@@ -51,7 +55,7 @@ def _recount(work: CaseWork) -> Receipt:
         work.locked.definition,
         stays_of(work.transaction, state.id),
         running_duties(work.transaction, state.id),
-        calendar_of(work.transaction, state.place.region_id),
+        calendar_of(work.transaction, state.place),
         work.locked.zone,
     )
     if not found.moved:
@@ -62,13 +66,15 @@ def _recount(work: CaseWork) -> Receipt:
         Update(DutyRow, {"id": one.id}, {"due_on": one.due_on, "due_at": one.due_at})
         for one in found.moved
     ]
+    reminded = reminded_terms(work.transaction, state.id)
+    notices = recounted_notices(work, found.terms, reminded)
     first = _first_due(work, found)
     moves = first != state.stage_due_on
     return record(
         work.transaction,
         work.locked.head,
         work.draft(AuditKind.TERM_RECOUNTED, fields={"days": told}),
-        changes,
+        [*changes, *notices],
         case_values={"stage_due_on": first} if moves else {},
         case_before={"stage_due_on": state.stage_due_on} if moves else {},
         request_key=work.request_key,

@@ -60,6 +60,7 @@ class AuditKind(StrEnum):
     BULK_PLANNED = "bulk:planned"
     BULK_RETRIED = "bulk:retried"
     CALENDAR_CHANGED = "calendar:changed"
+    CALENDAR_RULED = "calendar:ruled"
     CASE_FORCED = "case:forced"
     CASE_MIGRATED = "case:migrated"
     CASE_MOVED = "case:moved"

@@ -8,6 +8,16 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from engine.domain.calendar_rules import (
+    FIRST_DAY_OFF,
+    CalendarRule,
+    DayOff,
+    Setting,
+    Week,
+    in_force,
+    of_setting,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -15,7 +25,6 @@ Span: TypeAlias = tuple[date, date]
 """The first and the last day, both inclusive."""
 
 _DAY = timedelta(days=1)
-_SATURDAY = 5
 _SCHOOL_YEAR_MONTH = 9
 
 
@@ -43,13 +52,17 @@ class CalendarLayer:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Monday to Friday, changed by layers; on one day the later layer has the last word."""
+    """The week by its rules, changed by layers; on one day the later layer has the last word.
+
+    Where no rule is set the week is Monday to Friday. `rules` are those that hold in the place.
+    """
 
     layers: tuple[CalendarLayer, ...] = ()
+    rules: tuple[CalendarRule, ...] = ()
 
     def with_layer(self, layer: CalendarLayer) -> WorkingCalendar:
         """The same calendar under one more layer."""
-        return WorkingCalendar((*self.layers, layer))
+        return WorkingCalendar((*self.layers, layer), self.rules)
 
     def set_by(self, day: date) -> tuple[str, CalendarDay] | None:
         """The layer and the entry that decide on the day, or None for the weekly pattern."""
@@ -58,13 +71,33 @@ class WorkingCalendar:
     def is_working(self, day: date) -> bool:
         """Whether offices work on the day."""
         found = self._by_day.get(day)
-        return bool(found[1].working) if found else day.weekday() < _SATURDAY
+        return bool(found[1].working) if found else day.weekday() < self._days_of_week(day)
 
     def next_working_day(self, day: date) -> date:
         """The day itself when it is a working one, else the first working day after it."""
         while not self.is_working(day):
             day += _DAY
         return day
+
+    def settle(self, day: date, otherwise: DayOff = DayOff.STAY) -> date:
+        """Where a term goes that ends on the day, by the rule of the day for days off.
+
+        `otherwise` is the rule where none is set.
+        """
+        if self.is_working(day):
+            return day
+        said = in_force(self._days_off, day)
+        rule = DayOff(str(said.value)) if said else otherwise
+        if rule is DayOff.NEXT:
+            return self.next_working_day(day)
+        while rule is DayOff.PREVIOUS and not self.is_working(day):
+            day -= _DAY
+        return day
+
+    @property
+    def moves_terms(self) -> bool:
+        """Whether a rule for days off is or was set: only then it moves terms of stages."""
+        return bool(self._days_off)
 
     def add_working_days(self, day: date, count: int) -> date:
         """The `count`-th working day after the day; 0 gives the day itself or the next working."""
@@ -84,6 +117,18 @@ class WorkingCalendar:
             last = {one.day: (layer.name, one) for one in layer.days}
             found |= {day: said for day, said in last.items() if said[1].working is not None}
         return found
+
+    def _days_of_week(self, day: date) -> int:
+        said = in_force(self._weeks, day) if self._weeks else None
+        return FIRST_DAY_OFF[str(said.value) if said else Week.FIVE.value]
+
+    @cached_property
+    def _weeks(self) -> tuple[CalendarRule, ...]:
+        return of_setting(self.rules, Setting.WEEK)
+
+    @cached_property
+    def _days_off(self) -> tuple[CalendarRule, ...]:
+        return of_setting(self.rules, Setting.DAY_OFF)
 
     @cached_property
     def _years(self) -> frozenset[int]:

@@ -72,14 +72,14 @@ def recount(
 ) -> Recount:
     """The open terms counted anew from the day the stage was entered; `stays` in their order.
 
-    Only what is counted in working days can move.
+    What is not counted in working days moves only by a rule for days off.
     """
     stage = definition.stage_by_code[stays[-1].stage]
     first, still = counted_from(definition, stays)
     days = {
-        term.code: day + still
+        term.code: calendar.settle(day + still)
         for term in stage.terms
-        if term.due.kind is TermKind.WORKING_DAYS
+        if (term.due.kind is TermKind.WORKING_DAYS or calendar.moves_terms)
         and (day := due_on(term.due, first.entered_on, calendar)) is not None
     }
     moved = tuple(

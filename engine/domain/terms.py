@@ -48,7 +48,15 @@ class Term:
 
 
 def due_on(term: Term, entered_on: date, calendar: WorkingCalendar) -> date | None:
-    """The local day the term falls on, counted from the day of entry; None for an open term."""
+    """The local day the term falls on, counted from the day of entry; None for an open term.
+
+    A term that would end on a day off follows the rule of the calendar; without one it stays.
+    """
+    day = _written_on(term, entered_on, calendar)
+    return None if day is None else calendar.settle(day)
+
+
+def _written_on(term: Term, entered_on: date, calendar: WorkingCalendar) -> date | None:
     match term.kind:
         case TermKind.CALENDAR_DAYS:
             return entered_on + timedelta(days=term.days)

@@ -17,7 +17,7 @@ from engine.storage.definitions import definition_of
 from engine.storage.past import KeptEntry, read_chain
 from engine.storage.tables import DefinitionRow
 from engine.storage.verification.calendars import Calendars
-from engine.storage.verification.course import ExpectedDuty, Planner, events_of, follow
+from engine.storage.verification.course import ExpectedDuty, Planner, events_of, follow, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from engine.domain.calendar import WorkingCalendar
+    from engine.domain.roles import Place
     from engine.storage.database import Reader
 
 
@@ -50,8 +51,8 @@ class _ByTheClocks:
 
     calendars: Calendars
 
-    def around(self, region_id: UUID, at: datetime) -> list[WorkingCalendar]:
-        return [self.calendars.at(region_id, at)]
+    def around(self, place: Place, at: datetime) -> list[WorkingCalendar]:
+        return [self.calendars.at(place, at)]
 
 
 def past_terms(
@@ -62,7 +63,8 @@ def past_terms(
     events = [event for one in entries for event in events_of(one.seq, one.body, own, stream)]
     definitions = _definitions(reader, entries)
     calendars = _calendars(reader, line.region_id, definitions.values())
-    planner = Planner(_ByTheClocks(calendars), line.region_id, line.zone, calendar_known=True)
+    place = place_of(own)
+    planner = Planner(_ByTheClocks(calendars), place, line.zone, calendar_known=True)
     entered_at = _entry_of(entries, own["stage_entered_revision"]).at
     shown = [
         one
@@ -113,14 +115,21 @@ def _definitions(reader: Reader, entries: Iterable[KeptEntry]) -> dict[str, Defi
 
 
 def _calendars(reader: Reader, region_id: UUID, definitions: Iterable[Definition]) -> Calendars:
-    """The layers of the calendar by the journal; unread where no term counts working days."""
+    """The layers of the calendar by the journal.
+
+    The days are unread where no term counts working days and no rule moves a term.
+    """
     calendars = Calendars([])
+    _fold(calendars, reader, region_id, AuditKind.CALENDAR_RULED)
     terms = [term for one in definitions for stage in one.stages for term in stage.terms]
-    if not any(term.due.kind is TermKind.WORKING_DAYS for term in terms):
-        return calendars
+    if calendars.moves_terms or any(term.due.kind is TermKind.WORKING_DAYS for term in terms):
+        _fold(calendars, reader, region_id, AuditKind.CALENDAR_CHANGED)
+    return calendars
+
+
+def _fold(calendars: Calendars, reader: Reader, region_id: UUID, event: AuditKind) -> None:
     installation = reader.database.keyring.installation_id
     for kind, subject in ((StreamKind.SYSTEM, installation), (StreamKind.REGION, region_id)):
         stream = Stream(kind, subject)
-        for entry in read_chain(reader.connection, stream, AuditKind.CALENDAR_CHANGED):
+        for entry in read_chain(reader.connection, stream, event):
             calendars.entry(stream, entry.seq, entry.body)
-    return calendars

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
+from engine.domain.calendar_rules import rules_at, with_rule
 from engine.domain.recounting import Recount, Running, Stay, recount
+from engine.domain.roles import Place
 from engine.queries.scope import reading_day, visible_cases
+from engine.storage.calendar_rules import RULE_COLUMNS, rule_from
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
 from engine.storage.tables import (
     CalendarDayRow,
+    CalendarRuleRow,
     CaseRow,
     DutyRow,
     MunicipalityRow,
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection
 
+    from engine.domain.calendar_rules import CalendarRule
     from engine.domain.definition import Definition
     from engine.domain.roles import Actor
     from engine.storage.statements import AnySelect
@@ -61,12 +66,14 @@ def moved_cases(
     bench: Workbench,
     region_id: UUID | None,
     changed: Iterable[CalendarDay] = (),
+    rule: CalendarRule | None = None,
     *,
     actor: Actor,
 ) -> MovedCases:
-    """What days set in a region's layer, or in the federal one, would move; the stored ones count.
+    """What days set in a region's layer, or in the federal one, or a rule would move.
 
-    Without days: the cases that were counted by a calendar that has changed since.
+    The stored ones count. Without days or a rule: the cases that were counted by a calendar that
+    has changed since.
     """
     days = tuple(changed)
     with reading(bench.database) as connection:
@@ -74,7 +81,7 @@ def moved_cases(
         reader = Reader(bench.database, connection)
         cases = list(connection.execute(_cases(of_region)))
         duties, stays = _duties(connection, of_region), _stays(connection, of_region)
-        calendars = _Calendars(connection, region_id, days)
+        calendars = Calendars(connection, region_id, days, rule)
         found: dict[UUID, tuple[Definition, str, Recount]] = {}
         for row in cases:
             definition = definition_of(reader, row.definition_id)
@@ -82,7 +89,7 @@ def moved_cases(
                 definition,
                 stays[row.id],
                 duties[row.id],
-                calendars.of(row.region_id),
+                calendars.of(Place(row.region_id, row.municipality_id, row.school_id)),
                 row.zone,
             )
             if counted.moved:
@@ -96,7 +103,13 @@ def _cases(of_region: ColumnElement[bool]) -> AnySelect:
     waiting = sa.exists().where(DutyRow.case_id == CaseRow.id, DutyRow.status == "open")
     return (
         sa.select(
-            CaseRow.id, CaseRow.definition_id, CaseRow.stage, CaseRow.region_id, RegionRow.zone
+            CaseRow.id,
+            CaseRow.definition_id,
+            CaseRow.stage,
+            CaseRow.region_id,
+            CaseRow.municipality_id,
+            CaseRow.school_id,
+            RegionRow.zone,
         )
         .join(RegionRow, RegionRow.id == CaseRow.region_id)
         .where(of_region, CaseRow.closed.is_(False), waiting)
@@ -135,28 +148,37 @@ def _stays(connection: Connection, of_region: ColumnElement[bool]) -> dict[UUID,
     return found
 
 
-class _Calendars:
-    """The calendars of the regions, as they would be with the changed days."""
+class Calendars:
+    """The calendars of places, as they would be with changed days or a rule of their own."""
 
     def __init__(
-        self, connection: Connection, region_id: UUID | None, changed: tuple[CalendarDay, ...]
+        self,
+        connection: Connection,
+        region_id: UUID | None,
+        changed: tuple[CalendarDay, ...] = (),
+        rule: CalendarRule | None = None,
     ) -> None:
+        """Read every layer and rule; `changed` are days of the layer of the region."""
         columns = (CalendarDayRow.region_id, CalendarDayRow.day, CalendarDayRow.working)
         stored: dict[UUID | None, list[CalendarDay]] = defaultdict(list)
         for row in connection.execute(sa.select(*columns)):
             stored[row.region_id].append(CalendarDay(row.day, row.working))
         stored[region_id] += changed
         self._days = stored
-        self._known: dict[UUID, WorkingCalendar] = {}
+        ruled = sa.select(*RULE_COLUMNS).order_by(CalendarRuleRow.starts_on, CalendarRuleRow.id)
+        self._rules = with_rule(map(rule_from, connection.execute(ruled)), rule)
+        self._known: dict[tuple[UUID | None, tuple[CalendarRule, ...]], WorkingCalendar] = {}
 
-    def of(self, region_id: UUID) -> WorkingCalendar:
-        """The calendar of a region, the region's days over the federal ones."""
-        if region_id not in self._known:
-            layers = (("federal", self._days[None]), ("region", self._days[region_id]))
-            self._known[region_id] = WorkingCalendar(
-                tuple(CalendarLayer(name, tuple(days)) for name, days in layers)
+    def of(self, place: Place) -> WorkingCalendar:
+        """The calendar of a place: its region's days over the federal ones, by its rules."""
+        rules = rules_at(self._rules, place)
+        key = (place.region_id, rules)
+        if key not in self._known:
+            layers = (("federal", self._days[None]), ("region", self._days[place.region_id]))
+            self._known[key] = WorkingCalendar(
+                tuple(CalendarLayer(name, tuple(days)) for name, days in layers), rules
             )
-        return self._known[region_id]
+        return self._known[key]
 
 
 def _shown(

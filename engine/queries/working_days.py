@@ -1,10 +1,9 @@
-"""How many working days a region has until a day."""
+"""How many working days a place has until a day."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from engine.storage.calendars import calendar_of
 from engine.storage.database import Reader, reading
@@ -13,18 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from engine.domain.roles import Place
     from engine.workbench import Workbench
 
 
 def working_days_until(
-    bench: Workbench, region_id: UUID | None, today: date, days: Iterable[date]
+    bench: Workbench, place: Place, today: date, days: Iterable[date]
 ) -> dict[date, int]:
     """Of each day the working days after today and up to it; none of a day that is over."""
     wanted = sorted({day for day in days if day >= today})
     if not wanted:
         return {}
     with reading(bench.database) as connection:
-        calendar = calendar_of(Reader(bench.database, connection), region_id)
+        calendar = calendar_of(Reader(bench.database, connection), place)
     left, day, counted = {}, today, 0
     for last in wanted:
         while day < last:

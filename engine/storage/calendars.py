@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
 from engine.domain.calendar_changes import CalendarChange, change_from
+from engine.domain.calendar_rules import rules_at
+from engine.storage.calendar_rules import rules_of
 from engine.storage.definitions import NOWHERE
 from engine.storage.statements import Prepared
 from engine.storage.tables import CalendarDayRow, JournalRow
@@ -18,6 +20,7 @@ from engine.storage.tables import CalendarDayRow, JournalRow
 if TYPE_CHECKING:
     from datetime import date
 
+    from engine.domain.roles import Place
     from engine.storage.database import Database, Reader, Transaction
 
 _DAYS = Prepared(
@@ -32,14 +35,27 @@ _DAYS = Prepared(
 )
 
 
-def calendar_of(transaction: Reader | Transaction, region_id: UUID | None) -> WorkingCalendar:
-    """The region's calendar; without a region the bare weekly pattern, which asks no query."""
-    if region_id is None:
-        return WorkingCalendar()
+def calendar_of(
+    transaction: Reader | Transaction, place: Place, *, counts_days: bool = True
+) -> WorkingCalendar:
+    """The calendar of a place: the days of its region, the rules of the places above it.
+
+    Where nothing counts working days and no rule moves a term, the days are not read.
+    """
+    rules = rules_at(rules_of(transaction, place.region_id), place)
+    bare = WorkingCalendar(rules=rules)
+    if not counts_days and not bare.moves_terms:
+        return bare
+    return WorkingCalendar(_layers(transaction, place.region_id), rules)
+
+
+def _layers(
+    transaction: Reader | Transaction, region_id: UUID | None
+) -> tuple[CalendarLayer, CalendarLayer]:
     rows = transaction.rows(_DAYS, region_id=region_id)
     federal = tuple(CalendarDay(day, working) for day, working, region in rows if region is None)
     own = tuple(CalendarDay(day, working) for day, working, region in rows if region is not None)
-    return WorkingCalendar((CalendarLayer("federal", federal), CalendarLayer("region", own)))
+    return CalendarLayer("federal", federal), CalendarLayer("region", own)
 
 
 _LAYER = Prepared(

@@ -189,6 +189,28 @@ _OF_STAY = Prepared(
 )
 
 
+_REMINDED = Prepared(
+    sa.select(DutyRow.term_code)
+    .join(CaseRow, CaseRow.id == DutyRow.case_id)
+    .join(
+        SpellRow,
+        sa.and_(SpellRow.case_id == CaseRow.id, SpellRow.seq == CaseRow.stage_entered_revision),
+    )
+    .where(
+        DutyRow.case_id == sa.bindparam("case_id", type_=DutyRow.case_id.type),
+        DutyRow.kind == OnDue.REMIND.value,
+        sa.or_(DutyRow.outcome == "reminded", DutyRow.outcome == "folded"),
+        of_the_stay(),
+    )
+    .order_by(DutyRow.term_code)
+)
+
+
+def reminded_terms(transaction: Transaction, case_id: UUID) -> frozenset[str]:
+    """The terms of the stay a case is in of which people have been reminded."""
+    return frozenset(row[0] for row in transaction.rows(_REMINDED, case_id=case_id))
+
+
 def duties_of_stay(transaction: Transaction, case_id: UUID) -> list[StayDuty]:
     """The duties of the stay a case is in, but for what was over before it was registered."""
     rows = transaction.rows(_OF_STAY, case_id=case_id)

@@ -9,9 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.domain.calendar_rules import rules_at
 from engine.domain.definition import OnDue
 from engine.domain.recounting import Stay
 from engine.domain.succession import DutyFact, DutyState, Standing
+from engine.storage.calendar_rules import rules_of
 from engine.storage.calendars import calendar_of
 from engine.storage.cases import Facts
 from engine.storage.quarters import quarters_of
@@ -19,7 +21,9 @@ from engine.storage.tables import DutyRow, SpellRow
 
 if TYPE_CHECKING:
     from engine.domain.calendar import Span, WorkingCalendar
+    from engine.domain.calendar_rules import CalendarRule
     from engine.domain.definition import Definition
+    from engine.domain.roles import Place
     from engine.domain.situation import Situation
     from engine.storage.cases import LockedCase
     from engine.storage.database import Reader, Transaction
@@ -64,7 +68,8 @@ class Standings:
         """Nothing read yet."""
         self._reader = reader
         self._new = new
-        self._calendars: dict[UUID, WorkingCalendar] = {}
+        self._rules: dict[UUID | None, tuple[CalendarRule, ...]] = {}
+        self._calendars: dict[tuple[UUID | None, tuple[CalendarRule, ...]], WorkingCalendar] = {}
         self._quarters: dict[UUID, tuple[Span, ...]] = {}
 
     def of(
@@ -81,7 +86,7 @@ class Standings:
                 tuple(Stay(*row) for row in stays[one.state.id]),
                 tuple(_duty(row) for row in duties[one.state.id]),
                 one.zone,
-                self._calendar(one.region_id),
+                self._calendar(one.state.place),
             )
             for one in located
         }
@@ -95,10 +100,15 @@ class Standings:
             self._quarters[region_id] = quarters_of(self._reader, region_id)
         return replace(situation, quarters=self._quarters[region_id])
 
-    def _calendar(self, region_id: UUID) -> WorkingCalendar:
-        if region_id not in self._calendars:
-            self._calendars[region_id] = calendar_of(self._reader, region_id)
-        return self._calendars[region_id]
+    def _calendar(self, place: Place) -> WorkingCalendar:
+        """The calendar of a place; places with the same rules share one."""
+        if place.region_id not in self._rules:
+            self._rules[place.region_id] = rules_of(self._reader, place.region_id)
+        rules = rules_at(self._rules[place.region_id], place)
+        key = (place.region_id, rules)
+        if key not in self._calendars:
+            self._calendars[key] = calendar_of(self._reader, place)
+        return self._calendars[key]
 
 
 def _duty(row: tuple[Any, ...]) -> DutyFact:

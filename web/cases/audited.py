@@ -56,7 +56,7 @@ def audited_of(card: CaseCard, today: date, may: Collection[str]) -> tuple[Findi
     """The findings of a case, those that are not settled first."""
     found = findings_of(card.situation.records)
     days = [one.due_on for one in found if one.due_on and not one.settled]
-    left = working_days_until(current_bench(), card.line.region_id, today, days)
+    left = working_days_until(current_bench(), card.situation.case.place, today, days)
     lines = (_line(one, card, today, left, may) for one in found)
     return tuple(sorted(lines, key=lambda one: (one.found.settled, -int(one.found.key))))
 

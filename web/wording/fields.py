@@ -50,3 +50,11 @@ class Fields:
 
     def day(self, name: str) -> date | None:
         return as_day(self.text(name) or None)
+
+
+def moves_in(fields: Fields) -> list[list[Any]]:
+    """The terms that fall on other days: term, former day, new day."""
+    days = fields.values.get("days")
+    whole = len(("term", "was", "now"))
+    listed = days if isinstance(days, list) else []
+    return [one for one in listed if isinstance(one, list) and len(one) == whole]

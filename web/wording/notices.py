@@ -10,8 +10,8 @@ from engine.domain.notices import MEASURES_ESCALATED, TUTOR_LISTED
 from engine.domain.terms import local_day
 from engine.queries.inbox import NoticeLine
 from web.wording.audited import answered_text, issued_text, judged_text, reminded_text
-from web.wording.fields import Fields
-from web.wording.grammar import counted, listed, quoted, short_day
+from web.wording.fields import Fields, moves_in
+from web.wording.grammar import as_day, counted, listed, quoted, short_day
 from web.wording.own_words import ground_title
 from web.wording.paths import move_title, stage_title, term_title, word_title
 from web.wording.reasons import unmet_from_plain, unmet_sentence
@@ -150,6 +150,22 @@ def _reminded(line: NoticeLine, fields: Fields) -> str:
     return f"{said} {missed_text(fields)}".strip()
 
 
+def _recounted(line: NoticeLine, fields: Fields) -> str:
+    """A term that people were reminded of has another day."""
+    moved = [
+        gettext(
+            "%(term)s — до %(now)s, было до %(was)s",
+            term=quoted(term_title(line.definition, str(term))),
+            now=short_day(as_day(now)),
+            was=short_day(as_day(was)),
+        )
+        for term, was, now in moves_in(fields)
+    ]
+    if not moved:
+        return gettext("Сроки пересчитаны по изменённому календарю.")
+    return gettext("Срок перенесён: изменился календарь. %(moved)s.", moved="; ".join(moved))
+
+
 def _escalated(line: NoticeLine, fields: Fields) -> str:
     term = quoted(term_title(line.definition, fields.text("term")))
     day = short_day(fields.day("due_on"))
@@ -255,6 +271,7 @@ SENTENCES: Mapping[str, Callable[[NoticeLine, Fields], str]] = {
     "objection:decided": _answered,
     "objection:filed": _objected,
     "term:escalated": _escalated,
+    "term:recounted": _recounted,
     "term:reminded": _reminded,
     "tutor_school:attached": _attached(
         lazy_gettext("Ваша школа назначена школой-тьютором, %(days)s: %(whom)s."),

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 from importlib import resources
 
 from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
+from engine.domain.calendar_rules import CalendarRule, DayOff, Setting
+from engine.domain.roles import Place
 
 FEDERAL = "federal"
 PRESIDENTIAL = "presidential"
 """The non-working days of 2020-2021; regions differed, so no calendar has them by default."""
+
+BY_CIVIL_CODE = CalendarRule(
+    Place(),
+    Setting.DAY_OFF,
+    DayOff.NEXT.value,
+    date(1995, 1, 1),
+    "Гражданский кодекс РФ, статья 193",
+)
+"""A term that ends on a day off ends on the next working day, since the Code is in force."""
 
 _KEYS = (
     ("off", False, False),

@@ -97,10 +97,9 @@ def _counts(changes: Sequence[Change]) -> dict[str, int]:
 
 def ground_of(work: RoadmapWork, in_force_on: date | None) -> Ground:
     """The days the roadmap is lived on: the region's calendar and the quarters it has set."""
-    region_id = work.state.region_id
     return Ground(
-        calendar_of(work.transaction, region_id),
-        quarters_of(work.transaction, region_id),
+        calendar_of(work.transaction, work.state.place),
+        quarters_of(work.transaction, work.state.region_id),
         in_force_on,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter as Tally
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.domain.calendar import WorkingCalendar, last_of_month
+from engine.domain.calendar_rules import DayOff
 from engine.domain.roadmaps.quotas import SCHOOL_UNITS, counters, is_counter, school_counters
 from engine.domain.roadmaps.repeating import occurrences
 from engine.domain.roadmaps.states import OccurrenceKind
@@ -24,20 +24,13 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-class DayOff(StrEnum):
-    """Where a term goes that ends on a day off: on (ГК, 193), back, or nowhere."""
-
-    NEXT = "next"
-    PREVIOUS = "previous"
-    STAY = "stay"
-
-
 @dataclass(frozen=True, slots=True)
 class Ground:
     """The days a roadmap is lived on.
 
     `quarters` are those the region has set, in their order. What was due before `known_on`, the
     day the roadmap took effect, is retroactive: it stays to be done and raises no alarm.
+    `day_off` holds where the calendar has no rule for days off.
     """
 
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
@@ -156,13 +149,7 @@ def _days(repeat: Repeat, quarters: Sequence[Span]) -> Iterator[tuple[str, date]
 
 def working_day(day: date, ground: Ground) -> date:
     """Where a term that ends on the day falls, by the rule for days off."""
-    if ground.day_off is DayOff.STAY or ground.calendar.is_working(day):
-        return day
-    if ground.day_off is DayOff.NEXT:
-        return ground.calendar.next_working_day(day)
-    while not ground.calendar.is_working(day):
-        day -= _DAY
-    return day
+    return ground.calendar.settle(day, ground.day_off)
 
 
 def day_after_event(term: Term, happened_on: date, ground: Ground, until: date | None) -> date:

@@ -172,7 +172,7 @@ def _day_of(clock: Clock, acts: list[DutyFact]) -> date:
 def _is_fixed(clock: Clock, term: StageTerm, day: date, counted: date) -> bool:
     """Whether counting anew, from the stay the case is in, would move the day."""
     mapped = clock.old.code != clock.new.code
-    return term.due.kind is TermKind.WORKING_DAYS and (mapped or day != counted)
+    return term.due.kind is not TermKind.OPEN and (mapped or day != counted)
 
 
 def _same_acts(old: StageTerm | None, new: StageTerm) -> bool:

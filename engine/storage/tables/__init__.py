@@ -11,7 +11,12 @@ from engine.storage.tables.cases import (
     RecordRow,
     SpellRow,
 )
-from engine.storage.tables.definitions import CalendarDayRow, DefinitionRow, SchoolQuarterRow
+from engine.storage.tables.definitions import (
+    CalendarDayRow,
+    CalendarRuleRow,
+    DefinitionRow,
+    SchoolQuarterRow,
+)
 from engine.storage.tables.drafts import DraftRow
 from engine.storage.tables.duties import DutyRow
 from engine.storage.tables.journal import InstallationRow, JournalRow, JournalTextRow, StreamRow
@@ -62,6 +67,7 @@ __all__ = [
     "BulkItemRow",
     "BulkRow",
     "CalendarDayRow",
+    "CalendarRuleRow",
     "CarryDecisionRow",
     "CaseLookRow",
     "CaseRow",

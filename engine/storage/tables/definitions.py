@@ -73,6 +73,30 @@ class CalendarDayRow(Base):
     shortened: Mapped[bool] = mapped_column(default=False)
 
 
+class CalendarRuleRow(Base):
+    """The working week of a place, or its rule for days off, from a day on; see CalendarRule."""
+
+    __tablename__ = "calendar_rule"
+    __table_args__ = (Index(None, "region_id"),)
+    journaled: ClassVar = (
+        "region_id",
+        "municipality_id",
+        "school_id",
+        "setting",
+        "value",
+        "starts_on",
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("region.id"))
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("municipality.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    setting: Mapped[str]
+    value: Mapped[str | None]
+    starts_on: Mapped[date]
+    act: Mapped[str]
+
+
 class SchoolQuarterRow(Base):
     """A quarter of a region's school year, which begins in `year`; holidays lie between two."""
 

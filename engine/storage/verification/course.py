@@ -14,6 +14,7 @@ from uuid import UUID
 from engine.domain.audit import AuditKind, Stream
 from engine.domain.definition import OnDue, StageKind
 from engine.domain.duties import PlannedDuty, consequence_of, plan_duties
+from engine.domain.roles import Place
 from engine.domain.succession.forms import DutyStep, duty_steps
 from engine.domain.terms import TermKind, local_day
 from engine.storage.verification.raw import instant_of
@@ -37,9 +38,9 @@ _PASSAGES = (AuditKind.CASE_MIGRATED, AuditKind.CASE_RESTORED)
 
 
 class CalendarsThen(Protocol):
-    """The calendars of a region by the journal."""
+    """The calendars of a place by the journal."""
 
-    def around(self, region_id: UUID, at: datetime) -> list[WorkingCalendar]: ...
+    def around(self, place: Place, at: datetime) -> list[WorkingCalendar]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +124,28 @@ class ExpectedDuty:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans the duties of the cases of a region."""
+    """Plans the duties of a case; `rules_known`: whether days off can move other terms is known."""
 
     calendars: CalendarsThen
-    region_id: UUID
+    place: Place
     zone: str
     calendar_known: bool
+    rules_known: bool = True
 
     def planned(self, event: Entered, stage: Stage) -> Iterator[ExpectedDuty]:
         """What entering the stage set; of a term that days off may have moved, its own duty."""
-        calendars = self.calendars.around(self.region_id, event.at)
+        calendars = self.calendars.around(self.place, event.at)
         today = local_day(event.at, self.zone)
         plans = {
             plan_duties(stage, event.day, self.zone, calendar, today=today)
             for calendar in calendars
         }
         sure = self.calendar_known and len(plans) == 1
+        ruled = not self.rules_known or any(one.moves_terms for one in calendars)
         unsure = {
             term.code: term.on_due
             for term in stage.terms
-            if term.due.kind is TermKind.WORKING_DAYS and not sure
+            if (term.due.kind is TermKind.WORKING_DAYS or ruled) and not sure
         }
         for plan in next(iter(plans)):
             silent = consequence_of(plan.kind, retroactive=plan.retroactive) is None
@@ -151,6 +154,28 @@ class Planner:
                 yield ExpectedDuty(event.seq, stage.code, plan, status)
             elif plan.kind is unsure[plan.term_code] is not OnDue.REMIND:
                 yield ExpectedDuty(event.seq, stage.code, plan, status, sure=False)
+
+    def resume(self, expected: list[ExpectedDuty], event: Entered) -> None:
+        """The clocks stood still while the case was suspended; what would end on a day off goes on.
+
+        Where the rule of then is not known, the day is not either.
+        """
+        still = timedelta(days=max((event.day - (event.former_day or event.day)).days, 0))
+        calendars = self.calendars.around(self.place, event.at)
+        for one in expected:
+            if one.status != "paused":
+                continue
+            days = [calendar.settle(one.plan.due_on + still) for calendar in calendars]
+            at = one.plan.due_at + (days[-1] - one.plan.due_on)
+            one.plan = replace(one.plan, due_on=days[-1], due_at=at)
+            one.status = "open"
+            one.sure = one.sure and self.rules_known and len(set(days)) == 1
+
+
+def place_of(own: Mapping[str, Any]) -> Place:
+    """Where a case lies, by the values of its row."""
+    names = ("region_id", "municipality_id", "school_id")
+    return Place(*(UUID(own[name]) if own.get(name) else None for name in names))
 
 
 def events_of(
@@ -221,7 +246,7 @@ def follow(
             continue
         _turn(expected, "open", "cancelled")
         if paused and event.stage == event.resume:
-            _resume(expected, event)
+            planner.resume(expected, event)
         else:
             _turn(expected, "paused", "cancelled")
             expected += planner.planned(event, stage)
@@ -325,13 +350,3 @@ def _turn(expected: list[ExpectedDuty], status: str, into: str) -> None:
     for one in expected:
         if one.status == status:
             one.status = into
-
-
-def _resume(expected: list[ExpectedDuty], event: Entered) -> None:
-    """The clocks stood still while the case was suspended."""
-    still = timedelta(days=max((event.day - (event.former_day or event.day)).days, 0))
-    for one in expected:
-        if one.status == "paused":
-            plan = one.plan
-            one.plan = replace(plan, due_on=plan.due_on + still, due_at=plan.due_at + still)
-            one.status = "open"

@@ -16,8 +16,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.audit import Stream, StreamKind
+from engine.domain.calendar_rules import Setting
 from engine.domain.definition import OnDue
-from engine.storage.tables import DutyRow, RegionRow
+from engine.storage.tables import CalendarRuleRow, DutyRow, RegionRow
 from engine.storage.verification.course import (
     DutyEvent,
     ExpectedDuty,
@@ -25,6 +26,7 @@ from engine.storage.verification.course import (
     Planner,
     events_of,
     follow,
+    place_of,
 )
 from engine.storage.verification.finding import Finding
 from engine.storage.verification.raw import GARBAGE, day_of, instant_of, raw, uuid_of
@@ -113,6 +115,7 @@ class Duties:
             return
         zones = _zones(connection) | self._zones
         # What follows from a chain that does not hold says nothing.
+        ruled = only is not None and _are_ruled(connection)
         harmed = {finding.stream for finding in self._findings}
         stored = self._stored(connection, only)
         for case_id, events in self._events.items():
@@ -120,9 +123,10 @@ class Duties:
             if str(Stream(StreamKind.CASE, case_id)) in harmed:
                 continue
             try:
-                region_id = UUID(self._own[case_id]["region_id"])
+                place = place_of(self._own[case_id])
+                zone = zones[UUID(self._own[case_id]["region_id"])]
                 # A layer of the calendar is folded only where the whole journal is read.
-                planner = Planner(self._calendars, region_id, zones[region_id], only is None)
+                planner = Planner(self._calendars, place, zone, only is None, not ruled)
                 expected = follow(events, self._definitions, planner)
             except GARBAGE:
                 # A definition, a region or an entry was harmed, and that has been told.
@@ -170,6 +174,12 @@ class Duties:
     def _find(self, code: str, case_id: UUID, seq: int, what: object) -> None:
         stream = Stream(StreamKind.CASE, case_id)
         self._findings.append(Finding(code, str(stream), seq, f"{_TABLE} {what}"))
+
+
+def _are_ruled(connection: Connection) -> bool:
+    """Whether a rule for days off was ever set, by what is stored."""
+    day_off = CalendarRuleRow.setting == Setting.DAY_OFF.value
+    return connection.execute(sa.select(sa.func.count()).where(day_off)).scalar_one() > 0
 
 
 def _is_met(one: ExpectedDuty, row: _Stored) -> bool:

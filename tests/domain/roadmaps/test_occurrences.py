@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
+from engine.domain.calendar_rules import DayOff
 from engine.domain.roadmaps.occurrences import (
-    DayOff,
     Ground,
     Occurrence,
     day_after_event,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.domain.audit import AuditKind
+from web.wording.calendar_rules import calendar_ruled
 from web.wording.history import (
     bulk,
     cases,
@@ -64,6 +65,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.BULK_PLANNED: bulk.planned,
     AuditKind.BULK_RETRIED: bulk.retried,
     AuditKind.CALENDAR_CHANGED: places.calendar_changed,
+    AuditKind.CALENDAR_RULED: calendar_ruled,
     AuditKind.CASE_FORCED: cases.forced,
     AuditKind.CASE_MIGRATED: passages.migrated,
     AuditKind.CASE_MOVED: cases.moved,

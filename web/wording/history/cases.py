@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
+from web.wording.fields import moves_in
 from web.wording.grammar import as_day, capitalised, listed, quoted, short_day
 from web.wording.history.story import as_list
 from web.wording.paths import term_title
@@ -159,17 +160,11 @@ def term_recounted(story: Story) -> str:
             was=short_day(as_day(was)),
             now=short_day(as_day(now)),
         )
-        for term, was, now in (
-            one for one in as_list(story.fields.values.get("days")) if _is_move(one)
-        )
+        for term, was, now in moves_in(story.fields)
     ]
     if not moved:
         return gettext("Сроки пересчитаны по изменённому календарю.")
     return gettext("Сроки пересчитаны по изменённому календарю: %(moved)s.", moved="; ".join(moved))
-
-
-def _is_move(one: object) -> bool:
-    return isinstance(one, list) and len(one) == len(("term", "was", "now"))
 
 
 def _when_done(story: Story, sentence: str) -> str:

@@ -122,6 +122,7 @@ TABLES: Mapping[str, Any] = {
     "assignment": lazy_gettext("Исполнение"),
     "attachment": lazy_gettext("Закрепление"),
     "calendar_day": lazy_gettext("День календаря"),
+    "calendar_rule": lazy_gettext("Правило календаря"),
     "case_file": lazy_gettext("Дело"),
     "case_record": lazy_gettext("Запись"),
     "decision": lazy_gettext("Приказ или протокол"),
