@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from admin.layers import FIRST_YEAR, LAST_YEAR
 from admin.reading import typed_day, typed_line
 from engine.domain.calendar import CalendarDay
 from engine.domain.canonical import canonical_bytes, sha256_hex
 from engine.domain.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from engine.queries.recounting import MovedCases
 
 KINDS: Mapping[str, tuple[bool | None, bool]] = {
     "no": (False, False),
@@ -45,11 +42,6 @@ def seen_days(known: Iterable[Any]) -> str:
     """What of days set already was shown, so that a change in between is noticed."""
     said = [[one.day.isoformat(), one.working, one.shortened, one.act] for one in known]
     return sha256_hex(canonical_bytes(said)) if said else ""
-
-
-def told_moves(moved: MovedCases) -> str:
-    """What of the moving terms was shown, so that more of them are shown again."""
-    return sha256_hex(canonical_bytes(sorted(str(one) for one in moved.case_ids)))
 
 
 def bounds_of(days: Iterable[CalendarDay]) -> tuple[date, date]:

@@ -9,17 +9,24 @@ from flask import flash, request
 from flask_babel import gettext as _
 
 from admin.views import ConsoleView
+from engine.actions.recounting import RecountRequest, recount_terms
 from engine.actions.roadmaps.recounting import RecountRoadmapRequest, recount_roadmap
 from engine.domain.errors import EngineError, NotFound
 from engine.domain.roles import Permission, Place
 from engine.queries.managed import managed_regions
-from engine.queries.roadmaps.moved import moved_roadmaps
 from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
+    from admin.moves import Moves
+    from engine.queries.roadmaps.moved import MovedRoadmap
+
 FIRST_YEAR, LAST_YEAR = 2015, 2050
+MOST_AT_ONCE = 500
+"""Cases counted anew by one request; the page offers to go on with the rest."""
+
 FEDERAL = "federal"
 
 
@@ -49,12 +56,22 @@ class LayerPages(ConsoleView):
         if not self._is_own(region_id):
             raise NotFound
 
-    def _recount_roadmaps(self, region_id: UUID | None) -> None:
-        """One deed a roadmap whose open terms fall on other days by the calendar of now."""
+    def _carry_out(self, moves: Moves) -> None:
+        """One deed a case and a roadmap; what somebody moved on meanwhile has new terms already."""
         done = 0
-        for moved in moved_roadmaps(self.bench, region_id):
+        for case_id in moves.cases.case_ids[:MOST_AT_ONCE]:
             with suppress(EngineError):
-                recount_roadmap(self.bench, RecountRoadmapRequest(moved.id), actor=self.actor)
+                recount_terms(self.bench, RecountRequest(case_id), actor=self.actor)
+                done += 1
+        if done:
+            flash(_("Сроки пересчитаны в делах: %(n)s.", n=done), "success")
+        self._recount_roadmaps(moves.roadmaps)
+
+    def _recount_roadmaps(self, moved: Iterable[MovedRoadmap]) -> None:
+        done = 0
+        for one in moved:
+            with suppress(EngineError):
+                recount_roadmap(self.bench, RecountRoadmapRequest(one.id), actor=self.actor)
                 done += 1
         if done:
             flash(_("Сроки мероприятий пересчитаны в дорожных картах: %(n)s.", n=done), "success")

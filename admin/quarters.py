@@ -16,6 +16,7 @@ from engine.domain.calendar import Span, school_year_of
 from engine.domain.definition import QUARTER
 from engine.domain.errors import InvalidInput, NotFound
 from engine.queries.quarters import CountedPath, paths_by_quarter, quarters_of_year
+from engine.queries.roadmaps.moved import moved_roadmaps
 from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class QuarterPages(LayerPages):
         except InvalidInput as refusal:
             return self._quarters(region_id, self.refused(refusal)), 422
         flash(_("Четверти установлены: счёт за четверть идёт по ним."), "success")
-        self._recount_roadmaps(region_id)
+        self._recount_roadmaps(moved_roadmaps(self.bench, region_id))
         return redirect(url_for(".quarters", layer=region_id, year=year), 303)
 
     def _quarters(self, region_id: UUID | None, refused: dict[str, str]) -> str:
