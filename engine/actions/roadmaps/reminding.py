@@ -123,7 +123,7 @@ def _told(work: RoadmapWork, since: date | None) -> list[Told]:
     """What is to be told today, what asks for most first."""
     place = work.state.place
     rule = rule_of(work.transaction, place)
-    now = Round(rule, calendar_of(work.transaction, place.region_id), work.today, since)
+    now = Round(rule, calendar_of(work.transaction, place), work.today, since)
     if not now.works:
         return []
     asked = asked_until(work.transaction, work.state.id, work.today + _FAR)
