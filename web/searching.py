@@ -1,4 +1,4 @@
-"""«Поиск»: one field for schools, cases, people, documents and orders."""
+"""«Поиск»: one field for schools, cases, people, papers, roadmaps and their measures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
+from engine.queries.roadmaps.lines import shown_title
 from engine.queries.search import LOOKED_AT, Found, search
 from web.current import current_bench
 from web.identity import current_actor, known_holder
@@ -17,7 +18,8 @@ from web.navigation import page_url
 from web.parsing import clean_words
 from web.permissions import may_open, permission
 from web.reading import note
-from web.wording.grammar import counted, said, short_day
+from web.wording.grammar import counted, said, short_day, short_span
+from web.wording.measures import ROADMAP_STATUSES
 from web.wording.paths import stage_title
 from web.wording.titles import ATTACHMENTS, DOCUMENT_STATUSES, MODES, role_title, title_of
 
@@ -91,6 +93,10 @@ def _groups(found: Found, words: str) -> Iterator[HitGroup]:
     yield _group("documents", _("Документы"), found.documents, _documents(found))
     yield _group("orders", _("Приказы и решения"), found.orders, _orders(found))
     yield _group("editions", _("Перечни"), found.editions, map(_edition, found.editions.rows))
+    yield _group(
+        "roadmaps", _("Дорожные карты"), found.roadmaps, map(_roadmap, found.roadmaps.rows)
+    )
+    yield _group("measures", _("Мероприятия"), found.measures, map(_measure, found.measures.rows))
 
 
 def _group(code: str, title: str, group: Group, hits: Any, all_url: str | None = None) -> HitGroup:
@@ -192,3 +198,19 @@ def _edition(row: Row[Any]) -> Hit:
     seen = counted(row.schools, "школа|школы|школ")
     told = _("%(seen)s в вашем доступе", seen=seen)
     return Hit(f"{row.title}, {row.year}", None, f"{row.region}, {order}, {row.order_body}", told)
+
+
+def _roadmap(row: Row[Any]) -> Hit:
+    told = [short_span(row.period_start, row.period_end), title_of(ROADMAP_STATUSES, row.status)]
+    if row.number and row.signed_on:
+        day = short_day(row.signed_on)
+        told.insert(0, _("приказ № %(number)s от %(day)s", number=row.number, day=day))
+    href = url_for("measures.roadmap", roadmap_id=row.id)
+    document = url_for("roadmaps.show", roadmap_id=row.id)
+    return Hit(row.title, href, row.place, ", ".join(told), links=((_("Сам документ"), document),))
+
+
+def _measure(row: Row[Any]) -> Hit:
+    title = f"{row.number} {shown_title(row.title, row.task, row.actors)}".strip()
+    href = url_for("roadmaps.show", roadmap_id=row.roadmap_id, _anchor=f"k-{row.row_key}")
+    return Hit(title, href, f"{row.roadmap}, {row.place}")

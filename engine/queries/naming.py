@@ -29,6 +29,11 @@ def has_word(key: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
     return key.contains(sought(word), autoescape=True)
 
 
+def is_numbered(key: InstrumentedAttribute[str], number: str) -> ColumnElement[bool]:
+    """The number itself and what goes on from it: «120» finds «120-П» and not «1205»."""
+    return sa.or_(key == number, sa.and_(key >= f"{number}-", key < f"{number}."))
+
+
 def schools_named(text: str) -> list[ColumnElement[bool]]:
     """Schools that answer to every word by title, municipality or ОГРН; no words, no condition."""
     return [_school_has(word) for word in search_words(text)]

@@ -1,4 +1,4 @@
-"""One search over schools, cases, people, documents and orders, each as far as the actor sees it.
+"""One search over schools, cases, people, papers and roadmaps, each as far as the actor sees it.
 
 Schools and people are few and their keys short. Documents and orders are many, so words are looked
 for in those of the newest cases in sight only; an order's number and day have indexes of their own.
@@ -16,10 +16,12 @@ from engine.domain.school_titles import search_words
 from engine.domain.search_keys import order_words
 from engine.queries.cases import case_line
 from engine.queries.naming import cases_named, schools_named
+from engine.queries.roadmaps.scope import visible_roadmaps
 from engine.queries.schools import school_line
 from engine.queries.scope import reading_day, visible_cases, visible_schools
 from engine.queries.search_papers import find_documents, find_editions, find_orders, kinds_titled
 from engine.queries.search_people import FoundPerson, find_people
+from engine.queries.search_roadmaps import find_measures, find_roadmaps
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import definition_of
 from engine.storage.tables import CaseRow, SchoolRow
@@ -60,13 +62,24 @@ class Found:
     documents: Group = Group()
     orders: Group = Group()
     editions: Group = Group()
+    roadmaps: Group = Group()
+    measures: Group = Group()
     definitions: dict[UUID, Definition] | None = None
     partly: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing at all was found."""
-        groups = (self.schools, self.cases, self.people, self.documents, self.orders, self.editions)
+        groups = (
+            self.schools,
+            self.cases,
+            self.people,
+            self.documents,
+            self.orders,
+            self.editions,
+            self.roadmaps,
+            self.measures,
+        )
         return not any(group.rows for group in groups)
 
 
@@ -90,6 +103,9 @@ def search(bench: Workbench, text: str, *, actor: Actor) -> Found:
             papers = find_documents(connection, words, titles, near, most=SHOWN + 1)
             orders = find_orders(connection, order, titles, near, sight=sight, most=SHOWN + 1)
         editions = find_editions(connection, order, visible_schools(actor, today), most=SHOWN + 1)
+        roadmaps_seen = visible_roadmaps(actor, today)
+        roadmaps = find_roadmaps(connection, words, order, roadmaps_seen, most=SHOWN + 1)
+        measures = find_measures(connection, words, roadmaps_seen, most=SHOWN + 1)
     people = find_people(bench, words, actor=actor, most=SHOWN + 1)
     return Found(
         _group(schools),
@@ -98,6 +114,8 @@ def search(bench: Workbench, text: str, *, actor: Actor) -> Found:
         _group(papers),
         _group(orders),
         _group(editions),
+        _group(roadmaps),
+        _group(measures),
         definitions,
         partly,
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engine.domain.search_keys import number_key, search_key, sought
 from engine.domain.situation import DocumentStatus
 from engine.queries.cases import case_line
-from engine.queries.naming import has_word
+from engine.queries.naming import has_word, is_numbered
 from engine.storage.tables import (
     CaseRow,
     DecisionRow,
@@ -116,7 +116,8 @@ def find_orders(
     """
     conditions = [_has(DecisionRow, word, titled["decision", word]) for word in asked.words]
     if asked.numbers:
-        conditions.append(sa.or_(*map(_numbered, asked.numbers)))
+        key = DecisionRow.number_key
+        conditions.append(sa.or_(*(is_numbered(key, number) for number in asked.numbers)))
     if asked.signed_on is not None:
         conditions.append(DecisionRow.signed_on == asked.signed_on)
     if not conditions:
@@ -200,12 +201,6 @@ def _has(row: Any, word: str, kinds: frozenset[str]) -> ColumnElement[bool]:
 
 def _schools_with(word: str) -> sa.Select[Any]:
     return sa.select(SchoolRow.id).where(has_word(SchoolRow.search_key, word))
-
-
-def _numbered(number: str) -> ColumnElement[bool]:
-    """The number itself and what goes on from it: «120» finds «120-П» and not «1205»."""
-    key = DecisionRow.number_key
-    return sa.or_(key == number, sa.and_(key >= f"{number}-", key < f"{number}."))
 
 
 def _is_numbered(key: str, numbers: tuple[str, ...]) -> bool:

@@ -9,10 +9,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.actions.registering import (
+    MunicipalityRequest,
+    SchoolRequest,
+    register_municipality,
+    register_school,
+)
 from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
+from engine.actions.service_accounts import command_actor
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.roadmaps.printed import PrintedTerm, plain_printed
 from engine.domain.roles import Role
+from engine.domain.situation import SchoolMode
 from engine.storage.changes import Insert
 from engine.storage.database import reading, unit_of_work
 from engine.storage.journal import lock_stream, record
@@ -25,6 +33,7 @@ from engine.storage.tables import (
 )
 from engine.storage.types import new_id
 from tests.factories import Scene
+from tests.people import made as created
 from workflows.roadmaps.terms import Period, TermContext, read_term
 
 if TYPE_CHECKING:
@@ -82,10 +91,12 @@ def make_roadmap(
     *,
     period: Period = YEAR,
     signed_on: date | None = SIGNED,
+    regional: bool = False,
 ) -> Roadmap:
-    """A draft of the scene's municipality for all its listed schools."""
+    """A draft of the scene's municipality, or of its region, for all its listed schools."""
     made = Roadmap(scene, new_id())
-    rows = [Insert(RoadmapRow, _card(made, period, signed_on))]
+    municipality_id = None if regional else scene.municipality_id
+    rows = [Insert(RoadmapRow, _card(made, period, signed_on, municipality_id))]
     for place, school in enumerate(scene.schools):
         values = {"school_id": school, "printed": f"СОШ № {place + 1}", "listed": "low_results"}
         rows.append(Insert(RoadmapSchoolRow, {"id": new_id(), "roadmap_id": made.id, **values}))
@@ -103,12 +114,38 @@ def make_roadmap(
     return made
 
 
-def _card(made: Roadmap, period: Period, signed_on: date | None) -> dict[str, object]:
+def settle(scene: Scene, municipalities: int, schools: int = 1) -> list[UUID]:
+    """Further municipalities of the region, each with schools that the roadmap names."""
+    admin = command_actor(scene.bench)
+    settled: list[UUID] = []
+    for _ in range(municipalities):
+        title = f"Округ {len(scene.schools)}"
+        request = MunicipalityRequest(scene.region_id, title)
+        settled.append(created(register_municipality(scene.bench, request, actor=admin)))
+        for _ in range(schools):
+            title = f"МБОУ СОШ № {100 + len(scene.schools)}"
+            asked = SchoolRequest(scene.region_id, settled[-1], title, SchoolMode.AT_RISK)
+            scene.schools.append(created(register_school(scene.bench, asked, actor=admin)))
+    return settled
+
+
+def make_regional(scene: Scene) -> Roadmap:
+    """A roadmap of the region for all its schools, in force."""
+    roadmap = make_roadmap(scene, regional=True)
+    approve_roadmap(
+        scene.bench, ApproveRequest(roadmap.id), actor=scene.actor(Role.REGIONAL_COORDINATOR)
+    )
+    return roadmap
+
+
+def _card(
+    made: Roadmap, period: Period, signed_on: date | None, municipality_id: UUID | None
+) -> dict[str, object]:
     return {
         "id": made.id,
         "region_id": made.scene.region_id,
-        "municipality_id": made.scene.municipality_id,
-        "level": "municipal",
+        "municipality_id": municipality_id,
+        "level": "municipal" if municipality_id else "regional",
         "title": "Дорожная карта поддержки школ с низкими результатами",
         "order_title": "",
         "body": "Управление образования",

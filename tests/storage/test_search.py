@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,9 @@ from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind, SchoolMode
 from engine.queries import search as searching
 from engine.queries.search import SHOWN, search
+from engine.storage.tables import MeasureRow
 from tests.factories import make_scene
+from tests.storage.roadmap_scene import make_roadmap
 from tests.storage.words import decide, file
 
 HOSTILE = (
@@ -253,3 +256,51 @@ def test_words_are_sought_in_the_papers_of_the_newest_cases(scene, monkeypatch):
 @given(query=st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60)))
 def test_no_query_makes_the_search_fail(scene, query):
     search(scene.bench, query, actor=coordinator_of(scene))
+
+
+def test_a_roadmap_is_found_by_its_title_and_by_the_number_of_its_order(scene):
+    roadmap = make_roadmap(scene)
+
+    for words in ("дорожная карта поддержки", "приказ 120 от 31.03.2023", "№ 120"):
+        found = search(scene.bench, words, actor=coordinator_of(scene)).roadmaps
+        assert titles(found, "id") == [roadmap.id], words
+    assert titles(search(scene.bench, "приказ 121", actor=coordinator_of(scene)).roadmaps) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("риск-профиль", ["2"]),
+        ("Анализ результатов ВПР", ["4"]),
+        ("мероприятие 3", ["3"]),
+        ("3", ["3"]),
+        ("дорожная карта приказ", ["1"]),
+        ("дорожная карта", []),
+    ],
+)
+def test_a_measure_is_found_by_its_title_and_its_number(scene, words, numbers):
+    make_roadmap(scene)
+
+    found = search(scene.bench, words, actor=coordinator_of(scene)).measures
+
+    assert titles(found, "number") == numbers
+
+
+def test_a_measure_that_a_correction_took_out_is_not_found(scene):
+    roadmap = make_roadmap(scene)
+    gone = sa.update(MeasureRow).where(MeasureRow.roadmap_id == roadmap.id)
+    with scene.bench.database.source.begin() as connection:
+        connection.execute(gone.values(status="withdrawn"))
+
+    assert search(scene.bench, "риск-профиль", actor=coordinator_of(scene)).measures.rows == ()
+
+
+def test_a_roadmap_and_its_measures_answer_like_none_to_another_region(scene, bench):
+    make_roadmap(scene)
+    stranger = coordinator_of(make_scene(bench, "primorye"))
+    director = scene.actor(Role.SCHOOL_DIRECTOR)
+
+    found = search(bench, "риск-профиль", actor=stranger)
+    assert (found.roadmaps.rows, found.measures.rows) == ((), ())
+    assert search(bench, "№ 120", actor=stranger).roadmaps.rows == ()
+    assert titles(search(bench, "риск-профиль", actor=director).measures, "number") == ["2"]

@@ -8,7 +8,15 @@ import pytest
 
 from engine.domain.roles import Role
 from tests.factories import make_scene
-from tests.storage.roadmap_scene import ANALYSIS, ORDER, PASSPORT, PROFILE, make_roadmap
+from tests.storage.roadmap_scene import (
+    ANALYSIS,
+    ORDER,
+    PASSPORT,
+    PROFILE,
+    make_regional,
+    make_roadmap,
+    settle,
+)
 from tests.web.visiting import faults_of, visits
 
 COORDINATOR = Role.MUNICIPAL_COORDINATOR
@@ -171,7 +179,10 @@ def test_a_day_given_to_an_event_stands_among_the_terms_ahead(living, people):
         {"day": "2023-05-12", "key": "0123456789abcdef"},
     )
 
-    assert "12.05.2023" in done.text.split("Что впереди")[1]
+    assert "день ещё не назначен" not in done.text
+    living.scene.bench.now.set(2023, 4, 20)
+    page = people.of(COORDINATOR).page(f"/measures/roadmaps/{living.id}/schedule")
+    assert "12.05.2023" in page.text.split("Ближайшие 30 дней")[1]
 
 
 def test_the_board_of_a_past_quarter_says_who_missed_it(living, people):
@@ -193,3 +204,38 @@ def test_who_reads_nothing_of_a_region_finds_no_roadmap_there(living, people, be
         f"/measures/report/{counter(living).id}",
     ):
         assert stranger.get(address).status_code == 404, address
+
+
+def test_a_region_goes_from_what_is_late_to_the_schools_of_one_municipality(bench):
+    scene = make_scene(bench, schools=1)
+    (place,) = settle(scene, 1, 2)
+    roadmap = make_regional(scene)
+    bench.now.set(2023, 9, 4)
+    coordinator = visits(scene).of(Role.REGIONAL_COORDINATOR)
+    narrowed = f"/measures/roadmaps/{roadmap.id}?municipality={place}"
+
+    whole = coordinator.page(f"/measures/roadmaps/{roadmap.id}")
+    one = coordinator.page(narrowed)
+
+    assert f'href="{narrowed}"' in whole.html
+    assert "По муниципалитетам" in whole.text
+    assert "По школам" not in whole.text
+    assert "По муниципалитетам" not in one.text
+    assert "МБОУ СОШ № 101" in one.text
+    assert "МБОУ СОШ № 102" in one.text
+    assert "МБОУ СОШ № 1 " not in one.text
+
+
+def test_late_schools_of_a_region_are_shown_once_a_municipality_is_chosen(bench):
+    scene = make_scene(bench, schools=1)
+    (place,) = settle(scene, 1)
+    roadmap = make_regional(scene)
+    bench.now.set(2023, 9, 4)
+    coordinator = visits(scene).of(Role.REGIONAL_COORDINATOR)
+    address = f"/measures/roadmaps/{roadmap.id}/schedule"
+
+    assert "Выберите муниципалитет" in coordinator.page(address).text
+    narrowed = coordinator.page(f"{address}?municipality={place}")
+    assert "МБОУ СОШ № 101" in narrowed.text
+    assert "МБОУ СОШ № 1 " not in narrowed.text
+    assert coordinator.get(f"{address}?municipality={scene.region_id}").status_code == 404

@@ -1,6 +1,6 @@
 """The living roadmap: sheets, reports, the review list, the board, the calendar."""
 
-from web.measures import board, index, keeping, review, roadmap, sheet
+from web.measures import board, index, keeping, review, roadmap, schedule, sheet
 from web.measures.pages import pages
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "pages",
     "review",
     "roadmap",
+    "schedule",
     "sheet",
 ]

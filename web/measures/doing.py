@@ -9,10 +9,12 @@ from flask import flash, redirect, request
 from flask_babel import gettext
 
 from engine.domain.errors import DatabaseBusy, EngineError, Forbidden, InvalidInput, NotFound
+from engine.domain.roles import Permission
 from engine.queries.history import written_entry
 from engine.queries.mentioned import read_mentioned
 from web.current import current_bench
 from web.errors import answer_of
+from web.identity import current_actor
 from web.parsing import Form, Message
 from web.wording import describe
 from web.wording.fields import Fields
@@ -20,16 +22,31 @@ from web.wording.grammar import capitalised
 from web.wording.refusals import FIELDS, invalid_text, refused_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from typing import Any
 
     from flask.typing import ResponseReturnValue
 
+    from engine.domain.roles import Role
     from engine.storage.receipts import Receipt
+
+    Deed = Callable[..., Receipt]
 
 
 def sent_form(name: str) -> Form:
     """The form of this request."""
     return Form.of(name, request.form, request.files)
+
+
+def do(deed: Deed, form: Form, asked: Any) -> Receipt:
+    """Do what a form asks for, once for its key, as whoever is signed in."""
+    return deed(current_bench(), asked, actor=current_actor(), request_key=form.key(asked))
+
+
+def may_here(roles: Collection[Role]) -> frozenset[str]:
+    """What the actor may do in these roles: a page offers nothing else."""
+    actor = current_actor()
+    return frozenset(one.value for one in Permission if actor.allows(one, roles))
 
 
 def submit(

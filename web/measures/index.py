@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, url_for
 
+from engine.domain.roadmaps.progress import Progress
 from engine.domain.roles import Permission
-from engine.queries.roadmaps.lines import grouped, read_lines
 from engine.queries.roadmaps.places import living_roadmaps, sheet_schools
+from engine.queries.roadmaps.progress import progress_of_roadmaps
 from web.current import current_bench
 from web.identity import current_actor
-from web.measures import words
 from web.measures.pages import pages
 from web.permissions import may, permission
 
@@ -27,11 +27,11 @@ def index() -> ResponseReturnValue:
     schools = sheet_schools(bench, actor=actor)
     if len(schools) == 1 and not may(actor, Permission.REVIEW_MEASURE):
         return redirect(url_for("measures.sheet", school_id=schools[0].id))
-    lines = grouped(read_lines(bench, actor=actor), lambda one: one.roadmap_id)
+    figures = progress_of_roadmaps(bench, actor=actor)
     return render_template(
         "measures/index.html",
         roadmaps=[
-            (one, words.progress(lines.get(one.id, ())))
+            (one, figures.get(one.id, Progress(0, ())))
             for one in living_roadmaps(bench, actor=actor)
         ],
         schools=schools,

@@ -15,7 +15,7 @@ from engine.queries.roadmaps.lines import Line, Piece, handed_in, read_lines
 from web.current import current_bench
 from web.identity import current_actor
 from web.measures import words
-from web.measures.doing import sent_form, submit
+from web.measures.doing import do, sent_form, submit
 from web.measures.pages import pages
 from web.parsing import Form, new_key
 from web.permissions import permission
@@ -54,9 +54,7 @@ def judge(roadmap_id: UUID, evidence_id: UUID, verdict: str) -> ResponseReturnVa
     asked = VerdictRequest(roadmap_id, evidence_id, _VERDICTS[verdict], form.text("remarks"))
     return submit(
         form,
-        lambda: review_evidence(
-            current_bench(), asked, actor=current_actor(), request_key=form.key(asked)
-        ),
+        lambda: do(review_evidence, form, asked),
         url_for("measures.review"),
         _page,
     )

@@ -25,7 +25,7 @@ from web.current import current_bench
 from web.files import handed_out
 from web.identity import current_actor
 from web.measures import words
-from web.measures.doing import sent_form, submit
+from web.measures.doing import do, sent_form, submit
 from web.measures.pages import pages
 from web.parsing import Form, as_uuid, new_key
 from web.permissions import permission
@@ -114,9 +114,7 @@ def hand_in(occurrence_id: UUID) -> ResponseReturnValue:
     )
     return submit(
         form,
-        lambda: report_measures(
-            current_bench(), asked, actor=current_actor(), request_key=form.key(asked)
-        ),
+        lambda: do(report_measures, form, asked),
         _sheet_url(line),
         lambda sent: _report_page(occurrence_id, sent),
     )
@@ -130,9 +128,7 @@ def start(occurrence_id: UUID) -> ResponseReturnValue:
     asked = StartRequest(line.roadmap_id, (occurrence_id,), line.kept.school_id)
     return submit(
         form,
-        lambda: start_measures(
-            current_bench(), asked, actor=current_actor(), request_key=form.key(asked)
-        ),
+        lambda: do(start_measures, form, asked),
         _sheet_url(line),
         lambda sent: _report_page(occurrence_id, sent),
     )
