@@ -80,7 +80,7 @@ def _municipalities(progress: RoadmapProgress, roadmap_id: UUID) -> list[Shown]:
     """Where there are several: a row for each that leads to its schools, what is late first."""
     if len(progress.municipalities) <= 1:
         return []
-    return [
+    return _own(progress, roadmap_id) + [
         Shown(
             one.title,
             one.figures,
@@ -92,16 +92,22 @@ def _municipalities(progress: RoadmapProgress, roadmap_id: UUID) -> list[Shown]:
 
 
 def _schools(progress: RoadmapProgress, roadmap_id: UUID) -> list[Shown]:
-    """The schools, what is late first; what the authority does itself stands above them."""
-    found = [
+    """Those of one municipality, what is late first."""
+    if len(progress.municipalities) > 1 and not progress.schools:
+        return []
+    return _own(progress, roadmap_id) + [
         Shown(one.title, one.figures, href, href)
         for one in progress.schools
         for href in (url_for("measures.sheet", school_id=one.id),)
     ]
+
+
+def _own(progress: RoadmapProgress, roadmap_id: UUID) -> list[Shown]:
+    """What the authority does itself, above what is below it."""
     if not progress.own.total:
-        return found
+        return []
     href = url_for("measures.own", roadmap_id=roadmap_id)
-    return [Shown(_("Орган управления образованием"), progress.own, href, href), *found]
+    return [Shown(_("Орган управления образованием"), progress.own, href, href)]
 
 
 @pages.post("/roadmaps/<uuid:roadmap_id>/approve")
