@@ -7,7 +7,7 @@ import pytest
 
 from engine.domain.checks import inspect_definition
 from engine.domain.errors import DefinitionInvalid
-from tests.domain.test_loader import COMPLETE, HEAD
+from tests.domain.path_texts import COMPLETE, HEAD
 from workflows.facts import CATALOGUE
 from workflows.loader import load_shipped, parse_definition
 from workflows.places import Places

@@ -7,84 +7,32 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from engine.actions.bulk import BulkRequest, carry_on_bulk, plan_bulk, retry_bulk
 from engine.domain.bulk import BulkMode, BulkOrder, ItemStatus, OrderName
 from engine.domain.errors import DatabaseBusy, Forbidden, InvalidInput, NotFound
 from engine.domain.roles import Role
-from engine.queries.bulk import bulk_card, bulk_items, list_bulks
-from engine.queries.selecting import read_selection
-from engine.storage.database import Transaction, reading
+from engine.storage.database import reading
 from engine.storage.receipts import RequestKey
-from engine.storage.tables import BulkItemRow, BulkRow, JournalRow, SpellRow
+from engine.storage.tables import BulkRow, JournalRow
 from engine.storage.verification import verify
 from tests.crowds import COORDINATOR, OBSTACLES, REASON, Crowd, make_crowd, move
 from tests.factories import make_scene
+from tests.storage.bulk_orders import (
+    LISTING,
+    NO_ORDER,
+    carry_on,
+    crowd,
+    items,
+    planned,
+    scene,
+    told,
+    wrong_stage,
+)
 from tests.storage.crowd import clients
 from tests.storage.reading import bodies, everything, refusals
 
-LISTING = BulkOrder("approve_listing")
-
-
-def planned(crowd, order=LISTING, mode=BulkMode.EACH, *, cases=None, actor=None, **more):
-    """The id of a bulk over the cases."""
-    request = BulkRequest(tuple((one, None) for one in cases or crowd.cases), order, mode)
-    by = actor or crowd.scene.actor(COORDINATOR)
-    created = plan_bulk(crowd.scene.bench, request, actor=by, **more).created_id
-    assert created is not None
-    return created
-
-
-def carry_on(crowd, bulk_id, *, actor=None, **more):
-    by = actor or crowd.scene.actor(COORDINATOR)
-    return dict(carry_on_bulk(crowd.scene.bench, bulk_id, actor=by, **more))
-
-
-def items(bench, bulk_id):
-    """The rows of the cases of a bulk, by case."""
-    query = sa.select(BulkItemRow.__table__).where(BulkItemRow.bulk_id == bulk_id)
-    with reading(bench.database) as connection:
-        return {row.case_id: row for row in connection.execute(query)}
-
-
-def told(rows, cases):
-    """What the cases are told: status, code, and code and fields of every reason."""
-    return {(rows[one].status, rows[one].code, _reasons(rows[one].reasons)) for one in cases}
-
-
-def _reasons(reasons):
-    return tuple(
-        (one["code"], tuple((name, _hashable(value)) for name, value in one["fields"]))
-        for one in reasons
-        if "code" in one
-    )
-
-
-def _hashable(value):
-    return tuple(value) if isinstance(value, list) else value
-
-
-NO_ORDER = (
-    "decision_present",
-    (("have", 0), ("kind", "list_order"), ("per", "round")),
-)
-
-
-def wrong_stage(stage):
-    return ("stage", (("sources", ("candidate",)), ("stage", stage)))
-
-
-@pytest.fixture
-def scene(bench):
-    return make_scene(bench, schools=1, tutor_schools=1)
-
-
-@pytest.fixture
-def crowd(scene):
-    """A few of every kind."""
-    return make_crowd(scene, 6, no_order=2, listed=1, suspended=1, changed=1)
+__all__ = ["crowd", "scene"]
 
 
 @pytest.mark.slow
@@ -380,166 +328,3 @@ def test_two_closed_cases_of_a_school_are_not_opened_again_by_one_bulk(bench, mo
     )
     assert scene.stage(cases[1]) == "exited"
     assert verify(bench.database).findings == []
-
-
-def break_case(bench, case_id):
-    """Let the stay that the next move ends be another: the fault shows only when it is written."""
-    with bench.database.source.begin() as connection:
-        connection.execute(
-            sa.update(SpellRow).where(SpellRow.case_id == case_id).values(seq=SpellRow.seq + 7)
-        )
-
-
-@pytest.mark.parametrize("size", [3, 12])
-def test_a_case_that_fails_by_a_fault_stops_no_other(scene, size):
-    crowd = make_crowd(scene, size)
-    bulk_id = planned(crowd)
-    broken = sorted(crowd.ready)[2]
-    break_case(scene.bench, broken)
-
-    counts = carry_on(crowd, bulk_id)
-
-    assert counts == {ItemStatus.MOVED: size - 1, ItemStatus.REFUSED: 1}
-    row = items(scene.bench, bulk_id)[broken]
-    assert (row.status, row.code, row.reasons) == ("refused", "engine.error", [])
-    assert {one: scene.stage(one) for one in crowd.ready} == {
-        **dict.fromkeys(crowd.ready, "listed"),
-        broken: "candidate",
-    }
-    moved = {one: [body["event"] for body in bodies(scene.bench, one)][-1] for one in crowd.ready}
-    assert moved.pop(broken) != "case:moved"
-    assert set(moved.values()) == {"case:moved"}
-    (refusal,) = refusals(scene.bench, broken)
-    assert refusal["fields"] | {"bulk": str(bulk_id), "code": "engine.error"} == refusal["fields"]
-
-
-@pytest.mark.parametrize("size", [3, 12])
-def test_of_all_or_nothing_a_fault_in_one_case_moves_none(scene, size):
-    crowd = make_crowd(scene, size)
-    bulk_id = planned(crowd, BulkOrder("suspend", REASON), BulkMode.ALL_OR_NOTHING)
-    broken = sorted(crowd.ready)[2]
-    break_case(scene.bench, broken)
-    before = everything(scene.bench)
-
-    counts = carry_on(crowd, bulk_id)
-
-    assert counts == {ItemStatus.SKIPPED: size - 1, ItemStatus.REFUSED: 1}
-    held = everything(scene.bench)
-    of_bulk = ("bulk_move", "bulk_item", "journal", "journal_stream")
-    assert {name for name in held if held[name] != before[name]} == set(of_bulk)
-    assert len(held["journal"]) == len(before["journal"]) + 1
-    assert refusals(scene.bench, broken)[-1]["fields"]["code"] == "engine.error"
-
-
-class Counting:
-    """A cursor that counts what is sent to the database."""
-
-    sent = 0
-
-    def __init__(self, cursor):
-        self.cursor = cursor
-
-    def __getattr__(self, name):
-        if name in ("execute", "executemany"):
-            Counting.sent += 1
-        return getattr(self.cursor, name)
-
-
-def test_more_cases_of_a_batch_take_no_more_statements(scene, monkeypatch):
-    begin = Transaction.__init__
-
-    def counted(self, *given):
-        begin(self, *given)
-        self.cursor = Counting(self.cursor)
-
-    sent = []
-    crowd = make_crowd(scene, 38)
-    monkeypatch.setattr(Transaction, "__init__", counted)
-    for cases in (crowd.ready[:8], crowd.ready[8:]):
-        for order in (BulkOrder("suspend", REASON), BulkOrder("resume", REASON)):
-            bulk_id = planned(crowd, order, cases=cases)
-            Counting.sent = 0
-            assert carry_on(crowd, bulk_id) == {ItemStatus.MOVED: len(cases)}
-            sent.append(Counting.sent)
-
-    assert sent[:2] == sent[2:]
-
-
-WHO = (COORDINATOR, Role.METHODIST, Role.REGIONAL_COORDINATOR, Role.CURATOR)
-ASKED = (
-    LISTING,
-    BulkOrder("suspend"),
-    BulkOrder("suspend", REASON, happened_on=date(2023, 4, 4)),
-    BulkOrder("suspend", REASON, OrderName("list_order", "120", date(2023, 3, 31))),
-    BulkOrder("close_other", REASON, OrderName("list_order", "121", date(2023, 3, 31))),
-    BulkOrder("resume", REASON),
-    BulkOrder("resume", REASON, happened_on=date(2019, 1, 1)),
-    BulkOrder("start_self_diagnosis"),
-)
-
-
-@given(st.lists(st.tuples(st.sampled_from(ASKED), st.sampled_from(WHO)), min_size=3, max_size=6))
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_the_preview_of_each_case_is_what_comes_of_it(crowd, asked):
-    bench = crowd.scene.bench
-    for order, role in asked:
-        actor = crowd.scene.actor(role)
-        shown = read_selection(bench, crowd.cases, actor=actor, asked=order)
-
-        bulk_id = planned(crowd, order, actor=actor)
-        carry_on(crowd, bulk_id, actor=actor)
-
-        rows = items(bench, bulk_id)
-        for case in shown:
-            row = rows[case.line.id]
-            assert (case.target is None) == (row.status != "moved")
-            if case.refusal is None:
-                assert crowd.scene.stage(case.line.id) == case.target
-            else:
-                told = (case.refusal.status, case.refusal.code, list(case.refusal.reasons))
-                assert told == (row.status, row.code, row.reasons)
-    assert verify(bench.database).findings == []
-
-
-def test_a_preview_writes_nothing_and_shows_only_what_is_in_sight(scene, crowd):
-    elsewhere = make_scene(scene.bench, "sochi", schools=1, tutor_schools=1)
-    before = everything(scene.bench)
-
-    shown = read_selection(scene.bench, crowd.cases, actor=scene.actor(COORDINATOR), asked=LISTING)
-    foreign = read_selection(scene.bench, crowd.cases, actor=elsewhere.actor(COORDINATOR))
-
-    assert [case.line.id for case in shown if case.target] == [*crowd.ready, *crowd.changed]
-    assert foreign == ()
-    assert everything(scene.bench) == before
-
-
-def test_progress_results_and_list_are_told_to_whoever_sees_every_case(scene, crowd):
-    elsewhere = make_scene(scene.bench, "sochi", schools=1, tutor_schools=1)
-    bulk_id = planned(crowd, BulkOrder("approve_listing", REASON))
-    crowd.change()
-    carry_on(crowd, bulk_id)
-    viewer, coordinator = scene.actor(Role.VIEWER), scene.actor(COORDINATOR)
-
-    card = bulk_card(scene.bench, bulk_id, actor=viewer)
-    first = bulk_items(scene.bench, bulk_id, actor=viewer, limit=7)
-    last = bulk_items(scene.bench, bulk_id, actor=viewer, limit=7, after=first.next)
-    (conflict,) = bulk_items(
-        scene.bench, bulk_id, actor=viewer, statuses=[ItemStatus.CONFLICT]
-    ).lines
-
-    assert (card.total, card.waiting, card.failed) == (11, 0, 5)
-    assert card.bulk.order.reason == REASON
-    assert card.author == f"municipal_coordinator {coordinator.request_id[5:]}"
-    seen = [line.line.case_id for line in (*first.lines, *last.lines)]
-    assert seen == sorted(crowd.cases)
-    assert last.next is None
-    assert conflict.line.case_id == crowd.changed[0]
-    assert conflict.changed_by.startswith("municipal_coordinator municipal_coordinator.1")
-    assert [one.bulk.id for one in list_bulks(scene.bench, actor=viewer)] == [bulk_id]
-    stranger = elsewhere.actor(COORDINATOR)
-    assert list_bulks(scene.bench, actor=stranger) == []
-    for read in (bulk_card, bulk_items):
-        with pytest.raises(NotFound):
-            read(scene.bench, bulk_id, actor=stranger)

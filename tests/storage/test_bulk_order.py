@@ -27,8 +27,8 @@ from engine.storage.tables import DecisionRow, FileRow
 from engine.storage.verification import verify
 from tests.crowds import COORDINATOR, make_crowd, move
 from tests.factories import make_scene
+from tests.storage.bulk_orders import carry_on, items
 from tests.storage.reading import bodies, everything, refusals
-from tests.storage.test_bulk import carry_on, items
 
 NAME = OrderName("list_order", "120", date(2023, 3, 31))
 BODY, TITLE = "Управление образования", "О перечне школ 2023 года"

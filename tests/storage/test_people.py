@@ -1,10 +1,8 @@
-"""Accounts, roles and passwords: who may do what to whom, and what the journal keeps of it."""
+"""Accounts: who may make them, and what the journal keeps of it."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -25,34 +23,21 @@ from engine.actions.people import (
     unblock_account,
 )
 from engine.actions.service_accounts import CLOCK, command_actor
-from engine.actions.signing_in import sign_in
 from engine.actions.tokens import TokenRequest, issue_token
 from engine.domain.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
-    SignInLocked,
-    SignInRefused,
 )
 from engine.domain.roles import Permission, Place, Role
-from engine.queries.identity import session_holder, token_holder
 from engine.queries.people import demo_accounts, list_grants, list_people
-from engine.queries.scope import reading_day
 from engine.storage.database import reading
 from engine.storage.tables import JournalRow
 from engine.storage.verification import verify
-from tests.people import ADDRESS, PASSWORD, Country, journal, made, make_country
+from tests.people import PASSWORD, journal, made
+from tests.storage.people_scene import NEW_PASSWORD, country, refused
 
-NEW_PASSWORD = "йод, ёж и четвёртый этап"
-
-
-@pytest.fixture
-def country(bench) -> Country:
-    return make_country(bench)
-
-
-def refused(error: pytest.ExceptionInfo[InvalidInput]) -> tuple[str, str]:
-    return error.value.fields["field"], error.value.fields["rule"]
+__all__ = ["country"]
 
 
 def test_installing_again_changes_nothing(bench):
@@ -278,200 +263,3 @@ def test_a_person_with_roles_elsewhere_is_not_one_regions_to_block(country):
 
     with pytest.raises(Forbidden):
         block_account(bench, BlockRequest(account, "уволен"), actor=admin)
-
-
-@pytest.mark.parametrize(
-    ("role", "level"),
-    [
-        (Role.SCHOOL_DIRECTOR, "region"),
-        (Role.MUNICIPAL_COORDINATOR, "school"),
-        (Role.REGIONAL_ADMIN, "municipality"),
-        (Role.SYSTEM_ADMIN, "region"),
-        (Role.CURATOR, "installation"),
-    ],
-)
-def test_a_role_is_given_on_its_own_level(country, role, level):
-    places = {
-        "installation": Place(),
-        "region": country.amur_region,
-        "municipality": Place(municipality_id=country.amur.municipality_id),
-        "school": country.amur,
-    }
-    account = country.person("kurator")
-    request = GrantRequest(account, RoleRequest(role, places[level]))
-
-    with pytest.raises(InvalidInput) as error:
-        grant_role(country.bench, request, actor=command_actor(country.bench))
-
-    assert error.value.fields == {"field": "place", "rule": "level", "value": level}
-
-
-def test_a_role_is_not_given_twice_for_the_same_days(country):
-    admin = command_actor(country.bench)
-    account = country.person("kurator", Role.CURATOR)
-    again = RoleRequest(Role.CURATOR, country.amur_region, date(2023, 9, 1))
-
-    with pytest.raises(InvalidInput) as error:
-        grant_role(country.bench, GrantRequest(account, again), actor=admin)
-
-    assert refused(error) == ("role", "exists")
-
-
-def test_a_role_granted_holds_from_the_next_request(country):
-    admin = country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    secret = country.secret("kurator")
-    request = RoleRequest(Role.METHODIST, country.amur_region, acting=True)
-
-    grant_role(country.bench, GrantRequest(account, request), actor=admin)
-
-    holder = session_holder(country.bench, secret)
-    assert holder is not None
-    assert [(one.role, one.acting) for one in holder.actor.grants] == [
-        (Role.CURATOR, False),
-        (Role.METHODIST, True),
-    ]
-
-
-def test_a_role_ended_at_once_is_gone_with_the_next_request(country, clock):
-    bench, admin = country.bench, country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    secret = country.secret("kurator")
-    grant = list_grants(bench, account, actor=admin)[0].id
-
-    end_role(bench, EndRoleRequest(grant), actor=admin)
-
-    holder = session_holder(bench, secret)
-    assert holder is not None
-    today = clock().date()
-    assert holder.actor.scopes(Permission.READ_CASE, today) == ()
-
-
-@pytest.mark.parametrize("hour", [15, 16, 20])
-def test_a_role_that_is_over_in_its_place_is_over_though_moscow_is_a_day_behind(
-    country, clock, hour
-):
-    bench, admin = country.bench, country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    grant = list_grants(bench, account, actor=admin)[0].id
-
-    clock.set(2023, 4, 3, hour)
-    secret = country.secret("kurator")
-    end_role(bench, EndRoleRequest(grant), actor=admin)
-
-    holder = session_holder(bench, secret)
-    assert holder is not None
-    assert holder.actor.scopes(Permission.READ_CASE, reading_day(clock())) == ()
-
-
-def test_a_role_lasts_through_its_last_day(country):
-    bench, admin = country.bench, country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    grant = list_grants(bench, account, actor=admin)[0].id
-
-    end_role(bench, EndRoleRequest(grant, date(2023, 4, 10)), actor=admin)
-
-    curator = country.actor("kurator")
-    assert curator.scopes(Permission.READ_CASE, date(2023, 4, 10)) == (country.amur_region,)
-    assert curator.scopes(Permission.READ_CASE, date(2023, 4, 11)) == ()
-
-
-@pytest.mark.parametrize(
-    ("ends_on", "field"), [(date(2023, 4, 1), "ends_on"), (date(2023, 5, 1), "grant_id")]
-)
-def test_a_role_is_neither_ended_backwards_nor_prolonged_by_ending(country, ends_on, field):
-    bench, admin = country.bench, country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    grant = list_grants(bench, account, actor=admin)[0].id
-    end_role(bench, EndRoleRequest(grant, date(2023, 4, 10)), actor=admin)
-
-    with pytest.raises(InvalidInput) as error:
-        end_role(bench, EndRoleRequest(grant, ends_on), actor=admin)
-
-    assert error.value.fields["field"] == field
-
-
-def test_nobody_ends_a_role_above_his_own(country):
-    bench, admin = country.bench, country.manager("admin.amur")
-    system = country.person("glavnyy", Role.SYSTEM_ADMIN, Place())
-    grant = list_grants(bench, system, actor=command_actor(bench))[0].id
-
-    with pytest.raises(NotFound):
-        end_role(bench, EndRoleRequest(grant), actor=admin)
-
-
-def test_blocking_holds_from_the_next_request_for_sessions_and_tokens(country):
-    bench, admin = country.bench, country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    secret = country.secret("kurator")
-    request = TokenRequest("Выгрузка", frozenset({Permission.READ_CASE}))
-    token = issue_token(bench, request, actor=country.actor("kurator")).secret
-
-    block_account(bench, BlockRequest(account, "уволен"), actor=admin)
-
-    assert session_holder(bench, secret) is None
-    assert token_holder(bench, token) is None
-    with pytest.raises(SignInRefused):
-        sign_in(bench, "kurator", PASSWORD, ADDRESS)
-
-
-def test_unblocking_revives_no_session(country):
-    bench, admin = country.bench, country.manager("admin.amur")
-    account = country.person("kurator", Role.CURATOR)
-    secret = country.secret("kurator")
-    block_account(bench, BlockRequest(account, "уволен"), actor=admin)
-
-    unblock_account(bench, BlockRequest(account, "вернулся"), actor=admin)
-
-    assert session_holder(bench, secret) is None
-    assert country.actor("kurator").account_id == account
-
-
-def test_nobody_blocks_himself_or_the_clock(country):
-    admin = country.manager("glavnyy", Role.SYSTEM_ADMIN, Place())
-
-    with pytest.raises(Forbidden):
-        block_account(country.bench, BlockRequest(admin.account_id, "ошибка"), actor=admin)
-    with pytest.raises(NotFound):
-        block_account(country.bench, BlockRequest(CLOCK, "ошибка"), actor=admin)
-
-
-def test_a_new_password_ends_every_session_and_the_old_one_is_refused(country):
-    bench = country.bench
-    account = country.person("kurator", Role.CURATOR)
-    secret, actor = country.secret("kurator"), country.actor("kurator")
-
-    change_password(bench, PasswordRequest(account, NEW_PASSWORD, PASSWORD), actor=actor)
-
-    assert session_holder(bench, secret) is None
-    with pytest.raises(SignInRefused):
-        sign_in(bench, "kurator", PASSWORD, ADDRESS)
-    # The same letters typed on a keyboard that sends «й» and «ё» in two parts.
-    decomposed = NEW_PASSWORD.replace("й", "и\u0306").replace("ё", "е\u0308")
-    assert sign_in(bench, "kurator", decomposed, ADDRESS)
-
-
-def test_ones_own_password_is_changed_by_whoever_knows_the_former_one(country, clock):
-    bench = country.bench
-    account = country.person("kurator", Role.CURATOR)
-    actor = country.actor("kurator")
-    for _ in range(10):
-        with pytest.raises(InvalidInput) as error:
-            change_password(bench, PasswordRequest(account, NEW_PASSWORD, "не тот"), actor=actor)
-        assert refused(error) == ("former", "mismatch")
-
-    with pytest.raises(SignInLocked):
-        change_password(bench, PasswordRequest(account, NEW_PASSWORD, PASSWORD), actor=actor)
-
-    clock.advance(minutes=15)
-    change_password(bench, PasswordRequest(account, NEW_PASSWORD, PASSWORD), actor=actor)
-
-
-def test_a_token_changes_no_password(country):
-    account = country.person("kurator", Role.CURATOR)
-    actor = replace(country.actor("kurator"), auth="token")
-
-    with pytest.raises(Forbidden):
-        change_password(
-            country.bench, PasswordRequest(account, NEW_PASSWORD, PASSWORD), actor=actor
-        )

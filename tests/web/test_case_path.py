@@ -16,7 +16,7 @@ from engine.queries.cases import case_card
 from engine.storage.database import reading
 from engine.storage.tables import CaseLookRow
 from tests.factories import make_scene
-from tests.web.test_case_page import register_order
+from tests.web.case_cards import register_order
 from tests.web.visiting import case_url, faults_of, visits
 from web.cases.terms import Stay, stay_of
 from web.wording.terms import due_consequence, due_reason
