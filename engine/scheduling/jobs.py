@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from engine.actions.delivering import deliver_due
+from engine.actions.finding_reminders import remind_of_findings
 from engine.actions.mailing import owe_letters, send_owed
 from engine.actions.roadmaps.reminding import remind_due
 from engine.actions.terms import fire_due
@@ -59,6 +60,13 @@ def remind_of_measures(bench: Workbench, node: str, going_on: GoingOn) -> None:
             return
 
 
+def remind_of_audits(bench: Workbench, node: str, going_on: GoingOn) -> None:
+    """Remind of the findings of auditors whose day is near or over."""
+    told = remind_of_findings(bench, going_on=going_on)
+    if told:
+        _log.info("findings_reminded", node=node, number=told)
+
+
 ROUNDS = 20
 """Roadmaps claimed at once: few, so that several nodes share a morning's work."""
 
@@ -95,6 +103,7 @@ LETTERS = 20
 JOBS: tuple[Job, ...] = (
     Job("fire_terms", timedelta(seconds=5), fire_terms),
     Job("remind_of_measures", timedelta(seconds=30), remind_of_measures),
+    Job("remind_of_audits", timedelta(minutes=10), remind_of_audits),
     Job("deliver_notices", timedelta(seconds=5), deliver_notices),
 )
 """What every clock does; a node that sends mail has a job more (`send_mail`)."""

@@ -113,9 +113,10 @@ class Round:
             return NOTHING
         if course.kind is OccurrenceKind.QUOTA:
             return self._of_period(course, handed_in)
-        return self._of_day(course.due_on) if course.state in _ASKED else NOTHING
+        return self.on_day(course.due_on) if course.state in _ASKED else NOTHING
 
-    def _of_day(self, due_on: date) -> Due:
+    def on_day(self, due_on: date) -> Due:
+        """What is told of something that is due on a day and has not been done."""
         now, before = self._places(due_on)
         ahead = {-days for days in self.rule.before} | {0, 1}
         told = _between(ahead, before, now) or _again(1, self.rule.every, before, now)

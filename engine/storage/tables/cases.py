@@ -232,7 +232,15 @@ class RecordRow(Base):
     """A fact of the case that is neither document nor decision (see RecordKind); a series."""
 
     __tablename__ = "case_record"
-    __table_args__ = (Index(None, "case_id"),)
+    __table_args__ = (
+        Index(None, "case_id"),
+        Index(
+            "ix_case_record_due_on",
+            "due_on",
+            sqlite_where=text("due_on IS NOT NULL"),
+            postgresql_where=text("due_on IS NOT NULL"),
+        ),
+    )
     journaled: ClassVar = (
         "case_id",
         "kind",
