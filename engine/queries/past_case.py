@@ -113,6 +113,7 @@ class PastRecord:
     author: str
     note: str
     revision: int
+    due_on: date | None = None
     alike: int = 0
 
 

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from engine.domain.audit_findings import FindingStatus
 from engine.domain.roles import Role
 from tests.factories import make_scene
+from tests.storage.test_auditing import FOUND, answer, issue, judge
 from tests.web.visiting import case_url, faults_of, visits
 
 
@@ -103,3 +105,24 @@ def test_the_past_is_for_those_who_may_read_the_history(scene, site):
     assert stranger.get(case_url(case_id, "/then")).status_code == 404
     assert stranger.get(school_url(scene, "/then")).status_code == 404
     assert site.of(Role.AUDITOR).get(case_url(case_id, "/then?entry=9")).status_code == 404
+
+
+def test_a_day_of_the_past_shows_the_findings_that_were_open_then(scene, site, clock):
+    clock.set(2023, 4, 3)
+    case_id = scene.case_at("self_diagnosis")
+    issue(scene, case_id, due_on=date(2023, 4, 17))
+    clock.set(2023, 4, 20)
+    answer(scene, case_id, FindingStatus.EXECUTED)
+    judge(scene, case_id, FindingStatus.VERIFIED)
+    clock.set(2023, 4, 25)
+    auditor = site.of(Role.AUDITOR)
+
+    def on(day: str) -> str:
+        return auditor.page(case_url(case_id, f"/then?day={day}")).text
+
+    fresh, late, settled = on("2023-04-05"), on("2023-04-19"), on("2023-04-21")
+    assert "Открытые замечания аудитора Замечание № 1 — ждёт ответа" in fresh.replace("\xa0", " ")
+    assert FOUND in fresh
+    assert "Исполнить до 17.04.2023 срок прошёл" not in fresh
+    assert "Исполнить до 17.04.2023 срок прошёл" in late
+    assert "Открытые замечания аудитора" not in settled

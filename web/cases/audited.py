@@ -12,7 +12,7 @@ from engine.domain.audit_findings import (
     findings_of,
 )
 from engine.domain.roles import Permission
-from engine.domain.situation import RecordKind
+from engine.domain.situation import RecordFact, RecordKind
 from engine.queries.working_days import working_days_until
 from web.current import current_bench
 from web.wording.audited import owed_text, step_title
@@ -20,13 +20,14 @@ from web.wording.grammar import counted, numbered
 from web.wording.titles import record_status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from sqlalchemy import Row
 
     from engine.domain.roles import Actor
     from engine.queries.cases import CaseCard
+    from engine.queries.past_case import PastRecord
     from engine.queries.standing import Standing
 
 ISSUE, ANSWER = Permission.ISSUE_FINDING.value, Permission.ANSWER_FINDING.value
@@ -83,6 +84,50 @@ def _line(
         tuple((row, record_status(kind, row.status)) for row in words),
         _titles(one for one in steps if one in ANSWERS) if ANSWER in may else (),
         _titles(one for one in steps if one not in ANSWERS) if ISSUE in may else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PastFinding:
+    """A finding that was open on a day of the past: what was found, and the last word on it."""
+
+    found: AuditFinding
+    number: str
+    status: str
+    text: str
+    late: bool
+
+
+def open_findings(records: Sequence[PastRecord], day: date) -> tuple[PastFinding, ...]:
+    """The findings of a case that were not settled on a day, by what was written then."""
+    kind = RecordKind.FINDING
+    words = [one for one in records if one.kind == kind.value]
+    facts = (
+        RecordFact(
+            one.id,
+            kind,
+            one.key,
+            one.status,
+            one.round,
+            one.happened_on,
+            one.author_id,
+            one.author_role,
+            revision=one.revision,
+            due_on=one.due_on,
+        )
+        for one in words
+    )
+    first = {one.key: one.note for one in sorted(words, key=lambda one: -one.revision)}
+    return tuple(
+        PastFinding(
+            found,
+            numbered(found.key),
+            record_status(kind.value, found.status.value),
+            first[found.key],
+            found.late_on(day),
+        )
+        for found in findings_of(facts)
+        if not found.settled
     )
 
 

@@ -14,6 +14,7 @@ from engine.domain.terms import local_day
 from engine.queries.as_of import Moment, case_as_of, case_named
 from engine.queries.mentioned import read_mentioned
 from web.cases.attached import LinkLine, links_of
+from web.cases.audited import PastFinding, open_findings
 from web.cases.filed import DecisionLine, Paper, decisions_of, papers_of
 from web.cases.noted import RecordGroup, RiskLine, groups_of, risks_of
 from web.cases.pages import pages
@@ -49,6 +50,7 @@ class Then:
     decisions: tuple[DecisionLine, ...]
     groups: tuple[RecordGroup, ...]
     risks: tuple[RiskLine, ...]
+    findings: tuple[PastFinding, ...]
     last: Told
     later: tuple[Told, ...]
 
@@ -118,6 +120,7 @@ def then_of(past: PastCase) -> Then:
         decisions_of(definition, past.decisions, day),
         tuple(group for group in groups_of(definition, past.records) if group.lines),
         risks_of(definition, past.records, past.state.round),
+        open_findings(past.records, day),
         told[0],
         told[1:],
     )
