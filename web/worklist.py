@@ -16,6 +16,7 @@ from engine.queries.conflicts import ListedTutor
 from engine.queries.lacking import BACK, Lack, Subject, words_to_lack
 from engine.queries.late import DueWindow
 from engine.queries.overview_years import Course
+from engine.queries.roadmaps.tasks import read_tasks
 from engine.queries.views import views_of
 from engine.queries.worklist import (
     WorkFilter,
@@ -30,6 +31,7 @@ from web.cases.audited import owed_on
 from web.cases.terms import TermLine, term_lines
 from web.current import current_bench
 from web.identity import current_actor
+from web.measures import words as measure_words
 from web.parsing import as_uuid, clean_words
 from web.permissions import may, permission
 from web.wording.paths import stage_title
@@ -119,6 +121,8 @@ def show() -> str:
         may_open_cases=may(actor, Permission.OPEN_CASE),
         schools=[_school(line, actor) for line in page.lines],
         attached=attached,
+        tasks=read_tasks(bench, actor=actor),
+        w=measure_words,
         whose=whose,
         places=work_places(bench, actor=actor),
         phases=[(phase.value, title_of(PHASES, phase.value)) for phase in Phase],

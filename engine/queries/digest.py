@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from engine.domain.audit import AuditKind
 from engine.domain.mail import Language, MailKind
+from engine.domain.notices import MEASURES_ESCALATED
 from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.identity import Holder, account_holder
 from engine.queries.inbox import NoticeLine, lines_of, notice_lines
 from engine.queries.late import late, runs
+from engine.queries.roadmaps.tasks import MeasureTasks, read_tasks
 from engine.queries.scope import attached_to, reading_day, visible_cases
 from engine.queries.worklist import (
     WorkFilter,
@@ -64,7 +66,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """All that a digest is written from; `work` are the nearest cases with their next steps."""
+    """All that a digest is written from; `work` are the nearest cases with their next steps.
+
+    `measures` is what the person has to do in roadmaps.
+    """
 
     holder: Holder
     address: str
@@ -75,6 +80,7 @@ class Digest:
     due: Told
     work: tuple[WorkLine, ...]
     happened: Told
+    measures: MeasureTasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ def read_digest(bench: Workbench, account_id: UUID, made_at: datetime) -> Digest
     work = read_worklist(bench, WorkFilter(attached=mine), actor=actor).lines
     late_ones, due_ones, happened = found
     to = (holder, box.address, box.language)
-    return Digest(*to, zone, today, late_ones, due_ones, work, happened)
+    measures = read_tasks(bench, actor=actor)
+    return Digest(*to, zone, today, late_ones, due_ones, work, happened, measures)
 
 
 def read_escalation(bench: Workbench, account_id: UUID, deed: str) -> Escalation | None:
@@ -165,13 +172,21 @@ def _happened(reader: Reader, actor: Actor, day: date, made_at: datetime) -> Tol
         NoticeRow.delivered_at <= made_at,
         InboxRow.at > made_at - LONGEST,
         # What is due the digest says itself.
-        NoticeRow.kind != AuditKind.TERM_REMINDED.value,
+        NoticeRow.kind.not_in(_SAID_ITSELF),
         ~told,
     )
     total = connection.execute(sa.select(sa.func.count()).select_from(found.subquery()))
     query = found.order_by(InboxRow.at.desc(), InboxRow.notice_id.desc()).limit(MOST_LINES)
     lines = tuple(lines_of(reader, list(connection.execute(query)), actor, day))
     return Told(lines, int(total.scalar_one()))
+
+
+_SAID_ITSELF = (
+    AuditKind.MEASURES_REMINDED.value,
+    AuditKind.TERM_REMINDED.value,
+    MEASURES_ESCALATED,
+)
+"""Notices of what is due: a digest reads that anew, as it stands on its day."""
 
 
 def _since(connection: Connection, account_id: UUID, made_at: datetime) -> datetime:

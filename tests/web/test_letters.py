@@ -16,12 +16,16 @@ from engine.actions.mailboxes import MailboxRequest, change_mailbox
 from engine.actions.mailing import owe_letters, send_owed
 from engine.actions.mentoring import AttachRequest, attach
 from engine.actions.people import EndRoleRequest, end_role
+from engine.actions.roadmaps.reminding import remind_due
 from engine.actions.service_accounts import command_actor
 from engine.domain.roles import Role
 from engine.domain.situation import AttachmentKind
 from engine.queries.people import list_grants
 from tests.factories import make_scene
 from tests.storage.noticed import letters
+from tests.storage.roadmap_scene import make_roadmap
+from tests.storage.test_living_roadmap import report
+from tests.storage.test_measure_reminders import PLAN
 from tests.storage.test_notices import Told, add_notice
 from tests.storage.test_publishing import published
 from tests.web.browsing import make_app
@@ -205,3 +209,30 @@ def test_the_digest_tells_of_a_published_version_and_leads_to_its_page(scene, po
     assert "Вторая редакция\n" in plain
     assert "Опубликована версия 2 маршрута." in plain
     assert re.search(rf"{PUBLIC}/admin/definitions/[0-9a-f-]+\n", plain)
+
+
+def test_a_digest_tells_what_one_has_to_hand_in_and_to_accept_in_measures(scene, post, clock):
+    made = make_roadmap(scene, (("1", PLAN, "school", "до 28 апреля 2023"),))
+    made.approve()
+    clock.set(2023, 4, 17)
+    subscribe(scene, Role.SCHOOL_DIRECTOR)
+    subscribe(scene, Role.MUNICIPAL_COORDINATOR)
+    plans = [made.occurrences(PLAN, school)[0].id for school in scene.schools]
+    report(made, plans[1], title="План работы", school=1)
+    clock.set(2023, 4, 24)
+    coordinator, director = send(scene, post)
+
+    assert "отчётов на проверку: 1" in coordinator["Subject"]
+    assert "Ждут вашей проверки: 1 отчёт\n" in words(coordinator)[0]
+    assert f"{PUBLIC}/measures/review" in words(coordinator)[0]
+    assert "мероприятий к сдаче: 1" in director["Subject"]
+    plain, html = words(director)
+    assert f"МЕРОПРИЯТИЯ: СРОК НА ЭТОЙ НЕДЕЛЕ\n\n* МБОУ СОШ № 1\n  {PLAN} — до 28.04.2023" in plain
+    assert f'href="{PUBLIC}/measures/report/{plans[0]}"' in html
+
+    clock.set(2023, 5, 2)
+    remind_due(scene.bench, node="node-a")
+    late_coordinator, late_director = send(scene, post)[1::2]
+    assert "МЕРОПРИЯТИЯ: СРОК ПРОШЁЛ" in words(late_director)[0]
+    assert "Срок прошёл, отчёта нет" not in words(late_director)[0]
+    assert "Не сданы в срок: 3 мероприятия" in words(late_coordinator)[0]

@@ -13,6 +13,8 @@ from engine.domain.terms import local_day
 from engine.queries.digest import AHEAD, MOST_LINES
 from web.cases.steps import goes_back, is_mine, is_open
 from web.filters import days_left
+from web.mailing.measures import measure_parts
+from web.mailing.parts import Item, Part, more_text
 from web.noticed import notice_head, notice_href
 from web.wording.grammar import counted, day_text, listed, quoted, said, short_day
 from web.wording.notices import notice_sentence
@@ -25,25 +27,6 @@ if TYPE_CHECKING:
     from engine.domain.mail import Language
     from engine.queries.digest import Digest, DueCase, Escalation, Told
     from engine.queries.worklist import WorkLine
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of a letter: which school, where to look, what is said of it."""
-
-    head: str
-    href: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a letter; `more` says how many lines are left out, and where they are."""
-
-    title: str
-    items: tuple[Item, ...]
-    more: str = ""
-    more_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +43,16 @@ class Written:
 def written_digest(digest: Digest) -> Written | None:
     """The weekly digest; None in a week in which there is nothing to tell."""
     waiting = tuple(_waiting(digest))
-    parts = tuple(part for part in (*_terms(digest), _mine(waiting), _news(digest)) if part)
+    written = (*_terms(digest), *measure_parts(digest), _mine(waiting), _news(digest))
+    parts = tuple(part for part in written if part)
     if not parts:
         return None
     counts = (
         (gettext("просрочено"), digest.late.total),
         (gettext("скоро срок"), digest.due.total),
         (gettext("ждут вас"), len(waiting)),
+        (gettext("мероприятий к сдаче"), len(digest.measures.lines)),
+        (gettext("отчётов на проверку"), digest.measures.to_accept),
         (gettext("новостей"), digest.happened.total),
     )
     told = ", ".join(f"{words}: {number}" for words, number in counts if number)
@@ -118,7 +104,7 @@ def _part(title: str, told: Told, today: date) -> Part | None:
         Item(one.line.subject, _case(one.line.id), _due(one, today)) for one in told.lines
     )
     heading = f"{title}: {counted(told.total, 'дело|дела|дел')}"
-    more = _more(told.total - len(items), "дело|дела|дел")
+    more = more_text(told.total - len(items), "дело|дела|дел")
     return Part(heading, items, more, url_for("worklist.show", _external=True))
 
 
@@ -158,7 +144,7 @@ def _mine(waiting: tuple[Item, ...]) -> Part | None:
     if not waiting:
         return None
     shown = waiting[:MOST_LINES]
-    more = _more(len(waiting) - len(shown), "дело|дела|дел")
+    more = more_text(len(waiting) - len(shown), "дело|дела|дел")
     return Part(gettext("Ждёт вас"), shown, more, url_for("worklist.show", _external=True))
 
 
@@ -174,12 +160,8 @@ def _news(digest: Digest) -> Part | None:
         for one in digest.happened.lines
     )
     hidden = digest.happened.total - len(items)
-    more = _more(hidden, "событие|события|событий")
+    more = more_text(hidden, "событие|события|событий")
     return Part(gettext("Что произошло"), items, more, url_for("notices.show", _external=True))
-
-
-def _more(number: int, forms: str) -> str:
-    return gettext("И ещё %(number)s.", number=counted(number, forms)) if number else ""
 
 
 def _case(case_id: UUID) -> str:
