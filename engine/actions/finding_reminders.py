@@ -82,7 +82,7 @@ def remind_of_finding(bench: Workbench, case_id: UUID, *, actor: Actor) -> bool:
 def _due(work: CaseWork) -> Iterator[tuple[AuditFinding, Due]]:
     place = work.locked.state.place
     rule = rule_of(work.transaction, place)
-    calendar = calendar_of(work.transaction, place.region_id)
+    calendar = calendar_of(work.transaction, place)
     told = last_told(work.transaction, work.locked.state.id)
     for one in findings_of(work.situation.records):
         if one.status not in OWED or one.due_on is None:
