@@ -19,7 +19,16 @@ ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "web" / "translations" / "en" / "LC_MESSAGES"
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 FIELD = re.compile(r"%\(\w+\)[sd]")
-SAYS = {"_", "gettext", "lazy_gettext", "pgettext", "lazy_pgettext", "counted", "form_of", "_more"}
+SAYS = {
+    "_",
+    "gettext",
+    "lazy_gettext",
+    "pgettext",
+    "lazy_pgettext",
+    "counted",
+    "form_of",
+    "more_text",
+}
 NOT_OF_PAGES = ("commands", "demonstration")
 """The command line speaks Russian, and the demonstration is made of Russian schools."""
 
