@@ -223,6 +223,7 @@ def _long(unit, months):
     if unit is Unit.QUARTER:
         second = (2, 5, 8, 11)
         choices.append(st.just({"months": second, "month_days": (-1,), "at_edge": True}))
+        choices.append(days.map(lambda day: {"months": second, "month_days": (day,)}))
     return st.one_of(choices)
 
 
@@ -232,9 +233,10 @@ def waiting():
     )
     units = st.sampled_from((Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH))
     bare = st.builds(
-        lambda count, unit: Term(TermKind.ON_EVENT, offset=Offset(count, unit, Side.AFTER)),
+        lambda *counted: Term(TermKind.ON_EVENT, offset=Offset(*counted)),
         st.integers(1, 40),
         units,
+        st.sampled_from(Side),
     )
     counted = st.sampled_from(COUNTED).map(
         lambda pair: Term(TermKind.ON_EVENT, event=pair[0], offset=pair[1])

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from tests.domain.roadmaps.phrases import corpus, read, short, told
+from workflows.roadmaps.terms import LONGEST
+
+SECONDS = 10
+"""More than any machine takes for a text that is read in linear time, less than a hang."""
 
 
 @pytest.mark.parametrize(("phrase", "reading", "period"), corpus())
@@ -104,6 +110,44 @@ def test_a_text_beyond_all_measure_is_refused_at_once(piece):
 
     assert (found["kind"], found["needs_person"]) == ("none", True)
     assert [one["code"] for one in found["warnings"]] == ["too_long"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "(",
+        ")(",
+        "((([[[",
+        "—–-",
+        "1)(",
+        ".,;:",
+        "1 (один) ",
+        "и, ",
+        "2 и 4 ",
+        "с 1 по ",
+        "март - ",
+        "сентябрь, ",
+        "до 1 марта, ",
+        "(осенние, ",
+        "1-",
+        "3О.",
+        "2О 23 ",
+        "\u200b\u200f",
+        "далее ",
+        "...",
+        "_",
+        "янв.(",
+        "Ⅻ",
+    ],
+)
+def test_the_longest_text_of_one_piece_is_read_within_seconds(piece):
+    text = (piece * LONGEST)[:LONGEST]
+    begun = perf_counter()
+
+    found = read(text)
+
+    assert perf_counter() - begun < SECONDS
+    assert found["phrase"] == text
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u200f", "\u202e", "\u2060", "\u00ad"])

@@ -32,6 +32,21 @@ def test_whatever_a_phrase_may_mean_can_be_said_in_words(phrase, _reading, perio
             assert read_term(term_phrase(term, context), context).term == term
 
 
+PHRASES = [phrase for phrase, *_ in corpus()]
+JOINTS = (" ", ", ", "; ", " - ", " (", ": ", " и ", "", "\n")
+pieces = st.lists(st.tuples(st.sampled_from(PHRASES), st.sampled_from(JOINTS)), max_size=4)
+
+
+@given(pieces.map(lambda found: "".join("".join(one) for one in found)), contexts)
+@settings(max_examples=300, deadline=None)
+def test_phrases_put_together_in_any_way_give_a_term_or_a_question(text, context):
+    read = read_term(text, context)
+
+    assert term_json(read)["phrase"] == text
+    for term in (read.term, *read.candidates):
+        term_phrase(term, context)
+
+
 @given(st.text(max_size=200), contexts)
 @settings(deadline=None)
 def test_any_text_gives_a_term_or_a_question(text, context):

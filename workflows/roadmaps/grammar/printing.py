@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.domain.calendar import last_of_month, school_year_of
 from engine.domain.roadmaps.repeating import MONTHS
-from engine.domain.roadmaps.terms import Offset, Period, Repeat, Term, TermKind, Unit, Window
+from engine.domain.roadmaps.terms import Offset, Period, Repeat, Side, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.placing import DAY, school_year_days
 
 
@@ -81,6 +81,8 @@ def print_term(term: Term, period: Period) -> str:
 
 
 def _offset(offset: Offset) -> str:
+    if offset.side is Side.BEFORE:
+        return f"за {_counted(offset.count, offset.unit)}"
     return f"в течение {_counted_of(offset.count, offset.unit)}"
 
 
@@ -306,6 +308,8 @@ def _in_long(repeat: Repeat) -> str:
     if repeat.months == last:
         return f"до {days} числа последнего месяца {of_each}"
     unit = _UNITS[repeat.unit][0]
+    if repeat.months[0] == 2 and repeat.unit is Unit.QUARTER:  # noqa: PLR2004 - not the next one
+        return f"до {days} числа 2-го месяца {of_each}"
     return f"1 раз в {unit}, до {days} числа следующего месяца"
 
 

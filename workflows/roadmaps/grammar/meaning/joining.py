@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window
+from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.beside import week_after
 from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow, years_apart
 from workflows.roadmaps.grammar.meaning.listing import (
@@ -95,8 +95,8 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
     senses: list[Sense] = []
     for group in groups:
         again = from_then_on(senses[-1], group, inner) if group[0].then and senses else None
-        if again:
-            senses[-1] = again
+        if again or _is_condition(group, senses):
+            senses[-1] = again or _with_condition(senses[-1], group, inner)
             continue
         sense = _group(_with_pieces(group), _after(senses, inner) if group[0].then else inner)
         if group[0].then and senses and isinstance(group[0].node, Always):
@@ -104,6 +104,12 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
         senses.append(sense)
     whole = begun_and_ended(_together(senses))
     return asked_where_backward(whole, narrowed) if len(senses) > 1 else whole
+
+
+def _is_condition(group: Sequence[Item], senses: Sequence[Sense]) -> bool:
+    """«До 1 сентября, далее по мере необходимости»: the time stands, and the need beside it."""
+    waits = all(isinstance(one.node, Waiting) for one in group)
+    return waits and group[0].then and bool(senses) and bool(senses[-1].term.windows)
 
 
 def _after(senses: Sequence[Sense], scope: Scope) -> Scope:
@@ -171,10 +177,14 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
         return after
     everies = [one.node for one in items if isinstance(one.node, Every)]
     always = [one.node for one in items if isinstance(one.node, Always)]
-    waits = [one for one in items if isinstance(one.node, Waiting)]
-    dated = [one for one in items if not isinstance(one.node, Every | Always | Waiting)]
+    # Holidays have no days here; beside a repeat they say when it goes on.
+    waiting = Waiting | made.Holidays if everies or always else Waiting
+    waits = [one for one in items if isinstance(one.node, waiting)]
+    dated = [one for one in items if not isinstance(one.node, Every | Always | waiting)]
     if not everies and any(isinstance(one.node, made.Except) for one in dated):
         return _without_whole(items, scope)
+    if everies == [Every(Unit.YEAR, asks=True)] and waits and not dated:
+        return _every_time(_waiting(waits, scope), items)
     if everies:
         sense = repeated(everies, dated, scope)
     elif always:
@@ -186,6 +196,16 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     roughly = any(one.roughly for one in items)
     sense = replace(sense, doubts=(*sense.doubts, Doubt.APPROXIMATE)) if roughly else sense
     return _with_condition(sense, waits, scope) if waits else sense
+
+
+def _every_time(sense: Sense, items: Sequence[Item]) -> Sense:
+    """«Ежегодно по графику» waits for it in every year."""
+    words = " ".join(one.words for one in items)
+    terms = tuple(
+        replace(one, event=one.event and replace(one.event, text=words, repeats=True))
+        for one in sense.terms
+    )
+    return replace(sense, terms=terms)
 
 
 def _without_whole(items: Sequence[Item], scope: Scope) -> Sense:

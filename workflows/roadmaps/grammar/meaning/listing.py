@@ -74,7 +74,7 @@ def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
         at -= 1
     years = [one.node.first for one in items[at:] if isinstance(one.node, made.Years)]
     last = items[at - 1].node if at else None
-    if not years or not isinstance(last, Span) or not last.last.year:
+    if not years or not isinstance(last, Span) or last.last.year in (0, *years):
         return None
     before = [resolve(one.node, scope) for one in items[:at]]
     again = [resolve(in_year(last, year), scope) for year in years]

@@ -33,9 +33,12 @@ def _merged(one: Every, other: Every) -> Every | None:
     if wider.unit in _YEARS:
         # «Ежегодно 2 раза в год» counts; «ежегодно, раз в четверть» is each quarter.
         return finer if wider.interval == 1 and not wider.months else None
-    day, plain = (one, other) if one.month_days and not one.at_edge else (other, one)
+    day, plain = (one, other) if one.unit is Unit.MONTH else (other, one)
+    if day.at_edge and plain.unit in _LONG:
+        # «Раз в четверть, последняя неделя» is near its end; no other week of it is the term's.
+        return replace(plain, at_edge=True) if day.month_days == (-1,) else None
     if day.unit is Unit.MONTH and plain.unit in _LONG and day.month_days and not day.weekdays:
-        return replace(plain, month_days=day.month_days, following=day.following)
+        return replace(plain, month_days=day.month_days, following=day.following, at_edge=False)
     return None
 
 

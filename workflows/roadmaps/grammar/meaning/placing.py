@@ -45,7 +45,10 @@ def place(span: Span, period: Period) -> Placed:
     if crosses and first.month == last.month:
         return _reversed_days(first, last, period)
     fits = [_bounds_of(first, last, number, crosses=crosses) for number in _years(period)]
-    return choose([one for one in fits if one], period)
+    placed = choose([one for one in fits if one], period)
+    near = placed.days[0][0] <= period.last and placed.days[0][1] >= period.first
+    # 29 February of the only leap year about, when the period has none.
+    return placed if near else replace(placed, sure=False, doubts=(Doubt.OUTSIDE_PERIOD,))
 
 
 def _key(stamp: Stamp) -> tuple[int, int]:

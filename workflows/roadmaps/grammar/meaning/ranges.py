@@ -46,7 +46,7 @@ def begun_and_ended(sense: Sense) -> Sense:
     if len(windows) != _PAIR or not sense.sure:
         return sense
     first, last = windows
-    named = first.label.lower() in _BEGINNINGS and last.label.lower() in _ENDINGS
+    named = first.label.lower() in ("", *_BEGINNINGS) and last.label.lower() in _ENDINGS
     if not named or first.start is None or last.end < first.start:
         return sense
     return replace(sense, terms=(_from_to(replace(first, label=""), last),))

@@ -44,12 +44,15 @@ def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> 
         senses = [_bounded(one, dated, scope) for one in everies]
         terms = tuple(term for sense in senses for term in sense.terms)
         return Sense(terms, doubts=(Doubt.AMBIGUOUS,), asks=True)
-    if every.asks and every.unit is Unit.MONTH and every.month_days and not dated:
+    days = every.month_days or len(every.weekdays) > 1
+    if every.asks and every.unit is Unit.MONTH and days and not dated:
         return _in_some_month(every, scope)
     if every.unit in YEARS and every.count:
         named_once = _named_once(every, dated, scope)
         if named_once:
             return named_once
+    if every == Every(Unit.YEAR, asks=True) and dated and _are_whole_years(dated):
+        return _all_the_year(every, dated, scope)
     yearless = [one for one in dated if is_yearless(one.node)]
     named = every.unit in _LONG and not every.month_days and _named_days(yearless, scope)
     if (every.unit in YEARS and yearless) or named:
@@ -61,6 +64,18 @@ def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> 
         if counted:
             return counted
     return _bounded(every, dated, scope)
+
+
+def _are_whole_years(dated: Sequence[Item]) -> bool:
+    return all(isinstance(one.node, made.ThisYear | made.SchoolYear) for one in dated)
+
+
+def _all_the_year(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
+    """«Ежегодно в течение учебного года»: all the year long, or once in each."""
+    whole = together([resolve(one.node, scope) for one in dated])
+    again = _bounded(every, (), scope)
+    doubts = tuple(dict.fromkeys((*whole.doubts, *again.doubts, Doubt.AMBIGUOUS)))
+    return Sense((*whole.terms, *again.terms), sure=whole.sure, doubts=doubts, asks=True)
 
 
 def _counted_in_window(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:
@@ -217,6 +232,10 @@ def _in_months(repeat: Repeat, windows: Sequence[Window], day: int) -> Repeat:
 
 def _apart(every: Every, yearless: Sequence[Item], dated: Sequence[Item], scope: Scope) -> Sense:
     """«Январь 2020 Апрель, май ежегодно» is two terms; a person says which stands."""
+    if not dated:
+        return _unsurely_bounded(
+            every, together([resolve(one.node, scope) for one in yearless]), scope
+        )
     once = together([resolve(one.node, scope) for one in dated])
     again = _yearly(every, yearless, (), scope)
     return Sense((once.term, *again.terms), doubts=(Doubt.AMBIGUOUS,), asks=True)
@@ -264,6 +283,11 @@ def _in_some_month(every: Every, scope: Scope) -> Sense:
 
 
 def _in_month(every: Every, last: date, scope: Scope) -> Term:
+    if every.weekdays:
+        sense = repeat_sense(replace(every, asks=False), last.replace(day=1), last, scope)
+        days = occurrences(sense.term.repeat) if sense.term.repeat else ()
+        windows = tuple(Window(TermKind.BY_DATE, one, one) for one in days)
+        return Term(TermKind.BY_DATE, windows)
     if every.part is None:
         return _days_in(last, every)
     stamp, piece = Stamp(last.year, last.month), every.part

@@ -131,10 +131,12 @@ def piece_of_every_month(piece: made.Piece) -> made.Every:
 
 def working_days_of(m: Taken) -> object:
     """Последний рабочий день месяца."""
-    unit = UNITS.get(m.word("unit"))
-    if unit is None or unit is Unit.DAY:
-        return None
+    unit, alone = UNITS.get(m.word("unit"), Unit.MONTH), "unit" not in m
     nths = nths_of(m)
+    if "working" in m and alone:
+        return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths, asks=True)
+    if alone or unit is Unit.DAY or m.word("unit") == "декада":
+        return None
     if "working" in m and unit is Unit.MONTH:
         return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths)
     return replace(_each_unit(m), at_edge=True) if nths == (-1,) else None
@@ -180,12 +182,18 @@ def until_each(m: Taken) -> object:
     return _each_unit(m)
 
 
-def day_of_last_month(m: Taken) -> object:
+def day_of_one_month(m: Taken) -> object:
     """До 10 числа последнего месяца квартала."""
-    every = _each_unit(m)
-    months = MONTHS.get(every.unit)
-    day = m.number("day")
-    return replace(every, months=months, month_days=(day,)) if months else None
+    every = _each_unit(m) if "unit" in m else made.Every(Unit.QUARTER, asks=True)
+    months, nth = MONTHS.get(every.unit), nth_of(m)
+    if every.unit is Unit.QUARTER and 0 < nth <= _OF_QUARTER:
+        months = tuple(range(nth, 13, _OF_QUARTER))
+    elif nth != -1 or not months:
+        return None
+    return replace(every, months=months, month_days=(m.number("day"),))
+
+
+_OF_QUARTER = 3
 
 
 def month_of_each(m: Taken) -> object:

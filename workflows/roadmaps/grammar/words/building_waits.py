@@ -59,7 +59,7 @@ def on_event(m: Taken) -> object:
 
 def _is_noun(token: Token) -> bool:
     # «После 15» says nothing; a month or a quarter would have been found by other rules.
-    free = not token.known or token.word in _HAPPENINGS
+    free = not token.known or token.slip or token.word in _HAPPENINGS
     return token.shape is Shape.WORD and free and len(token.text) > 1
 
 
@@ -89,6 +89,16 @@ def after_time(m: Taken) -> object:
     if isinstance(target, SchoolYear) and target.first:
         event = replace(event, academic_year=f"{target.first}/{(target.first + 1) % 100:02d}")
     return made.Waiting(TermKind.ON_EVENT, event, target=target)
+
+
+def whole_of_paper(m: Taken) -> object:
+    """На период реализации программы: of the document's own, not of any other thing."""
+    named = [one.text.lower() for one in m.words if not one.known or one.word in PAPERS]
+    own = any(one.startswith(_OWN) for one in named)
+    return made.WholePeriod() if own or not named else None
+
+
+_OWN = ("программ", "проект", "карт", "план", "комплекс", "концепц", "мероприят", "маршрут", "мер")
 
 
 def clock(m: Taken) -> object:

@@ -261,7 +261,7 @@ def _free(label: str) -> Element:
 
 
 def _begins_text(one: Token) -> bool:
-    return one.shape in (Shape.WORD, Shape.NUMBER) or one.text in ('"', "«")
+    return one.shape in (Shape.WORD, Shape.NUMBER) or one.text in ('"', "«", "№")
 
 
 def walk(found: Parsed) -> Iterator[Parsed]:

@@ -131,6 +131,7 @@ class _Cutter:
         letter = len(token.text) == 1 and bool(after) and after[0].text == ")"
         counted = number or letter or token.word == "ROMAN"
         marked = counted and bool(after) and after[0].text in (".", ")")
+        marked = marked and not token.text.startswith("0")
         whole = self.chart.best(PART, self.at)
         longer = whole is not None and whole.last > self.at + 2
         plain = marked and not longer and not self.depth and not self.rest

@@ -30,7 +30,13 @@ _WITHIN += "unit=UNIT)"
 _WEEKDAY = "(OPEN weekday=WEEKDAY CLOSE | (COMMA | DASH)? weekday=WEEKDAY)?"
 _SHORT = "(term=трехдневный | term=пятидневный | term=десятидневный | term=однодневный | "
 _SHORT += "term=двухдневный | term=семидневный | term=недельный | term=двухнедельный | "
-_SHORT += "term=месячный | count=COUNT DASH дневный) (working=рабочий)? срок"
+_SHORT += "term=месячный | count=COUNT DASH? дневный) (working=рабочий)? срок"
+_OF_YEAR = "(school=учебный | calendar=календарный)?"
+_OF_YEAR_OR_WORK = "(school=учебный | calendar=календарный | working=рабочий)?"
+_PIECE = "(piece=неделя | piece=декада | piece=половина)"
+_EDGE = "(edge=начало | edge=середина | edge=конец)"
+_NTH = "(nth=NTH | nth=последний)"
+_YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
 
 # fmt: off
 RULES: tuple[Rule, ...] = (
@@ -57,8 +63,7 @@ RULES: tuple[Rule, ...] = (
          "(текущий)? календарный год"),
     # Days.
     Rule("date", times.figures, "30.09.2020", f"date=DATE год* {_WEEKDAY}"),
-    Rule("date", times.figures, "в пятницу 17.03.2023",
-         "в? weekday=WEEKDAY COMMA? date=DATE год*"),
+    Rule("date", times.figures, "в пятницу 17.03.2023", "в? weekday=WEEKDAY COMMA? date=DATE год*"),
     Rule("date", times.day_of_month, "30 сентября 2020 г.",
          "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year? (текущий год)? "
          f"{_WEEKDAY} year=year?"),
@@ -93,14 +98,11 @@ RULES: tuple[Rule, ...] = (
     Rule("bare_month", times.month, "", "month=MONTH (месяц)?"),
     Rule("bare_months", same, "", "it=bare_month"),
     Rule("bare_months", times.between, "", "с? first=bare_month (DASH | по | до) last=bare_month"),
-    Rule("paired", times.pair, "февраль-апрель 2020-2021",
-         "months=bare_months first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("paired", times.pair, "февраль-апрель 2020-2021", f"months=bare_months {_YEARS}"),
     Rule("bare_quarter", terms.quarters, "", "nth=NTH (DASH nth=NTH)? квартал"),
-    Rule("paired", times.pair, "I квартал 2022-2024",
-         "months=bare_quarter first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("paired", times.pair, "I квартал 2022-2024", f"months=bare_quarter {_YEARS}"),
     Rule("bare_date", times.day_of_month, "", "day=ANYDAY (число)? month=MONTH"),
-    Rule("paired", times.pair, "1 марта 2023-2025 гг.",
-         "months=bare_date first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("paired", times.pair, "1 марта 2023-2025 гг.", f"months=bare_date {_YEARS}"),
     Rule("paired", times.of_school_year, "сентябрь 2023/24 учебного года",
          "months=bare_months COMMA? OPEN? year=school_year CLOSE?"),
     Rule("season", terms.season, "осень 2023", "season=SEASON (период | месяц)? year=year?"),
@@ -152,28 +154,21 @@ RULES: tuple[Rule, ...] = (
     Rule("stretch", same, "", "it=this_year"),
     Rule("stretch", same, "", "it=season"),
     Rule("stretch", same, "", "it=holidays"),
-    Rule("part_of", times.part, "конец учебного года",
-         "(edge=начало | edge=середина | edge=конец) of=stretch"),
-    Rule("part_of", times.part, "первая декада марта",
-         "(nth=NTH DASH)? (nth=NTH | nth=последний) (piece=неделя | piece=декада | "
-         "piece=половина) of=month"),
+    Rule("part_of", times.part, "конец учебного года", f"{_EDGE} of=stretch"),
+    Rule("part_of", times.part, "первая декада марта", f"(nth=NTH DASH)? {_NTH} {_PIECE} of=month"),
     Rule("part_of", times.part, "1 и 3 неделя октября",
          "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) of=month"),
-    Rule("part_of", times.first_days, "в первых числах сентября",
-         "(nth=NTH | nth=последний) число of=month"),
+    Rule("part_of", times.first_days, "в первых числах сентября", f"{_NTH} число of=month"),
     Rule("part", times.several_parts, "в начале и в конце учебного года",
-         "in? (edge=начало | edge=середина | edge=конец) ((COMMA | и) in? (edge=начало | "
-         "edge=середина | edge=конец))+ of=stretch"),
-    Rule("part", times.piece, "3 неделя",
-         "in? (nth=NTH DASH)? (nth=NTH | nth=последний) (piece=неделя | piece=декада | "
-         "piece=половина)"),
+         f"in? {_EDGE} ((COMMA | и) in? {_EDGE})+ of=stretch"),
+    Rule("part", times.piece, "3 неделя", f"in? (nth=NTH DASH)? {_NTH} {_PIECE}"),
     # Windows.
     Rule("window", same, "", "it=stretch"),
     Rule("window", same, "", "it=part_of"),
     Rule("window", same, "", "it=days"),
     Rule("window", same, "", "it=date"),
     Rule("window", just(WholePeriod()), "весь период", "весь (период | срок | время)"),
-    Rule("part", just(WholePeriod()), "на период реализации программы",
+    Rule("part", waits.whole_of_paper, "на период реализации программы",
          "(в | на | за)? (течение | протяжение)? весь? (период | срок | время) исполнение TEXT?"),
     Rule("part", just(WholePeriod()), "в течение всего периода", "in весь (период | срок | время)"),
     Rule("part", same, "", "it=window"),
@@ -181,7 +176,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", times.whole_between, "весь период с 1 марта по 15 мая 2023 г.",
          "в? (течение)? весь период it=days"),
     # What waits for the end of some time.
-    Rule("ended", yes, "", "по (итог | результат | окончание | истечение) | после окончание"),
+    Rule("ended", yes, "",
+         "по (итог | результат | окончание | истечение) | после (окончание | конец)"),
     Rule("part", waits.after_time, "по итогам учебного года", "ended (каждый)? it=stretch"),
     Rule("part", waits.after_time, "по окончании четверти", "ended it=each_unit"),
     Rule("each_unit", repeats.each, "",
@@ -191,10 +187,11 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.several_limits, "до 1 июля и 1 декабря",
          "by it=date ((COMMA | и) by? it=date)+"),
     Rule("part", limits.several_limits, "до 20 марта, июня и сентября", "by it=each_date"),
-    Rule("clock", waits.clock, "", "COUNT (COLON | STOP) SHORTYEAR час? | COUNT час"),
+    Rule("clock", waits.clock, "",
+         "COUNT (COLON | STOP) SHORTYEAR час? | COUNT час (COUNT минута)?"),
     Rule("part", limits.until, "до 30.09.2020", "by (clock COMMA?)? it=date включительно?"),
     Rule("part", limits.until, "накануне учебного года",
-         "(eve=накануне | eve=перед) (начало)? (новый)? it=window"),
+         "((в)? eve=накануне | eve=перед) (начало)? (новый)? it=window"),
     Rule("part", limits.until, "до конца 2023 года",
          "by (edge=начало | edge=середина | edge=конец | edge=окончание) (новый | следующий)? "
          "it=stretch включительно?"),
@@ -203,6 +200,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
     Rule("part", limits.since, "с 1 сентября 2023 г.",
          "(начиная)? с (edge=начало | edge=конец)? (новый)? it=window (и)? (далее)?"),
+    Rule("part", limits.since, "март 2023 и далее", "it=window и далее"),
     Rule("part", limits.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
     Rule("part", limits.since, "после 15 марта 2023", "after=после it=date"),
     Rule("part", limits.since, "после марта 2023", "after=после it=some_months"),
@@ -216,71 +214,65 @@ RULES: tuple[Rule, ...] = (
          "(не позднее)? COMMA? (чем)? before=за unit=UNIT до it=date"),
     Rule("part", limits.counted_from_day, "в течение 10 дней с 1 сентября",
          f"{_WITHIN} (с | после) it=date"),
+    Rule("part", limits.counted_from_day, "через две недели после начала учебного года",
+         f"{_WITHIN} (с | после) it=edge_after"),
+    Rule("edge_after", limits.until, "", "(edge=начало | edge=конец) (новый)? it=stretch"),
     # Again and again.
     Rule("part", repeats.adverb, "ежемесячно", "every=EVERY"),
     Rule("part", repeats.each, "каждые две недели",
-         "(в | на)? каждый interval=COUNT? (school=учебный | calendar=календарный | "
-         "working=рабочий)? unit=UNIT"),
+         f"(в | на)? каждый interval=COUNT? {_OF_YEAR_OR_WORK} unit=UNIT"),
     Rule("part", repeats.each, "в рабочие дни", "в working=рабочий unit=день"),
-    Rule("at_least", yes, "", "не (реже | менее | ранее) COMMA? (чем)? | менее"),
+    Rule("at_least", yes, "", "не (реже | менее | ранее) COMMA? (чем)? | (как)? менее"),
     Rule("part", repeats.rate, "не реже одного раза в четверть",
          "по? at_least? (count=COUNT (DASH COUNT)?)? раз (в | на | за | SLASH)? (течение)? "
-         "(каждый)? (interval=COUNT (DASH most=COUNT)?)? (school=учебный | calendar=календарный "
-         "| working=рабочий)? unit=UNIT"),
+         f"(каждый)? (interval=COUNT (DASH most=COUNT)?)? {_OF_YEAR_OR_WORK} unit=UNIT"),
     Rule("part", repeats.rate, "не менее пяти мероприятий в течение одного учебного года",
          "at_least count=COUNT LOOSE? LOOSE? LOOSE? (в | за | на) (течение)? (каждый | COUNT)? "
-         "(school=учебный | calendar=календарный)? unit=UNIT"),
+         f"{_OF_YEAR} unit=UNIT"),
     Rule("part", repeats.rate, "дважды в год",
-         "at_least? count=TIMES (в | за) (течение)? (каждый)? (school=учебный | "
-         "calendar=календарный)? unit=UNIT"),
+         f"at_least? count=TIMES (в | за) (течение)? (каждый)? {_OF_YEAR} unit=UNIT"),
     Rule("part", repeats.rate, "1 семинар в квартал",
-         "по? count=COUNT LOOSE LOOSE? (в | за) (каждый)? (school=учебный | "
-         "calendar=календарный)? unit=UNIT"),
+         f"по? count=COUNT LOOSE LOOSE? (в | за) (каждый)? {_OF_YEAR} unit=UNIT"),
     Rule("part", repeats.each, "по четвертям", "по unit=DISTRIBUTED"),
     Rule("part", repeats.weekdays, "по пятницам",
-         "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)* "
-         "((каждый)? месяц)?"),
+         "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)* ((каждый)? "
+         "месяц)?"),
     Rule("part", repeats.lone_weekday, "в пятницу", "(в | by)? clock? weekday=WEEKDAY"),
     Rule("part", repeats.left_out, "кроме июля и августа",
          "за? кроме (it=some_months | it=season) ((COMMA | и) (it=some_months | it=season))*"),
     Rule("part", repeats.weekdays, "первый понедельник месяца",
-         "в? (каждый)? ((nth=NTH | nth=последний) (COMMA | и))* (nth=NTH | nth=последний) "
-         "(каждый)? weekday=WEEKDAY (каждый)? (месяц)?"),
+         f"в? (каждый)? ({_NTH} (COMMA | и))* {_NTH} (каждый)? weekday=WEEKDAY (каждый)? "
+         "(месяц)?"),
     Rule("part", repeats.month_days, "до 25 числа каждого месяца",
          "by? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | отчетный)* (месяц)? | "
          "(каждый | отчетный) месяц)"),
     Rule("part", repeats.month_days, "до 5 числа месяца, следующего за отчетным",
          "by? day=DAY число (каждый)? (following=следующий месяц | месяц COMMA? "
-         "following=следующий за отчетный (месяц | период | (school=учебный | "
-         "calendar=календарный)? (unit=квартал | unit=четверть | unit=полугодие | unit=год) | "
-         "TEXT)?)"),
+         f"following=следующий за (отчетный)? (месяц | период | {_OF_YEAR} (unit=квартал | "
+         "unit=четверть | unit=полугодие | unit=год) | TEXT)?)"),
     Rule("part", repeats.in_next_year, "до 20 января года, следующего за отчетным",
          "by? day=DAY month=MONTH год COMMA? следующий за отчетный (год | период)?"),
     Rule("part", repeats.month_days, "1-й и 15-й день месяца",
          "by? (day=DAY (COMMA | и))* day=DAY день (каждый | текущий | отчетный)* месяц"),
-    Rule("part", repeats.day_of_last_month, "до 10 числа последнего месяца квартала",
-         "by? day=DAY число последний месяц (каждый)? (school=учебный | calendar=календарный)? "
-         "unit=UNIT"),
+    Rule("part", repeats.day_of_one_month, "до 10 числа последнего месяца квартала",
+         f"by? day=DAY число (nth=NTH | nth=последний) месяц ((каждый)? {_OF_YEAR} unit=UNIT)?"),
     Rule("part", repeats.month_days, "с 25 по 30 число каждого месяца",
          "с? day=DAY (through=по | through=до | through=DASH) day=DAY число (каждый)? (месяц)?"),
     Rule("part", repeats.working_days_of, "последний рабочий день месяца",
-         "(by | в)? ((nth=NTH | nth=последний) (COMMA | и))* (nth=NTH | nth=последний) "
-         "(working=рабочий | календарный)? день (каждый)? unit=UNIT"),
+         f"(by | в)? ({_NTH} (COMMA | и))* {_NTH} (working=рабочий | календарный)? день "
+         "((каждый)? unit=UNIT)?"),
     Rule("part", repeats.piece_of_each, "последняя неделя месяца",
-         "(by | в | на)? (nth=NTH DASH)? (nth=NTH | nth=последний) (piece=неделя | "
-         "piece=декада | piece=половина) (каждый)? unit=UNIT"),
+         f"(by | в | на)? (nth=NTH DASH)? {_NTH} {_PIECE} (каждый)? unit=UNIT"),
     Rule("part", repeats.edge_of_each, "в конце четверти",
-         "(в | к | на | под)? (edge=начало | edge=середина | edge=конец) (каждый)? "
-         "(school=учебный | calendar=календарный)? unit=UNIT"),
+         f"(в | к | на | под)? {_EDGE} (каждый)? {_OF_YEAR} unit=UNIT"),
     Rule("part", repeats.until_each, "до последнего числа месяца",
          "by? последний число ((каждый | текущий | отчетный)* unit=UNIT)?"),
     Rule("part", waits.on_event, "не позднее 3 дней до начала",
          f"не before=позднее {_COUNTED} до TEXT"),
     Rule("part", repeats.until_each, "до конца каждой четверти",
-         "by (конец | окончание) (каждый | текущий | отчетный)* (school=учебный | "
-         "calendar=календарный)? unit=UNIT"),
+         f"by (конец | окончание) (каждый | текущий | отчетный)* {_OF_YEAR} unit=UNIT"),
     Rule("part", repeats.month_of_each, "последний месяц квартала",
-         "(в)? (nth=NTH | nth=последний) месяц (каждый)? unit=UNIT"),
+         f"(в)? {_NTH} месяц (каждый)? unit=UNIT"),
     # All the time.
     Rule("part", just(Always()), "постоянно", "постоянно"),
     Rule("part", just(Always()), "на постоянной основе", "(на | в) постоянный (основа | режим)"),
@@ -291,8 +283,10 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.after_time, "после осенних каникул", "после it=holidays"),
     # So many days from something.
     Rule("part", waits.bare_offset, "в течение 10 дней",
-         f"(в течение | не (позднее | ранее) | через | по истечение | в) COMMA? (чем)? (через)? "
+         "(в течение | не (позднее | ранее) | через | по истечение | в) COMMA? (чем)? (через)? "
          f"{_COUNTED}"),
+    Rule("part", waits.bare_offset, "за 3 дня",
+         f"(не (позднее | менее | ранее))? COMMA? (чем)? before=за {_COUNTED}"),
     Rule("part", waits.bare_offset, "в течение месяца", "(в течение | через) unit=UNIT"),
     Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
     Rule("from", yes, "", "с (момент | день | дата)"),
@@ -300,8 +294,9 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Aside.FILLER), "срок исполнения:",
          "(срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
     Rule("part", waits.clock, "в 10:00",
-         "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | "
-         "(в | к | до | с | по) (COUNT STOP SHORTYEAR час? | COUNT час)"),
+         "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | (в | к | до | с | по) (COUNT STOP "
+         "SHORTYEAR час? | COUNT час (COUNT минута)?) | с COUNT до COUNT час | COUNT час COUNT "
+         "минута"),
     Rule("part", just(Aside.FILLER), "однократно", "однажды"),
     Rule("part", just(Aside.ROUGHLY), "ориентировочно", "примерно"),
     Rule("part", just(Aside.FILLER), "", "включительно"),
@@ -314,22 +309,24 @@ RULES: tuple[Rule, ...] = (
     # Free words: another paper, a need, an event. Tried where nothing above fits.
     Rule("accord", yes, "", "по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
     Rule("part", waits.on_schedule, "по плану работы МНЦ",
-         "accord? LOOSE* PAPER (DASH PAPER)? (COMMA? установленный)? TEXT?", weak=True),
+         "accord? (LOOSE | установленный)* PAPER (DASH PAPER)? (COMMA? "
+         "установленный)? TEXT?", weak=True),
     Rule("part", waits.on_schedule, "в установленные графиком сроки",
          "в (LOOSE | срок)* установленный TEXT?", weak=True),
     Rule("part", waits.on_schedule, "сроки уточняются",
-         "(в | по)? (срок | дата | время) COMMA? (исполнение | проведение | установленный | "
-         "уточняться) "
-         "TEXT?", weak=True),
+         "(в | по | согласно)? (срок | дата | время) (и (место | время | срок))? "
+         "COMMA? (исполнение | проведение | установленный | уточняться) TEXT?", weak=True),
     Rule("part", waits.on_schedule, "уточняется", "уточняться TEXT?", weak=True),
     Rule("part", waits.as_needed, "по мере необходимости", "по мера TEXT", weak=True),
     Rule("part", waits.as_needed, "по запросу", "(по | при) NEED TEXT?", weak=True),
     Rule("part", waits.as_needed, "при наличии заявок",
-         "при (наличие | возникновение) TEXT", weak=True),
+         "при (наличие | возникновение) TEXT?", weak=True),
     Rule("part", waits.as_needed, "в случае обращения", "в случай TEXT", weak=True),
     Rule("part", waits.as_needed, "в рабочем порядке", "в рабочий порядок"),
     Rule("part", waits.on_event, "в течение 10 рабочих дней со дня подписания",
-         f"{_WITHIN} (from | после) TEXT"),
+         f"{_WITHIN} ((from | после) TEXT | ended TEXT?)"),
+    Rule("part", waits.on_event, "на следующий день после проведения",
+         "на следующий (working=рабочий | календарный)? unit=день после TEXT"),
     Rule("part", waits.on_event, "в трехдневный срок после получения",
          f"в {_SHORT} (from | после) TEXT"),
     Rule("part", waits.on_event, "за 5 дней до начала",
@@ -337,13 +334,13 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_event, "после проведения оценочной процедуры",
          "(сразу)? (after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
     Rule("part", waits.on_event, "до утверждения программы",
-         "(before=до | before=перед | before=накануне | before=к | не before=позднее) TEXT",
-         weak=True),
+         "(before=до | before=перед | (в)? before=накануне | before=к | не "
+         "before=позднее) TEXT", weak=True),
     Rule("part", waits.on_event, "в период проведения ГИА",
-         "(в during=рамка | на during=этап | "
-         "during=при | в during=ход | в during=процесс | в during=время | в during=период | in "
-         "during=этап | в? during=время | during=одновременно (с)? | в during=течение | в "
-         "during=день | в during=момент | на during=период) TEXT", weak=True),
+         "(в during=рамка | на during=этап | during=при | в during=ход | в "
+         "during=процесс | в during=время | в during=период | in during=этап | в? "
+         "during=время | during=одновременно (с)? | в during=течение | в during=день "
+         "| в during=момент | на during=период) TEXT", weak=True),
     Rule("part", waits.coverage, "в 100% организаций", "в COUNT PERCENT TEXT", weak=True),
 )
 # fmt: on

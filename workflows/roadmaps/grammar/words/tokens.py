@@ -64,6 +64,8 @@ _TYPED_ROMAN = {"п": 2, "ш": 3, "1у": 4, "1v": 4, "iу": 4}
 
 _BETWEEN_WORDS = re.compile(r"(?<=[^\W_])(?:_|\s?(?:\u2026|\.{2,4})\s?)(?=[^\W_])")
 """What stands for a dash between two words and for nothing in itself: «1...15 марта»."""
+_BULLET = re.compile(r"(?<=\w)[.,; ]*\n\s*[-–—•*]\s+")
+"""A dash at the beginning of a line begins an item and joins nothing."""
 _GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
 _READ_OFF = re.compile(
     r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
@@ -75,14 +77,16 @@ _FIGURES = str.maketrans("ОоOoЗз", "000033")
 _TOKEN = re.compile(
     r"""
     (?P<broken>(?<!\d)(?:20[ ]\d[ ]?\d|2[ ]0\d\d|2[ ]0[ ]\d[ ]\d|202[ ]\d)(?=[ ]?[гГ]))
-    |(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?!\d))
+    |(?P<iso>(?P<iy>(?:19|20)\d\d)(?P<is>[-.])(?P<im>\d{1,2})(?P=is)(?P<id>\d{1,2})(?!\d))
+    |(?P<spaced>(?<![\d.])(?P<pd>\d\d)(?P<ps>[, ])(?P<pm>0[1-9]|1[0-2])(?P=ps)
+        (?P<py>(?:19|20)\d\d)(?!\d))
     |(?P<full>(?<![\d.])(?P<fd>\d{1,2})[ ]?(?P<sep>[./])[ ]?(?P<fm>\d{1,2})[ ]?(?P=sep)[ ]?
         (?P<fy>\d{4}|20[ ]\d\d(?![.:\d])|\d\d)(?!\d))
     |(?P<roman3>(?<![\d.])(?P<rd>\d{1,2})[ ]?(?P<rs>[./ ])[ ]?(?P<rm>[IVXІХivxх]{1,4})[ ]?
         (?P=rs)[ ]?(?P<ry>(?:19|20)\d\d|\d\d(?=[ ]?г))(?!\d))
     |(?P<dashed>(?<![\d.])(?P<dd>\d{1,2})-(?P<dm>\d{1,2})-(?P<dy>(?:19|20)\d\d)(?!\d))
     |(?P<short>(?<![\d.])(?P<sd>\d{1,2})\.(?P<sm>0[1-9]|1[0-2])\.?(?![\d]))
-    |(?P<month>(?<![\d.])(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
+    |(?P<month>(?<!\d)(?<!\d\.)(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
     |(?P<romannth>(?P<roman>[IVXІХ]{1,4})-?(?:й|го|ый|ого|ом|м|ая|я|ой|ую|е|ое)(?![^\W\d_]))
     |(?P<typed>1[УуVv](?![^\W\d_]))
     |(?P<nth>(?P<digits>\d{1,9})-?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|ти|ми|
@@ -98,7 +102,8 @@ _TOKEN = re.compile(
 
 def clean(phrase: str) -> str:
     """The phrase without tags, with one kind of dash and of space."""
-    text = unicodedata.normalize("NFC", html.unescape(_TAG.sub(" ", phrase)))
+    text = _BULLET.sub("; ", _TAG.sub(" ", phrase))
+    text = unicodedata.normalize("NFC", html.unescape(text))
     text = _SPACE.sub(" ", text.translate(_CLEAN)).strip()
     return _GLUED.sub("в течени", _BETWEEN_WORDS.sub("-", text))
 
@@ -108,7 +113,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     read = _READ_OFF.sub(lambda match: match.group().translate(_FIGURES), text)
     made = [one for match in _TOKEN.finditer(read) for one in _tokens(match)]
     found = [_as_printed(one, text) for one in made]
-    return tuple(_compound(_with_stops(_mended(found))))
+    return tuple(_said_twice(tuple(_compound(_with_stops(_mended(found))))))
 
 
 def _as_printed(token: Token, text: str) -> Token:
@@ -124,7 +129,10 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
     if kind in _DATES:
         day, month, year = (_printed(match[one]) if one else 0 for one in _DATES[kind])
         year += 2000 if 0 < year < 100 else 0  # noqa: PLR2004 - «23» is 2023
-        yield Token(Shape.DATE, text, begin, end, "DATE", day=day, month=month, year=year)
+        slip = kind == "spaced"
+        yield Token(
+            Shape.DATE, text, begin, end, "DATE", day=day, month=month, year=year, slip=slip
+        )
     elif kind == "broken":
         yield Token(Shape.NUMBER, text, begin, end, "", int(text.replace(" ", "")), slip=True)
     elif kind in ("nth", "number"):
@@ -155,6 +163,7 @@ def _printed(digits: str) -> int:
 _IMPOSSIBLE = 99
 _DATES = {
     "iso": ("id", "im", "iy"),
+    "spaced": ("pd", "pm", "py"),
     "full": ("fd", "fm", "fy"),
     "roman3": ("rd", "rm", "ry"),
     "dashed": ("dd", "dm", "dy"),
@@ -248,3 +257,19 @@ def _compound(found: Iterator[Token]) -> Iterator[Token]:
             yield one
     if held:
         yield held
+
+
+def _said_twice(found: Sequence[Token]) -> Iterator[Token]:
+    """«5 (пяти) дней» says one number in figures and in words."""
+    at = 0
+    while at < len(found):
+        figure, *words = found[at : at + 4]
+        same = _same_number(figure, words)
+        yield replace(figure, text=figure.text, end=words[-1].end) if same else figure
+        at += 4 if same else 1
+
+
+def _same_number(figure: Token, words: Sequence[Token]) -> bool:
+    if figure.shape is not Shape.NUMBER or [one.text for one in words[::2]] != ["(", ")"]:
+        return False
+    return words[1].word == "CARDINAL" and words[1].number == figure.number
