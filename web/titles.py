@@ -49,5 +49,6 @@ PERMISSION_TITLES = {
     Permission.REPORT_MEASURE: _("Отчитываться о мероприятиях"),
     Permission.REVIEW_DOCUMENT: _("Проверять документы"),
     Permission.REVIEW_MEASURE: _("Принимать мероприятия"),
+    Permission.TUTOR_MEASURE: _("Отмечать проведённое для закреплённых школ"),
     Permission.WRITE_ROADMAP: _("Загружать и править дорожные карты"),
 }

@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[Any, tuple[Permission, ...]], ...] = (
         _("Ведёт дорожные карты"),
         (
             Permission.REPORT_MEASURE,
+            Permission.TUTOR_MEASURE,
             Permission.REVIEW_MEASURE,
             Permission.WRITE_ROADMAP,
             Permission.APPROVE_ROADMAP,

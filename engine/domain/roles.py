@@ -56,6 +56,7 @@ class Permission(StrEnum):
     ISSUE_FINDING = "finding:issue"
     READ_HISTORY = "history:read"
     READ_JOURNAL = "journal:read"
+    TUTOR_MEASURE = "measure:hold"
     REPORT_MEASURE = "measure:report"
     REVIEW_MEASURE = "measure:review"
     READ_OVERVIEW = "overview:read"
@@ -143,7 +144,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.READ_SCHOOL,
         }
     ),
-    Role.TUTOR_SCHOOL_REP: _WORKS,
+    Role.TUTOR_SCHOOL_REP: _WORKS | {Permission.TUTOR_MEASURE},
     Role.VIEWER: _READS,
 }
 

@@ -73,6 +73,17 @@ _TUTORED = Prepared(
     )
     .order_by(AttachmentRow.case_id, AttachmentRow.id)
 )
+_TIES = Prepared(
+    sa.select(AttachmentRow.starts_on, AttachmentRow.ends_on)
+    .join(CaseRow, CaseRow.id == AttachmentRow.case_id)
+    .where(
+        among(AttachmentRow.school_id),
+        AttachmentRow.kind == "tutor_school",
+        CaseRow.school_id == sa.bindparam("tutored_id", type_=CaseRow.id.type),
+        CaseRow.closed.is_(False),
+    )
+    .order_by(AttachmentRow.starts_on, AttachmentRow.id)
+)
 _GRANTS = Prepared(
     sa.select(
         GrantRow.region_id,
@@ -158,3 +169,23 @@ def holds_role(
 def curates_school(transaction: Transaction, account_id: UUID, school_id: UUID) -> bool:
     """Whether the person is employed in the school: nobody curates their own."""
     return transaction.row(_EMPLOYED, account_id=account_id, school_id=school_id) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """From which day to which a tutor school is attached to a school; without an end until told."""
+
+    starts_on: date
+    ends_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day lies within it."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def ties_of(transaction: Transaction, school_id: UUID, tutor_schools: Iterable[UUID]) -> list[Tie]:
+    """The times that one of the tutor schools is attached to the school by an open case."""
+    named = list(tutor_schools)
+    if not named:
+        return []
+    return [Tie(*row) for row in transaction.rows(_TIES, tutored_id=school_id, ids=named)]

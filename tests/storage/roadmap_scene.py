@@ -9,6 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
+from engine.actions.mentoring import AttachRequest, attach
 from engine.actions.registering import (
     MunicipalityRequest,
     SchoolRequest,
@@ -20,7 +22,7 @@ from engine.actions.service_accounts import command_actor
 from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.roadmaps.printed import PrintedTerm, plain_printed
 from engine.domain.roles import Role
-from engine.domain.situation import SchoolMode
+from engine.domain.situation import AttachmentKind, SchoolMode
 from engine.storage.changes import Insert
 from engine.storage.database import reading, unit_of_work
 from engine.storage.journal import lock_stream, record
@@ -127,6 +129,24 @@ def settle(scene: Scene, municipalities: int, schools: int = 1) -> list[UUID]:
             asked = SchoolRequest(scene.region_id, settled[-1], title, SchoolMode.AT_RISK)
             scene.schools.append(created(register_school(scene.bench, asked, actor=admin)))
     return settled
+
+
+def tie(scene: Scene, since: date = date(2023, 4, 2), until: date | None = None) -> None:
+    """Attach the first tutor school to a case of the first school."""
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    case_id = scene.open_case()
+    paper = OrderPaper("tutor_order", "14-Т", SIGNED, "Управление образования")
+    asked = DecisionRequest(case_id, paper)
+    order = created(register_decision(scene.bench, asked, actor=coordinator))
+    request = AttachRequest(
+        case_id,
+        AttachmentKind.TUTOR_SCHOOL,
+        school_id=scene.tutor_schools[0],
+        decision_id=order,
+        starts_on=since,
+        ends_on=until,
+    )
+    attach(scene.bench, request, actor=coordinator)
 
 
 def make_regional(scene: Scene) -> Roadmap:

@@ -16,6 +16,7 @@ from tests.storage.roadmap_scene import (
     make_regional,
     make_roadmap,
     settle,
+    tie,
 )
 from tests.web.visiting import faults_of, visits
 
@@ -239,3 +240,28 @@ def test_late_schools_of_a_region_are_shown_once_a_municipality_is_chosen(bench)
     assert "МБОУ СОШ № 101" in narrowed.text
     assert "МБОУ СОШ № 1 " not in narrowed.text
     assert coordinator.get(f"{address}?municipality={scene.region_id}").status_code == 404
+
+
+def test_a_tutor_school_tells_what_it_held_and_the_coordinator_finds_it_to_review(bench):
+    scene = make_scene(bench, schools=1)
+    roadmap = make_roadmap(scene)
+    roadmap.approve()
+    tie(scene)
+    tutor, coordinator = (visits(scene).of(role) for role in (Role.TUTOR_SCHOOL_REP, COORDINATOR))
+    page = tutor.page("/measures/tutoring")
+    assert PROFILE in page.text
+    assert list(faults_of(page.html)) == []
+    measure, school = roadmap.measures[PROFILE], scene.schools[0]
+    form = {
+        "title": "Консультация учителей математики",
+        "happened_on": "2023-04-03",
+        "file": (BytesIO(b"%PDF-1.4 minutes"), "протокол.pdf"),
+        "key": "0123456789abcdef",
+    }
+
+    done = tutor.send(f"/measures/roadmaps/{roadmap.id}/tutoring/{school}/{measure}", form)
+
+    assert "протокол.pdf" in done.text
+    assert "Консультация учителей математики" in coordinator.page("/measures/review").text
+    begins = tutor.get("/measures")
+    assert begins.location == "/measures/tutoring"

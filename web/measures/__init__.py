@@ -1,6 +1,6 @@
 """The living roadmap: sheets, reports, the review list, the board, the calendar."""
 
-from web.measures import board, index, keeping, review, roadmap, schedule, sheet
+from web.measures import board, index, keeping, review, roadmap, schedule, sheet, tutoring
 from web.measures.pages import pages
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "roadmap",
     "schedule",
     "sheet",
+    "tutoring",
 ]

@@ -10,6 +10,7 @@ from engine.domain.roadmaps.progress import Progress
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.places import living_roadmaps, sheet_schools
 from engine.queries.roadmaps.progress import progress_of_roadmaps
+from engine.queries.scope import reading_day
 from web.current import current_bench
 from web.identity import current_actor
 from web.measures.pages import pages
@@ -27,6 +28,9 @@ def index() -> ResponseReturnValue:
     schools = sheet_schools(bench, actor=actor)
     if len(schools) == 1 and not may(actor, Permission.REVIEW_MEASURE):
         return redirect(url_for("measures.sheet", school_id=schools[0].id))
+    tutors = may(actor, Permission.TUTOR_MEASURE)
+    if tutors and not actor.scopes(Permission.READ_ROADMAP, reading_day(bench.now())):
+        return redirect(url_for("measures.tutoring"))
     figures = progress_of_roadmaps(bench, actor=actor)
     return render_template(
         "measures/index.html",
@@ -35,5 +39,6 @@ def index() -> ResponseReturnValue:
             for one in living_roadmaps(bench, actor=actor)
         ],
         schools=schools,
+        may_tutor=tutors,
         may_review=may(actor, Permission.REVIEW_MEASURE),
     )

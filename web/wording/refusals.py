@@ -213,6 +213,9 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "closed": _plain(lazy_gettext("Это уже завершено, изменить нельзя.")),
     "mixed": _plain(lazy_gettext("Выберите дела одного маршрута.")),
     "no_counter": _no_counter,
+    "not_tied": _plain(
+        lazy_gettext("В этот день ваша школа-тьютор не была закреплена за этой школой.")
+    ),
     "no_event": _plain(lazy_gettext("Этот срок не ждёт ни события, ни плана.")),
     "no_role": _no_role,
     "is_undo": _plain(lazy_gettext("Это и есть отмена: отменять нечего.")),

@@ -22,6 +22,7 @@ from engine.storage.occurrences import KeptOccurrence, occurrences_of_measure, s
 from engine.storage.tables import EvidenceRow
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from engine.storage.receipts import Receipt, RequestKey
@@ -63,7 +64,7 @@ def _hold(work: RoadmapWork, *, request: HoldRequest) -> Receipt:
     refuse_not_in_force(work)
     title = checked_words(work, request.title)
     happened_on = work.past_day(request.happened_on)
-    occurrences = _counters(work, request, happened_on)
+    occurrences = counters_for(work, request.measure_id, set(request.schools), happened_on)
     shown = shown_for(work.transaction, [one.id for one in occurrences])
     new = Shown(happened_on, EvidenceStatus.ACCEPTED)
     states = {
@@ -86,14 +87,18 @@ def _hold(work: RoadmapWork, *, request: HoldRequest) -> Receipt:
     return work.record(draft, changes, created_id=evidence["id"])
 
 
-def _counters(work: RoadmapWork, request: HoldRequest, happened_on: date) -> list[KeptOccurrence]:
-    """The counter of each of the schools that counts the day; a met one counts on."""
-    schools = set(request.schools)
+def counters_for(
+    work: RoadmapWork, measure_id: UUID, schools: AbstractSet[UUID], happened_on: date
+) -> list[KeptOccurrence]:
+    """The counter of each of the schools that counts the day; a met one counts on.
+
+    Raises InvalidInput, field `schools`, where a school has none for that day.
+    """
     if not 1 <= len(schools) <= MOST_AT_ONCE:
         raise InvalidInput(field="schools", rule="empty")
     found = [
         one
-        for one in occurrences_of_measure(work.transaction, work.state.id, request.measure_id)
+        for one in occurrences_of_measure(work.transaction, work.state.id, measure_id)
         if one.school_id in schools and _counts(one, happened_on)
     ]
     lacking = schools - {one.school_id for one in found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from engine.actions.filing import FilePaper, file_changes
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 LONGEST_TITLE = 500
+
+
+class Report(Protocol):
+    """What a request brings that is kept as evidence."""
+
+    @property
+    def file(self) -> FilePaper | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,19 @@ def _report(work: RoadmapWork, *, request: ReportRequest) -> Receipt:
     occurrences = meant(work, request.occurrences)
     for one in occurrences:
         check_reportable(one.course, happened_on)
-    former = _former(work, request)
+    return handed_in(work, request, occurrences, title, happened_on, former=_former(work, request))
+
+
+def handed_in(
+    work: RoadmapWork,
+    request: Report,
+    occurrences: Sequence[KeptOccurrence],
+    title: str,
+    happened_on: date,
+    *,
+    former: KeptEvidence | None = None,
+) -> Receipt:
+    """Keep a report on occurrences of one school, to be looked at by somebody else."""
     evidence = evidence_row(work, request, title, happened_on)
     evidence |= {"version": former.version + 1 if former else 1}
     states = _states(work, occurrences, happened_on, former)

@@ -18,6 +18,7 @@ from engine.domain.errors import (
 )
 from engine.domain.roles import Actor, Permission, Place, Role, require
 from engine.domain.terms import local_day
+from engine.storage.attachments import ties_of
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.journal import ChainHead, kinds_since, lock_stream, record
 from engine.storage.receipts import Receipt, RequestKey, replayed
@@ -166,12 +167,25 @@ def take_roadmap(
         raise NotFound
     at = bench.now()
     place = _place(transaction, locked.state, school_id)
-    roles = require(permission, actor, place, local_day(at, locked.state.zone))
+    today = local_day(at, locked.state.zone)
+    tied = _tied(transaction, actor, school_id, today)
+    roles = require(permission, actor, place, today, attached=tied)
     # Asked after the right to the deed: a key must not tell a foreign roadmap from an absent one.
     answer = replayed(transaction, actor, request_key)
     if answer is not None:
         return answer
     return RoadmapWork(bench, transaction, locked, actor, roles, at, request_key, school_id)
+
+
+def _tied(
+    transaction: Transaction, actor: Actor, school_id: UUID | None, today: date
+) -> frozenset[Role]:
+    """The role of a tutor school's representative, while the tutor school is tied to the school."""
+    tutors = actor.tutor_schools(today)
+    if school_id is None or not tutors:
+        return frozenset()
+    ties = ties_of(transaction, school_id, tutors)
+    return frozenset({Role.TUTOR_SCHOOL_REP} if any(one.holds_on(today) for one in ties) else ())
 
 
 def _place(transaction: Transaction, state: RoadmapState, school_id: UUID | None) -> Place:

@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from engine.domain.roadmaps.progress import Standing, quota_of, standing_of
 from engine.domain.roadmaps.quotas import QuotaState
 from engine.domain.roadmaps.states import IN_FORCE, EvidenceStatus
-from engine.domain.roles import Actor, Permission
+from engine.domain.roles import Actor, Permission, Role
 from engine.domain.terms import local_day
-from engine.queries.scope import reading_day, within
+from engine.queries.scope import attached_to, reading_day, within
 from engine.storage.database import reading
 from engine.storage.occurrences import OCCURRENCE, KeptOccurrence, occurrence_from
 from engine.storage.tables import (
     AccountRow,
+    CaseRow,
     EvidenceOfRow,
     EvidenceRow,
     MeasureRow,
@@ -122,6 +123,12 @@ def visible_occurrences(
         )
         for place in actor.scopes(permission, today)
     ]
+    # A tutor school's representative acts and reads only where it is attached.
+    if actor.tutor_schools(today) and actor.allows(permission, (Role.TUTOR_SCHOOL_REP,)):
+        tied = sa.select(CaseRow.school_id).where(
+            attached_to(actor, today), CaseRow.closed.is_(False)
+        )
+        conditions.append(OccurrenceRow.school_id.in_(tied))
     return sa.or_(*conditions) if conditions else sa.false()
 
 

@@ -36,7 +36,7 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
@@ -90,23 +90,18 @@ def read_progress(
     """
     seen = visible_occurrences(actor, reading_day(bench.now()))
     here = [seen, OccurrenceRow.roadmap_id == roadmap_id]
-    narrowed = here if municipality_id is None else [*here, _of_municipality(municipality_id)]
-    own_part = OccurrenceRow.school_id.is_(None)
     with reading(bench.database) as connection:
         counts = _Counts(connection, bench.now(), roadmap_id)
-        by_measure = counts.by(OccurrenceRow.measure_id, where=narrowed)
-        by_place = counts.by(MUNICIPALITY, where=[*here, sa.not_(own_part)])
-        own = counts.by(OccurrenceRow.roadmap_id, where=[*narrowed, own_part])
-        named = municipality_id is not None or len(by_place) <= 1
-        schools = [*narrowed, sa.not_(own_part)]
+        told = counts.by(OccurrenceRow.measure_id, MUNICIPALITY, _OWN, where=here)
+        places = _gathered(told, lambda _, place, own: None if own else place)
+        chosen = _narrowed(told, municipality_id)
+        named = municipality_id is not None or len(places) <= 1
         return RoadmapProgress(
-            _sum(by_measure.values()),
-            counts.sections(by_measure),
-            _sum(own.values()),
-            counts.named(MunicipalityRow, by_place),
-            counts.named(SchoolRow, counts.by(OccurrenceRow.school_id, where=schools))
-            if named
-            else (),
+            _sum(chosen.values()),
+            counts.sections(_gathered(chosen, lambda measure, *_: measure)),
+            _sum(tally for (_, _, own), tally in chosen.items() if own),
+            counts.named(MunicipalityRow, places),
+            counts.schools([*here, *_of_municipality(municipality_id)]) if named else (),
         )
 
 
@@ -116,14 +111,39 @@ def progress_of_roadmaps(bench: Workbench, *, actor: Actor) -> dict[UUID, Progre
     seen = [visible_occurrences(actor, reading_day(bench.now())), closed]
     with reading(bench.database) as connection:
         found = _tallied(connection, bench.now(), seen, OccurrenceRow.roadmap_id)
-    return {key: _sum([one]) for key, one in found.items()}
+    return {key[0]: _sum([one]) for key, one in found.items()}
 
 
-def _of_municipality(municipality_id: UUID) -> ColumnElement[bool]:
-    return SchoolRow.municipality_id == municipality_id
+_OWN = OccurrenceRow.school_id.is_(None)
+"""What the authority does itself."""
+
+Key: TypeAlias = tuple[Any, ...]
+Tally: TypeAlias = dict[Standing, int]
 
 
-Tallies: TypeAlias = dict[UUID, dict[Standing, int]]
+def _of_municipality(municipality_id: UUID | None) -> list[ColumnElement[bool]]:
+    return [] if municipality_id is None else [SchoolRow.municipality_id == municipality_id]
+
+
+def _narrowed(told: dict[Key, Tally], municipality_id: UUID | None) -> dict[Key, Tally]:
+    """The tallies of the schools of a municipality; all of them where none is named."""
+    if municipality_id is None:
+        return told
+    return {
+        (measure, place, own): tally
+        for (measure, place, own), tally in told.items()
+        if place == municipality_id and not own
+    }
+
+
+def _gathered(told: dict[Key, Tally], part: Callable[..., UUID | None]) -> dict[UUID, list[Tally]]:
+    """The tallies by the part that a key belongs to; those of no part are left out."""
+    found: dict[UUID, list[Tally]] = {}
+    for key, tally in told.items():
+        place = part(*key)
+        if place is not None:
+            found.setdefault(place, []).append(tally)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +154,18 @@ class _Counts:
     now: datetime
     roadmap_id: UUID
 
-    def by(self, key: ColumnElement[Any] | Any, *, where: list[ColumnElement[bool]]) -> Tallies:
-        """How many times stand how, by the key."""
-        return _tallied(self.connection, self.now, where, key)
+    def by(self, *keys: Any, where: list[ColumnElement[bool]]) -> dict[Key, Tally]:
+        """How many times stand how, by the keys."""
+        return _tallied(self.connection, self.now, where, *keys)
 
-    def named(self, row: type[SchoolRow | MunicipalityRow], tallies: Tallies) -> tuple[Part, ...]:
+    def schools(self, where: list[ColumnElement[bool]]) -> tuple[Part, ...]:
+        """The schools of the times that meet the conditions."""
+        told = self.by(OccurrenceRow.school_id, where=[*where, sa.not_(_OWN)])
+        return self.named(SchoolRow, {key[0]: [tally] for key, tally in told.items()})
+
+    def named(
+        self, row: type[SchoolRow | MunicipalityRow], tallies: dict[UUID, list[Tally]]
+    ) -> tuple[Part, ...]:
         """The parts with their titles: what is late most first, then as numbers go."""
         region = sa.select(RoadmapRow.region_id).where(RoadmapRow.id == self.roadmap_id)
         order = SchoolRow.sort_key if row is SchoolRow else MunicipalityRow.title
@@ -149,29 +176,29 @@ class _Counts:
         )
         # Chosen here: a region has more schools than a statement takes parameters.
         parts = [
-            Part(one[0], one[1], _sum([tallies[one[0]]]))
+            Part(one[0], one[1], _sum(tallies[one[0]]))
             for one in self.connection.execute(query)
             if one[0] in tallies
         ]
         return tuple(sorted(parts, key=lambda one: -one.figures.count(Standing.LATE)))
 
-    def sections(self, by_measure: Tallies) -> tuple[SectionPart, ...]:
+    def sections(self, by_measure: dict[UUID, list[Tally]]) -> tuple[SectionPart, ...]:
         """The sections in the order of the document."""
         query = (
             sa.select(MeasureRow.id, MeasureRow.sections)
             .where(MeasureRow.roadmap_id == self.roadmap_id)
             .order_by(MeasureRow.sequence, MeasureRow.id)
         )
-        found: dict[tuple[str, ...], list[dict[Standing, int]]] = {}
+        found: dict[tuple[str, ...], list[Tally]] = {}
         for measure_id, sections in self.connection.execute(query):
             if measure_id in by_measure:
-                found.setdefault(tuple(sections), []).append(by_measure[measure_id])
+                found.setdefault(tuple(sections), []).extend(by_measure[measure_id])
         return tuple(SectionPart(path, _sum(tallies)) for path, tallies in found.items())
 
 
-def _sum(tallies: Iterable[dict[Standing, int]]) -> Progress:
+def _sum(tallies: Iterable[Tally]) -> Progress:
     """The figures of several tallies; what was dropped is not among them."""
-    whole: dict[Standing, int] = defaultdict(int)
+    whole: Tally = defaultdict(int)
     for tally in tallies:
         for standing, count in tally.items():
             whole[standing] += count
@@ -184,14 +211,15 @@ def _tallied(
     connection: Connection,
     now: datetime,
     conditions: list[ColumnElement[bool]],
-    key: ColumnElement[Any] | Any,
-) -> Tallies:
-    """How many times stand how, by the key, each on the day of its region."""
-    found: Tallies = defaultdict(lambda: defaultdict(int))
+    *keys: Any,
+) -> dict[Key, Tally]:
+    """How many times stand how, by the keys, each on the day of its region."""
+    found: dict[Key, Tally] = defaultdict(lambda: defaultdict(int))
     days: dict[str, date] = {}
-    for place, zone, *course, count in connection.execute(_counted(conditions, key)):
+    for row in connection.execute(_counted(conditions, *keys)):
+        zone, *course, count = row[len(keys) :]
         today = days.setdefault(zone, local_day(now, zone))
-        found[place][standing_of(_course(course), today)] += count
+        found[tuple(row[: len(keys)])][standing_of(_course(course), today)] += count
     return found
 
 
@@ -204,9 +232,7 @@ def _course(values: list[Any]) -> Course:
     return Course(OccurrenceKind(kind), state, *days, needed, bool(retroactive), accepted)
 
 
-def _counted(
-    conditions: list[ColumnElement[bool]], key: ColumnElement[Any] | Any
-) -> sa.Select[*tuple[Any, ...]]:
+def _counted(conditions: list[ColumnElement[bool]], *keys: Any) -> sa.Select[*tuple[Any, ...]]:
     held = _held()
     course = (
         RegionRow.zone,
@@ -220,14 +246,14 @@ def _counted(
         sa.func.coalesce(held.c.held, 0),
     )
     return (
-        sa.select(key, *course, sa.func.count())
+        sa.select(*keys, *course, sa.func.count())
         .select_from(OccurrenceRow)
         .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
         .join(RegionRow, RegionRow.id == RoadmapRow.region_id)
         .outerjoin(SchoolRow, SchoolRow.id == OccurrenceRow.school_id)
         .outerjoin(held, held.c.occurrence_id == OccurrenceRow.id)
         .where(*conditions)
-        .group_by(key, *course)
+        .group_by(*keys, *course)
     )
 
 
