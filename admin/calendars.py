@@ -24,7 +24,8 @@ from engine.actions.calendars import (
     undo_calendar_change,
 )
 from engine.domain.errors import InvalidInput
-from engine.domain.roles import Permission
+from engine.domain.roles import Permission, Place
+from engine.queries.calendar_rules import rules_in
 from engine.queries.calendars import calendar_changes, calendar_days, days_of_layer, days_undone
 from engine.queries.recounting import MovedCases
 
@@ -116,7 +117,7 @@ class CalendarsView(QuarterPages, RulePages):
         return self.page(
             "calendar.html",
             days=days,
-            months=months_of(year, days),
+            months=months_of(year, days, rules_in(self.bench, Place(region_id))),
             wanted=wanted if _DAY.fullmatch(wanted) else "",
             first=FIRST_YEAR,
             last=LAST_YEAR,

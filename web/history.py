@@ -39,6 +39,7 @@ from web.parsing import as_uuid, parse_day
 from web.permissions import permission
 from web.proving import proof_response
 from web.reading import noted
+from web.repealed import shaken_entries
 from web.telling import Told, tell
 from web.wording.grammar import day_text, short_day
 from web.wording.titles import EVENT_GROUPS, title_of
@@ -218,6 +219,7 @@ def _page(subject: Subject, read: Read) -> str:
         "history.html",
         subject=subject,
         days=list(_by_day(told, subject.zone)),
+        shaken=shaken_entries(entries),
         marks=[_mark(title, stream) for title, stream in subject.chains] if first else [],
         next=entries[-1].place.written if more else None,
         opened=opened,

@@ -33,6 +33,7 @@ SECTIONS = {
     "cases": "worklist.show",
     "files": "worklist.show",
     "history": "worklist.show",
+    "repealed": "worklist.show",
     "roadmaps": "measures.index",
     "roadmap_out": "measures.index",
     "saved": "worklist.show",

@@ -89,6 +89,12 @@ def read_rules(bench: Workbench, region_id: UUID | None, limit: int, *, actor: A
     return RuleBook(tuple(one for one in rules if one.value is not None), taken, titles)
 
 
+def rules_in(bench: Workbench, place: Place) -> tuple[CalendarRule, ...]:
+    """The rules that hold in a place."""
+    with reading(bench.database) as connection:
+        return rules_at(rules_of(Reader(bench.database, connection), place.region_id), place)
+
+
 def undone_rule(bench: Workbench, region_id: UUID | None, seq: int, act: str) -> CalendarRule:
     """The rule that taking back a change would set; raises as the deed does."""
     stream = layer_stream(region_id, bench.database)

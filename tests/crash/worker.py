@@ -21,6 +21,8 @@ from engine.actions.deciding import DecisionRequest, OrderPaper, register_decisi
 from engine.actions.filing import DocumentRequest, FilePaper, register_document
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recording import RecordRequest, register_record
+from engine.actions.recounting import RecountRequest, recount_terms
+from engine.actions.roadmaps.recounting import RecountRoadmapRequest, recount_roadmap
 from engine.actions.succession import carry_on_succession
 from engine.domain.bulk import ItemStatus
 from engine.domain.errors import DatabaseBusy, MoveRefused
@@ -28,6 +30,8 @@ from engine.domain.machine import MoveOrder
 from engine.domain.roles import Actor
 from engine.domain.situation import RecordKind
 from engine.domain.succession.results import ResultStatus
+from engine.queries.recounting import moved_cases
+from engine.queries.roadmaps.moved import moved_roadmaps
 from engine.storage import database as units
 from engine.storage import journal
 from engine.storage.changes import Change, apply_changes
@@ -182,6 +186,24 @@ def takes_over(line: Connection, job: Job, succession_id: UUID) -> None:
         line.send(counts.get(ResultStatus.DONE, 0))
         if ResultStatus.PLANNED not in counts:
             return
+
+
+def recounts(line: Connection, job: Job, region_id: UUID) -> None:
+    """Count what a changed calendar moves anew, and tell of each case and roadmap."""
+    bench = bench_of(job)
+    line.send(READY)
+    while True:
+        try:
+            for case_id in moved_cases(bench, region_id, actor=job.coordinator).case_ids:
+                recount_terms(bench, RecountRequest(case_id), actor=job.coordinator)
+                line.send(str(case_id))
+            for one in moved_roadmaps(bench, region_id):
+                request = RecountRoadmapRequest(one.id)
+                recount_roadmap(bench, request, actor=job.coordinator)
+                line.send(str(one.id))
+        except DatabaseBusy:
+            continue
+        return
 
 
 def the_move(bench: Workbench, job: Job) -> Receipt:

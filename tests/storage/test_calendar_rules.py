@@ -17,6 +17,7 @@ from engine.actions.firing import fire_duty
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recounting import RecountRequest, recount_terms
 from engine.actions.service_accounts import clock_actor, command_actor
+from engine.domain.audit import Stream, StreamKind
 from engine.domain.calendar_rules import CalendarRule, Setting
 from engine.domain.errors import Forbidden, InvalidInput, NotFound
 from engine.domain.machine import MoveOrder
@@ -67,6 +68,21 @@ def recount(scene, case_id):
 
 def whole(scene) -> bool:
     return verify(scene.bench.database).findings == []
+
+
+def test_one_case_is_proved_by_the_rules_of_its_region_alone(scene):
+    declare(scene, "next")
+    scene.bench.now.set(2023, 4, 4)
+    case_id = scene.open_case()
+    stream, database = Stream(StreamKind.CASE, case_id), scene.bench.database
+    unharmed = verify(database, stream).findings
+
+    with database.source.begin() as connection, guards_down(connection):
+        due = sa.update(DutyRow).where(DutyRow.case_id == case_id)
+        connection.execute(due.values(due_on=date(2023, 12, 30)))
+
+    assert unharmed == []
+    assert {one.code for one in verify(database, stream).findings} == {"state"}
 
 
 def test_a_six_day_week_brings_terms_nearer_only_when_they_are_counted_anew(scene):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.domain.roles import Permission
@@ -11,8 +12,9 @@ from web.wording.paths import word_title
 from web.wording.titles import DOCUMENT_STATUSES, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
+    from uuid import UUID
 
     from sqlalchemy import Row
 
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from engine.domain.roles import Actor
     from engine.queries.cases import CaseCard
     from engine.queries.past_case import PastDecision, PastDocument
+    from engine.queries.repealed_orders import Repealed
 
     Filed: TypeAlias = Row[Any] | PastDocument
     Decided: TypeAlias = Row[Any] | PastDecision
     Verdicts: TypeAlias = Callable[[Filed], Iterable[str]]
+
+NO_REPEALS: Mapping[UUID, Repealed] = MappingProxyType({})
 
 TONES = {
     "draft": "secondary",
@@ -73,6 +78,7 @@ class DecisionLine:
     row: Decided
     title: str
     in_force: bool
+    repealed: Repealed | None = None
 
 
 def papers_of(
@@ -97,7 +103,10 @@ def papers_of(
 
 
 def decisions_of(
-    definition: Definition, decisions: Iterable[Decided], today: date
+    definition: Definition,
+    decisions: Iterable[Decided],
+    today: date,
+    repealed: Mapping[UUID, Repealed] = NO_REPEALS,
 ) -> tuple[DecisionLine, ...]:
     """Orders and minutes, the newest first."""
     rows = sorted(decisions, key=lambda row: (row.signed_on, row.registered_at), reverse=True)
@@ -106,6 +115,7 @@ def decisions_of(
             row,
             word_title(definition, "decision", row.kind),
             row.repealed_on is None or row.repealed_on > today,
+            repealed.get(row.id),
         )
         for row in rows
     )

@@ -11,6 +11,7 @@ from engine.domain.roles import Permission
 from engine.queries.cases import CaseCard, case_card
 from engine.queries.history import last_of_case
 from engine.queries.mentioned import read_mentioned
+from engine.queries.repealed_orders import repealed_in
 from web.cases.attached import People, people_of
 from web.cases.audited import FindingLine, audited_of
 from web.cases.contested import Grounds, grounds_of_case
@@ -121,7 +122,9 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         passed=passed_terms(card),
         steps=steps,
         papers=papers_of(definition, card.documents, lambda row: verdicts_on(row, card, actor)),
-        decisions=decisions_of(definition, card.decisions, today),
+        decisions=decisions_of(
+            definition, card.decisions, today, repealed_in(current_bench(), [case_id])
+        ),
         people=people_of(card, actor, today, sought),
         groups=groups_of(definition, card.records),
         risks=risks_of(definition, card.records, card.line.round),

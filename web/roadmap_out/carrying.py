@@ -25,7 +25,7 @@ from web.current import current_bench
 from web.errors import answer_of
 from web.identity import current_actor
 from web.parsing import Form, Message, new_key
-from web.permissions import permission
+from web.permissions import may_open, permission
 from web.roadmap_out.pages import pages, roadmap_url
 from web.wording.refusals import invalid_text
 
@@ -103,7 +103,8 @@ def next_roadmap(roadmap_id: UUID) -> ResponseReturnValue:
 def repealed() -> str:
     """Roadmaps whose orders are repealed by those of others."""
     repeals = read_repeals(current_bench(), actor=current_actor())
-    return render_template("roadmap_out/repealed.html", repeals=repeals)
+    of_cases = may_open("repealed.show", current_actor())
+    return render_template("roadmap_out/repealed.html", repeals=repeals, of_cases=of_cases)
 
 
 def _decisions(form: Form, view: CarryView) -> list[CarryDecision]:

@@ -124,13 +124,12 @@ class ExpectedDuty:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans the duties of a case; `rules_known`: whether days off can move other terms is known."""
+    """Plans the duties of a case."""
 
     calendars: CalendarsThen
     place: Place
     zone: str
     calendar_known: bool
-    rules_known: bool = True
 
     def planned(self, event: Entered, stage: Stage) -> Iterator[ExpectedDuty]:
         """What entering the stage set; of a term that days off may have moved, its own duty."""
@@ -141,7 +140,7 @@ class Planner:
             for calendar in calendars
         }
         sure = self.calendar_known and len(plans) == 1
-        ruled = not self.rules_known or any(one.moves_terms for one in calendars)
+        ruled = any(one.moves_terms for one in calendars)
         unsure = {
             term.code: term.on_due
             for term in stage.terms
@@ -169,7 +168,7 @@ class Planner:
             at = one.plan.due_at + (days[-1] - one.plan.due_on)
             one.plan = replace(one.plan, due_on=days[-1], due_at=at)
             one.status = "open"
-            one.sure = one.sure and self.rules_known and len(set(days)) == 1
+            one.sure = one.sure and len(set(days)) == 1
 
 
 def place_of(own: Mapping[str, Any]) -> Place:

@@ -6,6 +6,7 @@ planned again from its journal and followed through pauses, moves and the clock'
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.audit import Stream, StreamKind
+from engine.domain.audit import AuditKind, Stream, StreamKind
 from engine.domain.calendar_rules import Setting
 from engine.domain.definition import OnDue
-from engine.storage.tables import CalendarRuleRow, DutyRow, RegionRow
+from engine.storage.tables import CalendarRuleRow, DutyRow, JournalRow, RegionRow
+from engine.storage.verification.calendars import Calendars
 from engine.storage.verification.course import (
     DutyEvent,
     ExpectedDuty,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from engine.domain.definition import Definition
-    from engine.storage.verification.calendars import Calendars
+    from engine.domain.roles import Place
 
 LAW = timedelta(hours=4)
 """By how much the law of a zone may move an instant that was planned before it changed."""
@@ -125,8 +127,10 @@ class Duties:
             try:
                 place = place_of(self._own[case_id])
                 zone = zones[UUID(self._own[case_id]["region_id"])]
-                # A layer of the calendar is folded only where the whole journal is read.
-                planner = Planner(self._calendars, place, zone, only is None, not ruled)
+                # A layer of the calendar is folded only where the whole journal is read; with a
+                # rule for days off any term depends on it, so it is read for the one case too.
+                calendars = _folded(connection, place) if ruled else self._calendars
+                planner = Planner(calendars, place, zone, only is None or ruled)
                 expected = follow(events, self._definitions, planner)
             except GARBAGE:
                 # A definition, a region or an entry was harmed, and that has been told.
@@ -174,6 +178,26 @@ class Duties:
     def _find(self, code: str, case_id: UUID, seq: int, what: object) -> None:
         stream = Stream(StreamKind.CASE, case_id)
         self._findings.append(Finding(code, str(stream), seq, f"{_TABLE} {what}"))
+
+
+def _folded(connection: Connection, place: Place) -> Calendars:
+    """The calendar of a place by the entries of its layers."""
+    calendars = Calendars([])
+    query = (
+        sa.select(JournalRow.stream, JournalRow.subject_id, JournalRow.seq, JournalRow.body)
+        .where(
+            JournalRow.kind.in_([AuditKind.CALENDAR_CHANGED.value, AuditKind.CALENDAR_RULED.value]),
+            sa.or_(
+                JournalRow.stream == StreamKind.SYSTEM.value,
+                JournalRow.subject_id == place.region_id,
+            ),
+        )
+        .order_by(JournalRow.stream, JournalRow.seq)
+    )
+    for row in connection.execute(query):
+        stream = Stream(StreamKind(row.stream), row.subject_id)
+        calendars.entry(stream, row.seq, json.loads(bytes(row.body)))
+    return calendars
 
 
 def _are_ruled(connection: Connection) -> bool:

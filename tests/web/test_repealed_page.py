@@ -1,0 +1,73 @@
+"""A repealed order on the pages: beside the order, in the history, and as a list of its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from engine.actions.deciding import RepealRequest, repeal_decision
+from engine.domain.roles import Role
+from engine.storage.database import reading
+from engine.storage.tables import DecisionRow
+from tests.factories import PASSWORD, make_scene
+from tests.web.browsing import Browser, make_app
+
+
+@pytest.fixture
+def case(bench):
+    """A case that was put on the list by an order, which is repealed since."""
+    bench.now.set(2023, 4, 3)
+    scene = make_scene(bench)
+    case_id = scene.case_at("listed")
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    query = sa.select(DecisionRow.id).where(DecisionRow.case_id == case_id)
+    with reading(bench.database) as connection:
+        decisions = list(connection.scalars(query))
+    for one in decisions:
+        request = RepealRequest(case_id, one, date(2023, 4, 3), "Издан новый приказ")
+        repeal_decision(bench, request, actor=coordinator)
+    return scene, case_id
+
+
+def page(scene, login: str, address: str) -> str:
+    browser = Browser(make_app(scene.bench))
+    browser.sign_in(login, PASSWORD)
+    return " ".join(re.sub(r"<[^>]+>", " ", browser.get(address).text).split())
+
+
+def test_the_case_says_what_rests_on_a_repealed_order(case):
+    scene, case_id = case
+
+    card = page(scene, "municipal_coordinator.0.amur", f"/cases/{case_id}")
+
+    assert "утратил силу 03.04.2023" in card
+    assert re.search(r"На нём держатся: [^.]*1 переход", card)
+
+
+def test_the_history_marks_what_rests_on_it(case):
+    scene, case_id = case
+
+    history = page(scene, "auditor.0.amur", f"/cases/{case_id}/history")
+
+    assert "основание утратило силу" in history
+
+
+def test_the_auditor_has_a_list_of_what_rests_on_repealed_orders(case):
+    scene, _ = case
+
+    listed = page(scene, "auditor.0.amur", "/orders/repealed")
+
+    assert "МБОУ СОШ № 1" in listed
+    assert "утратил силу с 03.04.2023" in listed
+    assert re.search(r"1 переход", listed)
+
+
+def test_who_may_read_no_history_has_no_such_list(case):
+    scene, _ = case
+    browser = Browser(make_app(scene.bench))
+    browser.sign_in("viewer.0.amur", PASSWORD)
+
+    assert browser.get("/orders/repealed").status_code in (403, 404)
