@@ -1,6 +1,16 @@
 """The living roadmap: sheets, reports, the review list, the board, the calendar."""
 
-from web.measures import board, index, keeping, review, roadmap, schedule, sheet, tutoring
+from web.measures import (
+    board,
+    index,
+    keeping,
+    reminders,
+    review,
+    roadmap,
+    schedule,
+    sheet,
+    tutoring,
+)
 from web.measures.pages import pages
 
 __all__ = [
@@ -8,6 +18,7 @@ __all__ = [
     "index",
     "keeping",
     "pages",
+    "reminders",
     "review",
     "roadmap",
     "schedule",

@@ -41,4 +41,5 @@ def index() -> ResponseReturnValue:
         schools=schools,
         may_tutor=tutors,
         may_review=may(actor, Permission.REVIEW_MEASURE),
+        may_approve=may(actor, Permission.APPROVE_ROADMAP),
     )

@@ -46,11 +46,11 @@ class ReminderRule:
     def checked(self) -> ReminderRule:
         """The rule with its days in order.
 
-        Raises InvalidInput, by the field: `length` for too many days before, `range` for days
+        Raises InvalidInput, by the field: `too_many` days before, `range` for days
         that are negative or too far.
         """
         if len(set(self.before)) > MOST_BEFORE:
-            raise InvalidInput(field="before", rule="length", value=MOST_BEFORE)
+            raise InvalidInput(field="before", rule="too_many", value=MOST_BEFORE)
         if not all(1 <= one <= LONGEST for one in self.before):
             raise InvalidInput(field="before", rule="range", value=LONGEST)
         for name in ("closing", "every", "escalate"):
