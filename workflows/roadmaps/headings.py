@@ -81,6 +81,7 @@ _NOT_OF_HEADINGS = re.compile(
     re.IGNORECASE,
 )
 _MOST_HEADER_ROWS = 3
+_SHORT = 60
 
 
 def looks_like_header(grid: Grid, row: int) -> bool:
@@ -160,8 +161,22 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
         return True
     covered = [one for one in grid.rows[row] if first <= one.row < row and one.text]
     wide = [one for one in grid.rows[first] if one.width > 1 and one.row == first and one.text]
+    if not wide and not covered and _under_gaps(grid, first, own):
+        return True
     under = all(any(w.column <= c.column < w.column + w.width for w in wide) for c in own)
     return bool(wide) and under and (bool(covered) or len(own) > 1) and _short(own)
+
+
+def _under_gaps(grid: Grid, first: int, own: list[Cell]) -> bool:
+    """Whether a row fills only the gaps behind shared headings, as files without merges print them."""
+    above = [one.text for one in grid.rows[first]]
+    shared = {
+        at
+        for at in range(len(above))
+        for left in range(at, -1, -1)
+        if not any(above[left + 1 : at + 1]) and above[left] and "" in above[left + 1 : left + 2]
+    }
+    return len(own) > 1 and all(one.column in shared and len(one.text) <= _SHORT for one in own)
 
 
 def _short(cells: Iterable[Cell]) -> bool:

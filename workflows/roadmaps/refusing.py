@@ -7,9 +7,13 @@ from engine.domain.errors import RoadmapUnreadable
 LARGEST_FILE = 20 * 2**20
 """Roadmaps take some tens of kilobytes; with pictures, a few megabytes."""
 LARGEST_TEXT = 4 * 2**20
+MOST_LINES = 200_000
+"""Of a text; a cell may have several."""
 LARGEST_PART = 32 * 2**20
 """One part of a .docx or .xlsx, unpacked."""
 LARGEST_WHOLE = 120 * 2**20
+MOST_MARKS = 1_500_000
+"""Tags in one part, which grow to a hundred times their size in memory."""
 MOST_PARTS = 2_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 _LATIN = str.maketrans("ABCEHKMOPTXYaceopxyukmnt", "АВСЕНКМОРТХУасеорхуикмпт")
-_MIXED = re.compile(r"\w*[А-Яа-яЁё]\w*")
+_WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"[А-Яа-яЁё]")
 _NOISE = re.compile(r"[^\w№+]+")
 NUMBER = re.compile(r"\W{0,2}\d{1,3}(\.\d{1,3}){0,5}\s?[.)]?|[IVXLХ]{1,6}[.)]?")
 SECTION_CODE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
@@ -19,7 +20,11 @@ NAMED_SECTION = re.compile(
 
 def russian(text: str) -> str:
     """Latin look-alikes inside Russian words as the Russian letters they stand for."""
-    return _MIXED.sub(lambda one: one[0].translate(_LATIN), text)
+    return _WORD.sub(_looking_alike, text)
+
+
+def _looking_alike(word: re.Match[str]) -> str:
+    return word[0].translate(_LATIN) if _LETTER.search(word[0]) else word[0]
 
 
 @lru_cache(maxsize=4096)

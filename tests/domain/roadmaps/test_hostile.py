@@ -119,6 +119,14 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
         ("№;Мероприятие;Срок\n" + "1;Совет;май 2023\n" * 30_000, "too_many_rows"),
         ("МБОУ СОШ № 5, " * 100_000, "too_long_text"),
         ("&amp;" * 700_000, "too_long_text"),
+        ("мероприятие\n" * 250_000, "too_many_rows"),
+        ("Ø" * 1_000_000, "too_long_text"),
+        ("<table></tr>" + "<!--" * 250_000 + "а" * 60_000, "empty"),
+        ("<table><tr>" + "<td>а" * 300 + "</tr>", "too_many_columns"),
+        ("<table><tr><td rowspan=99999 colspan=150>а</tr>", "too_many_cells"),
+        ("№   Мероприятие   Срок\n" + "       в           с\n" * 60_000, "too_long_text"),
+        ("Мероприятие: а\nСрок: б\n" * 2 + "в\n" * 60_000, "too_long_text"),
+        ("|№|Мероприятие|Срок|\n" + "+---+\n" * 3 + "| |а|б|\n" * 60_000, "too_long_text"),
     ],
 )
 def test_more_text_than_any_roadmap_has_is_refused(text, reason):
@@ -133,6 +141,9 @@ def test_more_text_than_any_roadmap_has_is_refused(text, reason):
         ("word/vbaProject.bin", b"macros", "macros"),
         ("word/styles.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "entities"),
         (BODY, "\ufeff<!DOCTYPE a [<!ENTITY b 'c'>]><a/>".encode("utf-16-le"), "entities"),
+        (BODY, b"<a>" + b"<b/>" * 2_000_000 + b"</a>", "bomb"),
+        (BODY, b"<a>" + b"<b>" * 100_000 + b"</b>" * 100_000 + b"</a>", "damaged"),
+        (BODY, b"<a>" + b"x" * 11_000_000 + b"</a>", "too_long_text"),
         (BODY, b"<a>", "damaged"),
         (BODY, b"<a/>", "damaged"),
         ("[Content_Types].xml", b"<a/>", "damaged"),
@@ -180,6 +191,10 @@ def test_a_million_empty_rows_are_refused(document, workbook):
     ("more", "reason"),
     [
         (b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "too_many_cells"),
+        (
+            b"<mergeCells>" + b'<mergeCell ref="A9:B9"/>' * 30_000 + b"</mergeCells>",
+            "too_many_cells",
+        ),
         (b'<x><row r="9"><c r="XFD9" t="str"><v>1</v></c></row></x>', "too_many_columns"),
         (b'<x><row r="9"><c r="A1048576" t="str"><v>1</v></c></row></x>', "too_many_rows"),
     ],

@@ -14,7 +14,7 @@ from openpyxl.utils.cell import column_index_from_string
 
 from engine.domain.errors import RoadmapUnreadable
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, grid_of, tidy
-from workflows.roadmaps.refusing import MOST_PLACES, refuse_extent, refuse_long
+from workflows.roadmaps.refusing import MOST_PLACES, MOST_ROWS, refuse_extent, refuse_long
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -54,7 +54,7 @@ class _Extent:
     """
 
     def __init__(self) -> None:
-        self.cells = self.rows = self.right = self.bottom = self.merged = 0
+        self.cells = self.rows = self.right = self.bottom = self.merged = self.merges = 0
         self._at: tuple[int, int] | None = None
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
@@ -70,13 +70,15 @@ class _Extent:
                     self.right = max(self.right, self._at[1])
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
-        if max(self.cells, self.rows, self.merged) > MOST_PLACES:
+        over = max(self.cells, self.rows, self.merged) > MOST_PLACES
+        if over or self.merges > MOST_ROWS:
             raise RoadmapUnreadable(reason="too_many_cells", most=MOST_PLACES)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         begin, end = _place(first), _place(last or first)
         if begin and end:
+            self.merges += 1
             self.merged += (abs(end[0] - begin[0]) + 1) * (abs(end[1] - begin[1]) + 1)
 
 

@@ -12,7 +12,7 @@ from workflows.roadmaps.readers.packages import OLE, package_parts
 from workflows.roadmaps.readers.pasted import read_text
 from workflows.roadmaps.readers.separated import read_separated
 from workflows.roadmaps.readers.word import read_word
-from workflows.roadmaps.refusing import LARGEST_FILE, LARGEST_TEXT
+from workflows.roadmaps.refusing import LARGEST_FILE, LARGEST_TEXT, MOST_LINES, MOST_ROWS
 
 if TYPE_CHECKING:
     from workflows.roadmaps.cells import SourceDocument
@@ -75,6 +75,8 @@ def _read_text(data: bytes, name: str) -> SourceDocument:
     text = decoded(data)
     if len(text) > LARGEST_TEXT:
         raise RoadmapUnreadable(reason="too_much_text", megabytes=LARGEST_TEXT // 2**20)
+    if text.count("\n") > MOST_LINES:
+        raise RoadmapUnreadable(reason="too_many_rows", most=MOST_ROWS)
     if name.lower().endswith((".csv", ".tsv")):
         return read_separated(text)
     return read_text(text)

@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 from engine.domain.errors import RoadmapUnreadable
-from workflows.roadmaps.refusing import LARGEST_PART, LARGEST_WHOLE, MOST_PARTS
+from workflows.roadmaps.refusing import LARGEST_PART, LARGEST_WHOLE, MOST_MARKS, MOST_PARTS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 2**20
@@ -52,11 +52,12 @@ def _is_text(name: str) -> bool:
 
 def _read_through(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
     """Unpack a part piece by piece, keeping nothing; its real size."""
-    size, before = 0, b""
+    size, marks, before = 0, 0, b""
     with package.open(info) as part:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
-            if size > LARGEST_PART and _is_text(info.filename):
+            marks += chunk.count(b"<")
+            if (size > LARGEST_PART or marks > MOST_MARKS) and _is_text(info.filename):
                 raise RoadmapUnreadable(reason="bomb")
             if _is_text(info.filename):
                 # In UTF-16 every other byte is zero.

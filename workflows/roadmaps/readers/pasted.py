@@ -18,7 +18,11 @@ from workflows.roadmaps.cells import (
     plain_grid,
     tidy,
 )
-from workflows.roadmaps.headings import headers_of
+from workflows.roadmaps.headings import headers_of, looks_like_header
+from workflows.roadmaps.levels import level_of_heading
+from workflows.roadmaps.readers.drawn import barred_rows, spaced_rows
+from workflows.roadmaps.readers.listed import stacked_rows, told_rows
+from workflows.roadmaps.readers.marked import marked_blocks
 from workflows.roadmaps.readers.separated import best_split, read_separated
 from workflows.roadmaps.readers.vertical import is_vertical, vertical_blocks
 from workflows.roadmaps.refusing import (
@@ -28,34 +32,36 @@ from workflows.roadmaps.refusing import (
     refuse_extent,
     refuse_long,
 )
+from workflows.roadmaps.words import NAMED_SECTION, SECTION_CODE, begins_small
 
 BREAK = "\x0b"
 """A new paragraph inside a cell, where the line itself must not end."""
 
-_ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
-_CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"<br\s*/?>|</(?:p|li|div|h\d)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>\n]{0,300}>")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
 _HEAD = 200
-_BAR_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
 def read_text(text: str) -> SourceDocument:
     """The blocks of a text: its paragraphs, and the table its tabs (or bars) draw."""
-    lines = without_markup(text).split("\n")
-    if is_vertical(lines):
-        blocks = vertical_blocks(lines)
-    elif any("\t" in one for one in lines):
-        blocks = _tabular(_rows(lines))
-    elif sum(one.strip().startswith("|") for one in lines) > 2:  # noqa: PLR2004 - a drawn table
-        blocks = _tabular([_barred(one) for one in lines])
+    if "</tr" in text.lower():
+        blocks = marked_blocks(text)
     else:
-        rows = best_split(text)
-        if _is_table(rows):
+        lines = without_markup(text).split("\n")
+        if is_vertical(lines):
+            blocks = vertical_blocks(lines)
+        elif any("\t" in one for one in lines):
+            blocks = _tabular(_rows(lines))
+        elif drawn := barred_rows(lines):
+            blocks = _tabular(drawn)
+        elif _is_table(best_split(text)):
             return read_separated(text)
-        blocks = [tidy(one) for one in lines]
+        else:
+            blocks = _tabular(_lost_rows(lines))
     kept = tuple(one for one in blocks if one)
+    if not kept:
+        raise RoadmapUnreadable(reason="empty")
     if sum(isinstance(one, str) for one in kept) > MOST_PARAGRAPHS:
         raise RoadmapUnreadable(reason="too_many_paragraphs", most=MOST_PARAGRAPHS)
     for one in kept:
@@ -66,11 +72,13 @@ def read_text(text: str) -> SourceDocument:
     return SourceDocument(SourceKind.TEXT, kept)
 
 
+def _lost_rows(lines: list[str]) -> list[list[str]]:
+    """The rows of a table that nothing but its header shows; else every line is a paragraph."""
+    return spaced_rows(lines) or stacked_rows(lines) or told_rows(lines) or [[one] for one in lines]
+
+
 def without_markup(text: str) -> str:
-    """A text without tags and marks of bold type; rows and cells of HTML become lines and tabs."""
-    if "</tr" in text.lower():
-        text = re.sub(r"[\n\t]+", " ", text)
-        text = _ROW_END.sub("\n", _CELL_END.sub("\t", text))
+    """A text without tags and marks of bold type."""
     text = _TAG.sub("", _PARAGRAPH_END.sub(BREAK, text))
     return html.unescape(_BOOKMARK.sub("", text)).replace("**", "").replace("\f", "\n")
 
@@ -84,13 +92,6 @@ def _rows(lines: list[str]) -> list[list[str]]:
         except csv.Error:
             pass
     return [one.split("\t") for one in lines]
-
-
-def _barred(line: str) -> list[str]:
-    stripped = line.strip()
-    if not stripped.startswith("|") or _BAR_RULE.fullmatch(stripped):
-        return ["" if stripped.startswith("|") else stripped]
-    return stripped.strip("|").split("|")
 
 
 def _tabular(rows: list[list[str]]) -> list[str | Grid]:
@@ -119,20 +120,33 @@ def _placed(rows: list[list[str]], width: int) -> tuple[list[Cell], int]:
     """The cells of the rows; a line right under a row goes on in its last cell."""
     cells: list[Cell] = []
     height, after_row = 0, False
-    for row in rows:
+    for at, row in enumerate(rows):
         texts = [_cell(one) for one in row]
         if not any(texts) and len(row) < 2:  # noqa: PLR2004 - a blank line
             after_row = False
         elif len(row) > 1:
-            cells.extend(Cell(text, height, at) for at, text in enumerate(texts))
+            cells.extend(Cell(text, height, column) for column, text in enumerate(texts))
             height, after_row = height + 1, True
-        elif after_row and cells:
+        elif after_row and cells and not _stands_alone(rows, at):
             last = cells[-1]
             cells[-1] = Cell(tidy(f"{last.text}\n{texts[0]}"), last.row, last.column)
         else:
             cells.append(Cell(texts[0], height, 0, 1, width))
             height += 1
     return cells, height
+
+
+def _stands_alone(rows: list[list[str]], at: int) -> bool:
+    """Whether a line right under a row is a heading, and not the rest of the last cell."""
+    text, above = _cell(rows[at][0]), [_cell(one) for one in rows[at - 1]]
+    if NAMED_SECTION.match(text) or level_of_heading(text):
+        return True
+    code = SECTION_CODE.match(text)
+    below = rows[at + 1][0].strip() if at + 1 < len(rows) else ""
+    if code and below.startswith(f"{code[1]}."):
+        return True
+    headed = len(above) > 1 and looks_like_header(plain_grid([above]), 0)
+    return headed and not begins_small(text) and not text.startswith("(")
 
 
 def _cell(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from docx.oxml.ns import qn
 from engine.domain.errors import RoadmapUnreadable
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, grid_of, tidy
 from workflows.roadmaps.readers.numbering import Numbering
-from workflows.roadmaps.refusing import MOST_PARAGRAPHS, refuse_extent, refuse_long
+from workflows.roadmaps.refusing import LONGEST_CELL, MOST_PARAGRAPHS, refuse_extent, refuse_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,9 @@ def read_word(data: bytes) -> SourceDocument:
         raise
     except Exception as error:
         # python-docx and lxml say in many ways that a part is missing or malformed.
+        # The parser itself takes no text of ten megabytes; its versions word that differently.
+        if re.search("text node", str(error), re.IGNORECASE):
+            raise RoadmapUnreadable(reason="too_long_text", most=LONGEST_CELL) from error
         raise RoadmapUnreadable(reason="damaged") from error
     if not blocks:
         raise RoadmapUnreadable(reason="empty")
