@@ -168,7 +168,7 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
 
 
 def _under_gaps(grid: Grid, first: int, own: list[Cell]) -> bool:
-    """Whether a row fills only the gaps behind shared headings, as files without merges print them."""
+    """Whether a row fills only the gaps that shared headings leave in files without merges."""
     above = [one.text for one in grid.rows[first]]
     shared = {
         at
