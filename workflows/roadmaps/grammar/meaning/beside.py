@@ -17,7 +17,7 @@ _PAIR = 2
 
 def week_after(items: Sequence[Item], scope: Scope) -> Sense | None:
     """«Первая неделя после каникул» is no week of every month: its days are a person's to say."""
-    weeks = [one.node for one in items if isinstance(one.node, Every) and one.node.asks]
+    weeks = [one.node for one in items if isinstance(one.node, Every) and one.node.alone]
     waits = [one.node for one in items if isinstance(one.node, Waiting)]
     if len(items) != _PAIR or len(weeks) != 1 or len(waits) != 1 or not weeks[0].at_edge:
         return None

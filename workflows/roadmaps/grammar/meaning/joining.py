@@ -41,7 +41,15 @@ def read_cut(cut: Cut, scope: Scope) -> Reading:
         words = TermWarning(Doubt.IMPOSSIBLE_DATE, cut.chart.text)
         kind = next((TermKind.BY_DATE for one in items if one.node), TermKind.NONE)
         return Reading(Term(kind), needs_person=True, warnings=(words, *slips))
-    return told(sense, items, [*stray], slips, scope)
+    return told(sense, items, [*stray, *_lost_counts(items)], slips, scope)
+
+
+def _lost_counts(items: Sequence[Item]) -> Iterator[str]:
+    """«Ежемесячно (2 раза)»: a label with a number, of what keeps no label."""
+    for one in items:
+        counts = any(letter.isdigit() for letter in one.label)
+        if counts and isinstance(one.node, Every):
+            yield one.label
 
 
 # Before the meaning
@@ -127,6 +135,10 @@ def _with_pieces(items: Sequence[Item]) -> list[Item]:
     for one in items:
         if not isinstance(one.node, made.Piece):
             kept.append(one)
+        elif one.inside and kept and _is_month(kept[-1]):
+            piece = one.node
+            part = made.PartOf(kept[-1].node, nth=piece.nth, piece=piece.piece, until=piece.until)
+            kept[-1] = replace(kept[-1], node=part, inside=False)
         elif len(months) == 1:
             piece = one.node
             part = made.PartOf(months[0].node, nth=piece.nth, piece=piece.piece, until=piece.until)
@@ -260,7 +272,7 @@ def _thereafter(sense: Sense, before: Sense, item: Item, scope: Scope) -> Sense:
 
 
 def _waiting(waits: Sequence[Item], scope: Scope) -> Sense:
-    senses = [resolve(one.node, scope) for one in waits]
+    senses = [_with_label(resolve(one.node, scope), one) for one in waits]
     if len(senses) == 1:
         return senses[0]
     terms = tuple(one.term for one in senses)
@@ -271,6 +283,15 @@ def _waiting(waits: Sequence[Item], scope: Scope) -> Sense:
         words = ", ".join(one.event.text for one in terms if one.event)
         return Sense((replace(terms[0], event=replace(event, text=words)),), doubts=doubts)
     return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
+
+
+def _with_label(sense: Sense, item: Item) -> Sense:
+    """«По графику (приложение № 2)»: what is waited for, with the words beside it."""
+    event = sense.term.event
+    if not (event and event.text and item.label):
+        return sense
+    term = replace(sense.term, event=replace(event, text=f"{event.text} ({item.label})"))
+    return replace(sense, terms=(term, *sense.terms[1:]))
 
 
 def _with_condition(sense: Sense, waits: Sequence[Item], scope: Scope) -> Sense:

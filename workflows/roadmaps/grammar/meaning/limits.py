@@ -250,6 +250,9 @@ def _(node: made.Since, scope: Scope) -> Sense:
         return whole
     if isinstance(node.target, SchoolYear) and node.edge is Edge.END:
         whole = _part_of_school_year(made.PartOf(node.target, edge=Edge.END), whole, scope)
+    elif isinstance(node.target, Span) and node.edge not in (None, Edge.START):
+        # «С конца мая» begins in May.
+        return resolve(made.Since(made.PartOf(node.target, edge=node.edge)), scope)
     end = scope.period.last
     settled = _settled([(_since(one, node, end),) for one in whole.terms], whole, scope)
     if not node.after:

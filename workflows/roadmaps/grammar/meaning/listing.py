@@ -40,8 +40,17 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
         doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
         return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
     refined = [one for one, _ in kept]
+    if _has_alternative(refined):
+        whole = together(senses)
+        return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
     in_each = _in_each_year(refined, scope)
     return in_each or asked_where_backward(together(senses), refined)
+
+
+def _has_alternative(items: Sequence[Item]) -> bool:
+    """«Март (апрель) 2023»: what stands in brackets may be meant instead."""
+    spans = [one for one in items if isinstance(one.node, Span) and not one.label]
+    return len(spans) == len(items) == _PAIR and items[1].bracketed and not items[0].bracketed
 
 
 def _in_holidays(kept: Sequence[tuple[Item, Sense]]) -> Sense | None:

@@ -58,6 +58,7 @@ def _filled(one: Every, other: Every) -> Every | None:
         at_edge=one.at_edge or other.at_edge,
         following=one.following or other.following,
         asks=one.asks and other.asks,
+        alone=one.alone and other.alone,
     )
 
 

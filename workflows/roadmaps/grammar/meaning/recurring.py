@@ -44,15 +44,9 @@ def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> 
         senses = [_bounded(one, dated, scope) for one in everies]
         terms = tuple(term for sense in senses for term in sense.terms)
         return Sense(terms, doubts=(Doubt.AMBIGUOUS,), asks=True)
-    days = every.month_days or len(every.weekdays) > 1
-    if every.asks and every.unit is Unit.MONTH and days and not dated:
-        return _in_some_month(every, scope)
-    if every.unit in YEARS and every.count:
-        named_once = _named_once(every, dated, scope)
-        if named_once:
-            return named_once
-    if every == Every(Unit.YEAR, asks=True) and dated and _are_whole_years(dated):
-        return _all_the_year(every, dated, scope)
+    special = _special(every, dated, scope)
+    if special:
+        return special
     yearless = [one for one in dated if is_yearless(one.node)]
     named = every.unit in _LONG and not every.month_days and _named_days(yearless, scope)
     if (every.unit in YEARS and yearless) or named:
@@ -76,6 +70,28 @@ def _all_the_year(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
     again = _bounded(every, (), scope)
     doubts = tuple(dict.fromkeys((*whole.doubts, *again.doubts, Doubt.AMBIGUOUS)))
     return Sense((*whole.terms, *again.terms), sure=whole.sure, doubts=doubts, asks=True)
+
+
+def _special(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:
+    """What the words beside a repeat make of it, where it is no plain repeat between two days."""
+    if every.alone and not dated:
+        return _in_some_month(every, scope)
+    if every == Every(Unit.YEAR, asks=True) and dated:
+        whole = _are_whole_years(dated)
+        other = _all_the_year if whole else _once_or_again
+        return other(every, dated, scope)
+    return _named_once(every, dated, scope) if every.unit in YEARS and every.count > 1 else None
+
+
+def _once_or_again(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:
+    """«Май – июнь 2023 г., ежегодно»: in every year from that one, or in that one only."""
+    if any(not isinstance(one.node, made.Span) or is_yearless(one.node) for one in dated):
+        return None
+    once = together([resolve(one.node, scope) for one in dated])
+    again = from_then_on(once, [replace(dated[0], node=every)], scope)
+    if again is None:
+        return None
+    return replace(again, terms=(again.term, once.term), doubts=(Doubt.AMBIGUOUS,), asks=True)
 
 
 def _counted_in_window(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:
@@ -275,7 +291,7 @@ def _in_some_month(every: Every, scope: Scope) -> Sense:
     count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month
     months = [(period.first.month - 1 + one) for one in range(min(count, _DECEMBER - 1) + 1)]
     ends = [last_of_month(period.first.year + one // 12, one % 12 + 1) for one in months]
-    again = repeat_sense(replace(every, asks=False), period.first, period.last, scope)
+    again = repeat_sense(every, period.first, period.last, scope)
     terms = tuple(_in_month(every, one, scope) for one in ends)
     if count == 0:
         return Sense(terms)
@@ -284,7 +300,7 @@ def _in_some_month(every: Every, scope: Scope) -> Sense:
 
 def _in_month(every: Every, last: date, scope: Scope) -> Term:
     if every.weekdays:
-        sense = repeat_sense(replace(every, asks=False), last.replace(day=1), last, scope)
+        sense = repeat_sense(every, last.replace(day=1), last, scope)
         days = occurrences(sense.term.repeat) if sense.term.repeat else ()
         windows = tuple(Window(TermKind.BY_DATE, one, one) for one in days)
         return Term(TermKind.BY_DATE, windows)

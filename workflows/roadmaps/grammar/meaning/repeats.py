@@ -44,7 +44,7 @@ def _repeats(
     elif every.month_days and not every.at_edge and units[0] in _LONG | _YEARS:
         found, unsure = _days_in_long(every, units[0], start, end)
         asks = asks or unsure
-    elif every.asks and every.nths and len(every.weekdays) == 1:
+    elif every.asks and every.nths:
         every_other = replace(every, nths=(), interval=every.nths[0])
         ways = (every, Unit.MONTH), (every_other, Unit.WEEK)
         found = [_repeat(one, unit, start, end) for one, unit in ways]

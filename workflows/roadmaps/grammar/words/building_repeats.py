@@ -78,7 +78,15 @@ def weekdays(m: Taken) -> object:
     said = [one.word for one in m.words]
     # «Каждый второй вторник» is the second of the month, or every other one.
     asks = len(nths) == 1 and nths[0] > 1 and "каждый" in said and "месяц" not in said
-    return made.Every(Unit.MONTH if nths else Unit.WEEK, weekdays=days, nths=nths, asks=asks)
+    alone = len(nths) == 1 and "каждый" not in said and "месяц" not in said
+    unit = Unit.MONTH if nths else Unit.WEEK
+    return made.Every(unit, weekdays=days, nths=nths, asks=asks, alone=alone)
+
+
+def weekdays_through(m: Taken) -> object:
+    """Пн-пт."""
+    first, last = (one.number for one in m.tokens("weekday"))
+    return made.Every(Unit.WEEK, weekdays=tuple(range(first, last + 1))) if first < last else None
 
 
 def lone_weekday(m: Taken) -> object:
@@ -112,7 +120,7 @@ def month_days(m: Taken) -> object:
     if "following" in m and "unit" in m:
         # Reports are of the calendar's half-years, unless the school's are named.
         return replace(_each_unit(m), month_days=through, following=True, asks=False)
-    return made.Every(Unit.MONTH, month_days=through, following="following" in m, asks=alone)
+    return made.Every(Unit.MONTH, month_days=through, following="following" in m, alone=alone)
 
 
 def in_next_year(m: Taken) -> object:
@@ -126,7 +134,7 @@ def piece_of_every_month(piece: made.Piece) -> made.Every:
     length, last = _PIECES[piece.piece], _LAST_PIECE[piece.piece]
     nth = piece.until or piece.nth
     day = -1 if nth == -1 or nth >= last else nth * length
-    return made.Every(Unit.MONTH, month_days=(day,), at_edge=True, asks=True, part=piece)
+    return made.Every(Unit.MONTH, month_days=(day,), at_edge=True, alone=True, part=piece)
 
 
 def working_days_of(m: Taken) -> object:
@@ -134,7 +142,7 @@ def working_days_of(m: Taken) -> object:
     unit, alone = UNITS.get(m.word("unit"), Unit.MONTH), "unit" not in m
     nths = nths_of(m)
     if "working" in m and alone:
-        return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths, asks=True)
+        return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths, alone=True)
     if alone or unit is Unit.DAY or m.word("unit") == "декада":
         return None
     if "working" in m and unit is Unit.MONTH:
@@ -177,8 +185,9 @@ def until_each(m: Taken) -> object:
     """До конца каждой четверти: at any time before."""
     if m.word("unit") == "декада":
         return None
-    if "unit" not in m:
-        return made.Every(Unit.MONTH, month_days=(-1,), asks=True)
+    current = any(one.word == "текущий" for one in m.words)
+    if "unit" not in m or (current and UNITS[m.word("unit")] is Unit.MONTH):
+        return made.Every(Unit.MONTH, month_days=(-1,), alone=True)
     return _each_unit(m)
 
 

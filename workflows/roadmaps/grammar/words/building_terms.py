@@ -29,6 +29,19 @@ def season(m: Taken) -> object:
     )
 
 
+def winter(m: Taken) -> object:
+    """Зима 2022-2023: the only season of two years."""
+    first, last = m.number("first"), m.number("last")
+    if m.word("season") != "зима" or (last - first - 1) % _CENTURY:
+        return None
+    opens, ends = _SEASONS["зима"]
+    stamps = Stamp(first, opens), Stamp(first + 1, ends)
+    return Span(TermKind.MONTH_RANGE, *stamps, doubts=(Doubt.APPROXIMATE,))
+
+
+_CENTURY = 100
+
+
 def quarters(m: Taken) -> object:
     """I квартал, II-III квартал; several listed are several windows."""
     numbers = [one.number for one in m.tokens("nth")]

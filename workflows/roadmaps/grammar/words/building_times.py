@@ -153,6 +153,14 @@ def _in_year_if_none(span: Span, number: int) -> Span:
     return Span(span.kind, stamp, stamp)
 
 
+def ranges_listed(m: Taken) -> object:
+    """1-5 и 20-25 марта 2023."""
+    rest = m.node("rest")
+    spans = rest.spans if isinstance(rest, made.Spans) else (cast("Span", rest),)
+    first, last = (replace(spans[0].first, day=one.number) for one in m.tokens("day"))
+    return made.Spans((day_span(first, last), *spans)) if first.day < last.day else None
+
+
 def days_of_months(m: Taken) -> object:
     """До 20 марта, июня, сентября и декабря 2023 г.: the day is that of each month."""
     tokens = m.tokens("month")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from workflows.roadmaps.grammar.words.patterns import Chart
 from workflows.roadmaps.grammar.words.rules import GRAMMAR
@@ -14,6 +15,7 @@ PART = "part"
 _SEPARATORS = frozenset('.,;:()[]/\\-"«»•+*')
 _DENYING = frozenset({"не", "кроме", "или", "ранее", "реже"})
 _JOINING = frozenset({"и", "также"})
+_LIMITS = frozenset({"до", "после", "с", "по", "к", "ранее", "позднее"})
 _BEFORE_A_DATE = frozenset(("от", "в", "с", "к", "по", "до", "на", "за", "для", "при", "из"))
 _STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "перед", "через", "соответствие"}
 
@@ -28,6 +30,7 @@ class Item:
     group: int = 0
     inside: bool = False
     """In brackets, or after a colon: it says more of what stands before."""
+    bracketed: bool = False
     parted: bool = False
     """Something stands between this and the item before."""
     after_dash: bool = False
@@ -187,6 +190,7 @@ class _Cutter:
                 label,
                 group=self.group,
                 inside=bool(self.cut.items) and (self.depth > 0 or self.colon),
+                bracketed=self.depth > 0,
                 parted=bool(self.marks.strip('")]')) or not self.cut.items or bool(label),
                 after_dash=self.marks.endswith("-") and not label,
                 then=self.then,
@@ -212,6 +216,10 @@ class _Cutter:
 
     def leave_rest(self) -> None:
         """Words after a part: its label after a dash or in brackets, else left over."""
+        cut_off = self.at == len(self.chart.tokens) and self.marks == "-" and not self.rest
+        if cut_off and self.cut.items and isinstance(self.cut.items[-1].node, Span):
+            # «Сентябрь-»: what stood behind the dash has been lost.
+            self.cut.stray.append("-")
         if not self.rest:
             return
         beside = self.beside and not self._denies()
@@ -223,8 +231,13 @@ class _Cutter:
             self.cut.stray.append(text)
 
     def _denies(self) -> bool:
-        """«Кроме», «не», «или» change the term; such words are no label."""
-        return any(self.chart.tokens[one].word in _DENYING for one in self.rest)
+        """«Кроме», «не», «или», «после 15» change the term; such words are no label."""
+        tokens = [self.chart.tokens[one] for one in self.rest]
+        limited = any(
+            one.word in _LIMITS and other.shape is Shape.NUMBER for one, other in pairwise(tokens)
+        )
+        figures = all(one.shape in (Shape.NUMBER, Shape.MARK) for one in tokens)
+        return limited or figures or any(one.word in _DENYING for one in tokens)
 
     def _text(self) -> str:
         text = self.chart.text_of(self.rest[0], self.rest[-1] + 1)

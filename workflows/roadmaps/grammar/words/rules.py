@@ -35,6 +35,8 @@ _OF_YEAR = "(school=учебный | calendar=календарный)?"
 _OF_YEAR_OR_WORK = "(school=учебный | calendar=календарный | working=рабочий)?"
 _PIECE = "(piece=неделя | piece=декада | piece=половина)"
 _EDGE = "(edge=начало | edge=середина | edge=конец)"
+_TERMS = "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
+_TERMS += "unit=триместр | unit=семестр)"
 _NTH = "(nth=NTH | nth=последний)"
 _YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
 
@@ -42,7 +44,7 @@ _YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
 RULES: tuple[Rule, ...] = (
     # Before a time: words that only join it to the measure.
     Rule("in", yes, "",
-         "в (течение | период | срок | время)? | на (протяжение | период)? | за (период)?"),
+         "в (течение | период | срок | время | день)? | на (протяжение | период)? | за (период)?"),
     Rule("by", yes, "", "(в? срок)? (до | к | не позднее (чем)? | по)"),
     # Years.
     Rule("year", times.year, "2023 г.", "value=YEAR год*"),
@@ -75,7 +77,9 @@ RULES: tuple[Rule, ...] = (
     Rule("days", times.between, "1-15 марта 2023", "day=DAY STOP? DASH last=date"),
     Rule("days", times.between, "с 1 по 15 марта", "с day=DAY (по | до | DASH) last=date"),
     Rule("days", times.between, "с 15 марта по 15 апреля 2023 г.",
-         "с? first=date (по | до | DASH) (по)? last=date"),
+         "(с | от)? clock? first=date (по | до | DASH) (по | до)? clock? last=date"),
+    Rule("days", times.ranges_listed, "1-5 и 20-25 марта 2023",
+         "с? day=DAY (DASH | по) day=DAY (COMMA | и) rest=days"),
     Rule("days", times.days_listed, "15 и 30 марта 2023", "(day=DAY (COMMA | и))+ last=date"),
     Rule("days", times.weekday_of, "последняя пятница мая",
          "nth=последний weekday=WEEKDAY of=month"),
@@ -108,6 +112,8 @@ RULES: tuple[Rule, ...] = (
     Rule("season", terms.season, "осень 2023", "season=SEASON (период | месяц)? year=year?"),
     Rule("season", terms.season, "осень-зима 2023",
          "season=SEASON DASH to=SEASON (период)? year=year?"),
+    Rule("season", terms.winter, "зима 2022-2023",
+         "season=SEASON first=YEAR (DASH | SLASH) (last=YEAR | last=SHORTYEAR) год*"),
     # Quarters of the calendar; terms of the school.
     Rule("quarter", terms.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
     Rule("quarter", terms.quarters, "квартал II 2023", "квартал nth=ROMAN year=year?"),
@@ -131,12 +137,9 @@ RULES: tuple[Rule, ...] = (
     Rule("half", terms.half, "первая половина 2023 года", "nth=NTH половина year=year"),
     Rule("half", terms.half, "первая половина 2023/24 учебного года",
          "nth=NTH половина school_year=school_year"),
-    Rule("school_term", terms.school_term, "I четверть",
-         "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
-         "unit=триместр | unit=семестр) year=year?"),
+    Rule("school_term", terms.school_term, "I четверть", f"{_TERMS} year=year?"),
     Rule("school_term", terms.school_term, "IV четверть 2022/23 учебного года",
-         "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
-         "unit=триместр | unit=семестр) COMMA? school_year=school_year"),
+         f"{_TERMS} COMMA? school_year=school_year"),
     Rule("holidays", terms.holidays, "осенние каникулы",
          "(season=SEASON (COMMA | и))* season=SEASON? (учебный)? каникулы (время | период)? "
          "year=year?"),
@@ -199,7 +202,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.until, "до первой декады марта", "by it=part_of"),
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
     Rule("part", limits.since, "с 1 сентября 2023 г.",
-         "(начиная)? с (edge=начало | edge=конец)? (новый)? it=window (и)? (далее)?"),
+         f"(начиная)? с clock? {_EDGE}? (новый)? it=window (и)? (далее)?"),
     Rule("part", limits.since, "март 2023 и далее", "it=window и далее"),
     Rule("part", limits.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
     Rule("part", limits.since, "после 15 марта 2023", "after=после it=date"),
@@ -211,7 +214,7 @@ RULES: tuple[Rule, ...] = (
          "it=edge_of_time"),
     Rule("edge_of_time", limits.until, "", "до (edge=начало | edge=конец) (новый)? it=stretch"),
     Rule("part", limits.counted_from_day, "за неделю до 1 сентября",
-         "(не позднее)? COMMA? (чем)? before=за unit=UNIT до it=date"),
+         "(не (позднее | менее))? COMMA? (чем)? before=за unit=UNIT до it=date"),
     Rule("part", limits.counted_from_day, "в течение 10 дней с 1 сентября",
          f"{_WITHIN} (с | после) it=date"),
     Rule("part", limits.counted_from_day, "через две недели после начала учебного года",
@@ -237,6 +240,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", repeats.weekdays, "по пятницам",
          "(по | в? каждый) weekday=WEEKDAY ((COMMA | и) (каждый)? weekday=WEEKDAY)* ((каждый)? "
          "месяц)?"),
+    Rule("part", repeats.weekdays_through, "пн-пт",
+         "с? weekday=WEEKDAY (DASH | по) weekday=WEEKDAY"),
     Rule("part", repeats.lone_weekday, "в пятницу", "(в | by)? clock? weekday=WEEKDAY"),
     Rule("part", repeats.left_out, "кроме июля и августа",
          "за? кроме (it=some_months | it=season) ((COMMA | и) (it=some_months | it=season))*"),
@@ -244,8 +249,8 @@ RULES: tuple[Rule, ...] = (
          f"в? (каждый)? ({_NTH} (COMMA | и))* {_NTH} (каждый)? weekday=WEEKDAY (каждый)? "
          "(месяц)?"),
     Rule("part", repeats.month_days, "до 25 числа каждого месяца",
-         "by? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | отчетный)* (месяц)? | "
-         "(каждый | отчетный) месяц)"),
+         "(by | на)? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | отчетный)* "
+         "(месяц)? | (каждый | отчетный) месяц)"),
     Rule("part", repeats.month_days, "до 5 числа месяца, следующего за отчетным",
          "by? day=DAY число (каждый)? (following=следующий месяц | месяц COMMA? "
          f"following=следующий за (отчетный)? (месяц | период | {_OF_YEAR} (unit=квартал | "
@@ -255,7 +260,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", repeats.month_days, "1-й и 15-й день месяца",
          "by? (day=DAY (COMMA | и))* day=DAY день (каждый | текущий | отчетный)* месяц"),
     Rule("part", repeats.day_of_one_month, "до 10 числа последнего месяца квартала",
-         f"by? day=DAY число (nth=NTH | nth=последний) месяц ((каждый)? {_OF_YEAR} unit=UNIT)?"),
+         f"by? day=DAY число {_NTH} месяц ((каждый | отчетный | текущий)? {_OF_YEAR} unit=UNIT)?"),
     Rule("part", repeats.month_days, "с 25 по 30 число каждого месяца",
          "с? day=DAY (through=по | through=до | through=DASH) day=DAY число (каждый)? (месяц)?"),
     Rule("part", repeats.working_days_of, "последний рабочий день месяца",
@@ -314,8 +319,10 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_schedule, "в установленные графиком сроки",
          "в (LOOSE | срок)* установленный TEXT?", weak=True),
     Rule("part", waits.on_schedule, "сроки уточняются",
-         "(в | по | согласно)? (срок | дата | время) (и (место | время | срок))? "
-         "COMMA? (исполнение | проведение | установленный | уточняться) TEXT?", weak=True),
+         "(в | accord)? (срок | дата | время) (и (место | время | срок))? "
+         "COMMA? (исполнение | проведение | установленный | уточняться | сказан) TEXT?", weak=True),
+    Rule("part", waits.as_needed, "сроки по согласованию",
+         "(срок | дата | время) по NEED TEXT?", weak=True),
     Rule("part", waits.on_schedule, "уточняется", "уточняться TEXT?", weak=True),
     Rule("part", waits.as_needed, "по мере необходимости", "по мера TEXT", weak=True),
     Rule("part", waits.as_needed, "по запросу", "(по | при) NEED TEXT?", weak=True),

@@ -207,6 +207,8 @@ class Every:
     at_edge: bool = False
     following: bool = False
     asks: bool = False
+    alone: bool = False
+    """No month is named, and none is said to be every one: «до 25 числа»."""
     part: Piece | None = None
     """The piece of a month that is meant, where no month is named."""
 
