@@ -28,6 +28,7 @@ from engine.domain.roles import Permission, Place
 from engine.queries.calendar_rules import rules_in
 from engine.queries.calendars import calendar_changes, calendar_days, days_of_layer, days_undone
 from engine.queries.recounting import MovedCases
+from engine.queries.scope import reading_day
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -134,4 +135,5 @@ class CalendarsView(QuarterPages, RulePages):
             seen=seen_days(known),
             changes=calendar_changes(self.bench, region_id, SHOWN_CHANGES) if own else [],
             undoing=undoing,
+            today=reading_day(self.bench.now()),
         )

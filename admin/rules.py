@@ -59,7 +59,7 @@ class RulePages(LayerPages):
             self._require_place(rule.place)
             moves = moves_of(self.bench, region_id, rule=rule, actor=self.actor)
             if moves.some and form.get("moves") != moves.told:
-                return self._rules(region_id, {}, moved=moves), 200
+                return self._rules(region_id, {}, moved=moves, proposed=rule), 200
             set_calendar_rule(self.bench, RuleRequest(rule), actor=self.actor)
         except InvalidInput as refusal:
             return self._rules(region_id, self.refused(refusal)), 422
@@ -79,7 +79,7 @@ class RulePages(LayerPages):
             self._require_place(rule.place)
             moves = moves_of(self.bench, region_id, rule=rule, actor=self.actor)
             if moves.some and form.get("moves") != moves.told:
-                return self._rules(region_id, {}, moved=moves, undoing=seq), 200
+                return self._rules(region_id, {}, moved=moves, undoing=seq, proposed=rule), 200
             undo_calendar_rule(self.bench, order, actor=self.actor)
         except InvalidInput as refusal:
             return self._rules(region_id, self.refused(refusal), undoing=seq), 422
@@ -93,6 +93,7 @@ class RulePages(LayerPages):
         refused: dict[str, str],
         moved: Moves | None = None,
         undoing: int | None = None,
+        proposed: CalendarRule | None = None,
     ) -> str:
         today = reading_day(self.bench.now())
         book = read_rules(self.bench, region_id, SHOWN_CHANGES, actor=self.actor)
@@ -116,6 +117,7 @@ class RulePages(LayerPages):
             book=book,
             values=VALUES,
             moved=moved,
+            proposed=proposed,
             undoing=undoing,
             typed=request.form,
             refused=refused,

@@ -18,7 +18,7 @@ from web.identity import current_actor
 from web.overview.sections import sections_of
 from web.overview.tables import TABLES, cases_url, rows_to_keep
 from web.parsing import as_uuid
-from web.permissions import permission
+from web.permissions import may_open, permission
 from web.wording.grammar import form_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def show() -> str:
         places=places,
         paths=board_paths(bench, actor=actor),
         year=reading_day(bench.now()).year,
+        repealed=may_open("repealed.show", actor),
         case_noun=form_of(seen.cases, "открытое дело|открытых дела|открытых дел"),
         school_noun=form_of(seen.schools, "школа в работе|школы в работе|школ в работе"),
     )
