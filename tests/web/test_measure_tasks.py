@@ -116,7 +116,7 @@ def test_a_coordinator_is_led_from_the_first_page_to_reports_and_from_a_notice_t
 
     home = coordinator.page("/worklist")
     assert 'href="/measures/review"' in home.html
-    assert "Мероприятия, которые школы не сдали в срок 3, школ: 3" in home.text
+    assert "Мероприятия, которые школы не сдали в срок 3 мероприятия у 3 школ" in home.text
     notices = coordinator.page("/notices")
     assert "Срок прошёл, отчётов нет: 4 мероприятия, 3 школы." in notices.text
     schedule = f"/measures/roadmaps/{living.id}/schedule"

@@ -49,7 +49,13 @@ def test_a_coordinator_sees_the_usual_days_and_sets_the_municipalitys_own(scene,
 
 
 def test_what_is_no_number_of_days_is_said_beside_its_field_and_changes_nothing(scene, site):
-    for typed in ({"before": "пять"}, {"before": "99"}, {"every": "61"}, {"escalate": "-1"}):
+    for typed in (
+        {"before": "пять"},
+        {"before": "99"},
+        {"every": "61"},
+        {"escalate": "-1"},
+        {"every": ""},
+    ):
         answer = send(scene, site, status=422, **typed)
         assert "invalid-feedback" in answer.html
 

@@ -75,12 +75,15 @@ def _shown(one: ReminderPlace) -> Form:
 
 
 def _rule(form: Form) -> ReminderRule:
-    """What was typed; days before are numbers with anything between them, none is never."""
-    typed = form.line("before")
+    """What was typed; days before are numbers with anything between them, 0 is never."""
+    typed = form.line("before", required=True)
     if re.search(r"[^\d\s,;.]", typed):
         form.refuse("before", "number")
     before = tuple(int(one) for one in _DAYS.findall(typed) if int(one))
-    closing, every, escalate = (
-        form.number(name, most=LONGEST) or 0 for name in ("closing", "every", "escalate")
-    )
-    return ReminderRule(before, closing, every, escalate)
+    return ReminderRule(before, *(_number(form, name) for name in ("closing", "every", "escalate")))
+
+
+def _number(form: Form, name: str) -> int:
+    """A number that must be there: an empty field would silently mean never."""
+    form.line(name, required=True)
+    return form.number(name, most=LONGEST) or 0

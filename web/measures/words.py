@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from engine.domain.roadmaps.progress import Progress, Standing, progress_of
 from engine.domain.roadmaps.states import OccurrenceKind
-from web.wording.grammar import short_day, short_span
+from web.wording.grammar import counted, short_day, short_span
 from web.wording.measures import GROUPS, RUNS, STANDINGS, TONES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engine.queries.roadmaps.lines import Line
+    from engine.queries.roadmaps.tasks import MeasureTasks
 
 OPEN = frozenset(Standing) - {Standing.DONE, Standing.DROPPED, Standing.REPORTED}
 """Standings in which somebody still has to do something."""
@@ -110,6 +111,15 @@ def when(line: Line) -> str:
     if course.kind is OccurrenceKind.EVENT:
         return _("день ещё не назначен")
     return _("срок не указан")
+
+
+def overdue(tasks: MeasureTasks) -> str:
+    """How much is late at how many of the schools one oversees."""
+    return _(
+        "%(measures)s у %(schools)s",
+        measures=counted(tasks.overdue, "мероприятие|мероприятия|мероприятий"),
+        schools=counted(tasks.behind, "школы|школ|школ"),
+    )
 
 
 def shortened(title: str, most: int = 110) -> str:
