@@ -19,6 +19,7 @@ from engine.actions.terms import what_failed
 from engine.domain.audit import AuditKind
 from engine.domain.errors import DatabaseBusy
 from engine.domain.mail import Delivery, Ending, MailKind
+from engine.domain.notices import MEASURES_ESCALATED
 from engine.domain.terms import local_day
 from engine.domain.weekly import last_day, next_instant, owed_at
 from engine.storage.database import unit_of_work
@@ -54,6 +55,9 @@ FIRST_WAIT = timedelta(minutes=2)
 ESCALATION_FRESH = timedelta(days=3)
 """An older escalation is no news: it stands in the digest, as what is late does."""
 
+ESCALATIONS = (AuditKind.TERM_ESCALATED.value, MEASURES_ESCALATED)
+"""Notices that bring a letter at once to who wants one."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -84,7 +88,7 @@ def owe_letters(bench: Workbench, *, limit: int = 100) -> int:
     for account_id in people:
         owe_digest(bench, account_id)
     since = bench.now() - ESCALATION_FRESH
-    told = escalations_due(bench.database, AuditKind.TERM_ESCALATED.value, since, limit)
+    told = escalations_due(bench.database, ESCALATIONS, since, limit)
     for account_id, deed in told:
         with unit_of_work(bench.database) as transaction:
             owe_letter(transaction, account_id, MailKind.ESCALATION, deed, bench.now())

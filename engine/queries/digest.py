@@ -16,7 +16,7 @@ from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.identity import Holder, account_holder
-from engine.queries.inbox import NoticeLine, lines_of, notice_lines
+from engine.queries.inbox import AnyLine, lines_of, notice_lines
 from engine.queries.late import late, runs
 from engine.queries.roadmaps.tasks import MeasureTasks, read_tasks
 from engine.queries.scope import attached_to, reading_day, visible_cases
@@ -91,7 +91,7 @@ class Escalation:
     address: str
     language: Language
     zone: str
-    notice: NoticeLine
+    notice: AnyLine
 
 
 def read_digest(bench: Workbench, account_id: UUID, made_at: datetime) -> Digest | None:
@@ -139,8 +139,6 @@ def read_escalation(bench: Workbench, account_id: UUID, deed: str) -> Escalation
             return None
         zone = zone_of_person(reader, account_id, day)
         (notice,) = lines_of(reader, [row], holder.actor, day)
-        if not isinstance(notice, NoticeLine):
-            return None
         return Escalation(holder, box.address, box.language, zone, notice)
 
 

@@ -31,7 +31,7 @@ from engine.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from engine.storage.database import Database, Reader, Transaction
@@ -145,7 +145,7 @@ def owe_letter(
 
 
 def escalations_due(
-    database: Database, kind: str, since: datetime, limit: int
+    database: Database, kinds: Collection[str], since: datetime, limit: int
 ) -> list[tuple[UUID, str]]:
     """Whom an escalation made and delivered since an instant concerns, who wants a letter of it.
 
@@ -162,7 +162,7 @@ def escalations_due(
         .join(MailboxRow, MailboxRow.account_id == InboxRow.account_id)
         .join(AccountRow, AccountRow.id == InboxRow.account_id)
         .where(
-            NoticeRow.kind == kind,
+            NoticeRow.kind.in_(kinds),
             NoticeRow.delivered_at > since,
             NoticeRow.at > since,
             MailboxRow.address.is_not(None),

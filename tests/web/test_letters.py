@@ -236,3 +236,18 @@ def test_a_digest_tells_what_one_has_to_hand_in_and_to_accept_in_measures(scene,
     assert "МЕРОПРИЯТИЯ: СРОК ПРОШЁЛ" in words(late_director)[0]
     assert "Срок прошёл, отчёта нет" not in words(late_director)[0]
     assert "Не сданы в срок: 3 мероприятия" in words(late_coordinator)[0]
+
+
+def test_measures_that_stay_late_bring_the_coordinator_a_letter_at_once(scene, post, clock):
+    made = make_roadmap(scene, (("1", PLAN, "school", "до 28 апреля 2023"),))
+    made.approve()
+    clock.set(2023, 5, 3)
+    subscribe(scene, Role.MUNICIPAL_COORDINATOR)
+    remind_due(scene.bench, node="node-a")
+
+    (message,) = send(scene, post)
+    assert message["Subject"].startswith("Мероприятия не сданы в срок: ")
+    plain, html = words(message)
+    assert "Срок прошёл, отчётов нет: 4 мероприятия, 4 школы." in plain
+    assert f'href="{PUBLIC}/measures/roadmaps/{made.id}/schedule"' in html
+    assert len(send(scene, post)) == 1

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from engine.domain.terms import local_day
 from engine.queries.digest import AHEAD, MOST_LINES
+from engine.queries.inbox import NoticeLine
 from web.cases.steps import goes_back, is_mine, is_open
 from web.filters import days_left
 from web.mailing.measures import measure_parts
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from engine.domain.mail import Language
     from engine.queries.digest import Digest, DueCase, Escalation, Told
+    from engine.queries.inbox import TopicLine
     from engine.queries.worklist import WorkLine
 
 
@@ -61,8 +63,10 @@ def written_digest(digest: Digest) -> Written | None:
 
 
 def written_escalation(told: Escalation) -> Written:
-    """The letter that a term is over and the case still stands there."""
+    """The letter that a term is over and nobody has done what it asks for."""
     notice = told.notice
+    if not isinstance(notice, NoticeLine):
+        return _of_measures(told, notice)
     item = Item(notice.subject, _case(notice.case_id), notice_sentence(notice))
     opening = gettext(
         "Здравствуйте! Срок по делу прошёл, а дело стоит на этапе %(stage)s.",
@@ -70,6 +74,14 @@ def written_escalation(told: Escalation) -> Written:
     )
     subject = gettext("Прошёл срок: %(school)s", school=notice.subject)
     return _written(told, subject, opening, (Part(notice.municipality, (item,)),))
+
+
+def _of_measures(told: Escalation, notice: TopicLine) -> Written:
+    """The letter that schools have not handed in what a roadmap asks for."""
+    item = Item(notice_head(notice), notice_href(notice, external=True), notice_sentence(notice))
+    opening = gettext("Здравствуйте! Мероприятия дорожной карты не сданы в срок.")
+    subject = gettext("Мероприятия не сданы в срок: %(place)s", place=notice.place)
+    return _written(told, subject, opening, (Part(notice.place, (item,)),))
 
 
 def _written(
