@@ -111,7 +111,7 @@ def read_day(text: str) -> date | None:
 
 def order_number_and_date(front: list[str]) -> tuple[str, date | None]:
     """The number and day of this order: in its head, or where the annex refers to it."""
-    lines = [one for one in front if len(one) <= _LONGEST_LINE]
+    lines = [one for one in front if len(one) <= _LONGEST_LINE and not _MINUTES.match(one)]
     for at, line in enumerate(lines):
         near = " ".join(lines[at : at + 3]) if read_day(line) and len(line) < 40 else line  # noqa: PLR2004
         number = _NUMBER.search(near)
@@ -152,6 +152,7 @@ def _common(word: str, at: int, known: set[str], after: str) -> str:
     return small
 
 
+_MINUTES = re.compile(r"\W*протокол", re.IGNORECASE)
 _LETTERHEAD = re.compile(r"\d|№|г\.\s|с\.\s|п\.\s|российская федерация", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:ул|тел|факс|e-?mail|инн|кпп|окпо|огрн|сайт)\b|\b\d{6}\b|@|https?:", re.IGNORECASE

@@ -15,6 +15,8 @@ class Sections:
     codes: list[tuple[str, str]] = field(default_factory=list)
     _open: list[tuple[int, str, str]] = field(default_factory=list)
     _fresh: bool = False
+    _nesting: set[str] = field(default_factory=set)
+    """Sections whose measures have numbers that begin with the section's own."""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -44,9 +46,18 @@ class Sections:
         self._open.append((depth, heading, named))
         self._fresh = True
 
-    def use(self) -> None:
-        """A measure stands here."""
+    def use(self, number: str = "") -> None:
+        """A measure stands here; «2» after «1.1» stands no more in the section «1»."""
         self._fresh = False
+        said = number.strip(" .)")
+        if not said[:1].isdecimal():
+            return
+        for one in reversed(self._open):
+            code = SECTION_CODE.match(one[1])
+            if code and said.startswith(f"{code[1]}."):
+                self._nesting.add(one[1])
+            elif one[1] in self._nesting:
+                self._open = self._open[: self._open.index(one)]
 
     def _depth_without_code(self, named: str) -> int:
         """A level is outermost; of two headings in a row the second is inside the first."""

@@ -280,7 +280,7 @@ class TableSorter(HeadedTable):
         if above and not without and (self.table, row) in self.found.together:
             self._join(row, above, guessed=True)
             return above
-        self.sections.use()
+        self.sections.use("" if self.number is None else self.value(row, self.number))
         draft = Draft(
             len(self.found.drafts) + 1,
             self.table,
