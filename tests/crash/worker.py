@@ -22,6 +22,8 @@ from engine.actions.filing import DocumentRequest, FilePaper, register_document
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recording import RecordRequest, register_record
 from engine.actions.recounting import RecountRequest, recount_terms
+from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
+from engine.actions.roadmaps.importing import ImportRequest, import_roadmap
 from engine.actions.roadmaps.recounting import RecountRoadmapRequest, recount_roadmap
 from engine.actions.succession import carry_on_succession
 from engine.domain.bulk import ItemStatus
@@ -140,6 +142,13 @@ def works_in_two_transactions(line: Connection, job: Job) -> None:
 
 def dies_at(line: Connection, job: Job, point: int) -> None:
     """Make one move and be killed at a point: before or after a statement or the commit."""
+    dies_in(line, job, point, the_move)
+
+
+def dies_in(
+    line: Connection, job: Job, point: int, deed: Callable[..., Receipt], *given: Any
+) -> None:
+    """Do a deed and be killed at a point of it; its receipt is told where it has no such point."""
     bench = bench_of(job)
     points = _Points(point)
     commit = units._commit
@@ -157,7 +166,7 @@ def dies_at(line: Connection, job: Job, point: int) -> None:
 
     setattr(units, "_commit", mortal_commit)  # noqa: B010
     setattr(Transaction, "__init__", mortal_begin)  # noqa: B010
-    line.send(the_move(bench, job))
+    line.send(deed(bench, job, *given))
 
 
 def carries_on(line: Connection, job: Job, bulk_id: UUID) -> None:
@@ -211,6 +220,19 @@ def the_move(bench: Workbench, job: Job) -> Receipt:
     request = MoveRequest(job.cases[0], MoveOrder("suspend", REASON))
     key = RequestKey.of(f"form {job.seed}", request)
     return move_case(bench, request, actor=job.coordinator, request_key=key)
+
+
+def the_import(bench: Workbench, job: Job, request: ImportRequest) -> Receipt:
+    """Take in a roadmap by one request with its key."""
+    key = RequestKey.of(f"form {job.seed}", request)
+    return import_roadmap(bench, request, actor=job.coordinator, request_key=key)
+
+
+def the_approval(bench: Workbench, job: Job, roadmap_id: UUID) -> Receipt:
+    """Let a roadmap take effect by one request with its key."""
+    request = ApproveRequest(roadmap_id)
+    key = RequestKey.of(f"form {job.seed}", request)
+    return approve_roadmap(bench, request, actor=job.coordinator, request_key=key)
 
 
 def bench_of(job: Job) -> Workbench:
