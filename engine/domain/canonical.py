@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -67,7 +67,18 @@ def _check(value: Any) -> None:
             raise NotCanonical(kind.__name__)
 
 
-_PLAIN = frozenset({str, int, bool, NoneType})
+PLAIN = frozenset({str, int, bool, NoneType})
+"""Types whose values are their own plain form."""
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = MappingProxyType(
+    {
+        UUID: str,
+        bytes: bytes.hex,
+        date: date.isoformat,
+        datetime: datetime.isoformat,
+    }
+)
+"""How values of these types are written; a deed of many rows has a million of them."""
 
 
 def plain(value: Any) -> Any:
@@ -76,10 +87,13 @@ def plain(value: Any) -> Any:
     A field marked APART is left out, one marked LEFT_OUT while it is None.
     """
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
+    write = _WRITTEN.get(kind)
+    if write is not None:
+        return write(value)
     if isinstance(value, (list, tuple)):
-        return [part if type(part) in _PLAIN else plain(part) for part in value]
+        return [part if type(part) in PLAIN else plain(part) for part in value]
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, Enum):

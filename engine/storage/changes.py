@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from engine.domain.canonical import plain
+from engine.domain.canonical import PLAIN, plain
 from engine.storage.statements import Processor, bind_processors, type_name
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class WriteConflict(RuntimeError):
 def journaled_rows(changes: Sequence[Change]) -> list[Any]:
     """What of the changes stands in the journal: [table, id, {column: value}]."""
     rows: list[Any] = []
+    forms = _Forms()
     for change in changes:
         names = change.row.journaled
         if not names:
@@ -88,12 +89,38 @@ def journaled_rows(changes: Sequence[Change]) -> list[Any]:
         if isinstance(change, Delete):
             raise TypeError(change.row)
         updates = isinstance(change, Update)
-        values = change.values if updates else {**_defaults(change.row), **change.values}
-        kept = {name: plain(values[name]) for name in names if name in values}
+        given, left_out = change.values, {} if updates else _defaults(change.row)
+        kept = {
+            name: value if type(value := given[name]) in PLAIN else forms.of(value)
+            for name in names
+            if name in given
+        }
+        for name, value in left_out.items():
+            if name in names and name not in given:
+                kept[name] = forms.of(value)
         if kept:
-            source = change.key if isinstance(change, Update) else change.values
+            source = change.key if isinstance(change, Update) else given
             rows.append([change.row.__tablename__, str(source["id"]), kept])
     return rows
+
+
+class _Forms:
+    """Plain forms of the values of one deed: one that many rows share is written once.
+
+    Known by identity, which is theirs as long as the rows are held.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, Any] = {}
+
+    def of(self, value: Any) -> Any:
+        """The plain form of a value."""
+        if type(value) in PLAIN:
+            return value
+        found = self._known.get(id(value))
+        if found is None:
+            found = self._known[id(value)] = plain(value)
+        return found
 
 
 def journaled_before(changes: Sequence[Change]) -> dict[str, Any]:
@@ -211,12 +238,14 @@ class _Writer:
 
 
 def _inward(processor: Processor, values: tuple[Any, ...]) -> list[Any]:
-    """The values of a column as the driver takes them; one that all rows share is made once."""
+    """The values of a column as the driver takes them; one that rows share is made once."""
     if processor is None:
         return list(values)
-    if len(set(map(id, values))) == 1:
-        return [processor(values[0])] * len(values)
-    return list(map(processor, values))
+    different = {id(value): value for value in values}
+    if 2 * len(different) > len(values):
+        return list(map(processor, values))
+    made = {place: processor(value) for place, value in different.items()}
+    return [made[id(value)] for value in values]
 
 
 @lru_cache(maxsize=4096)

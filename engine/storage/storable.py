@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from types import NoneType
 from typing import Any
+from uuid import UUID
 
 from engine.domain.errors import InvalidInput
 
 SMALLEST, LARGEST = -(2**31), 2**31 - 1
 """The whole numbers of both databases."""
+
+_ALWAYS = frozenset({NoneType, bool, UUID, bytes, date, datetime})
+"""Types of which every value can be held."""
 
 
 def require_storable(named: Iterable[tuple[str, Any]]) -> None:
@@ -17,6 +23,8 @@ def require_storable(named: Iterable[tuple[str, Any]]) -> None:
     One database would keep what the other cannot; here both refuse the same, and name the field.
     """
     for name, value in named:
+        if type(value) in _ALWAYS:
+            continue
         if isinstance(value, str):
             if not _is_text(value):
                 raise InvalidInput(field=name, rule="character")
