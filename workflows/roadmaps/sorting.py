@@ -30,6 +30,7 @@ _ANNEX = re.compile(r"приложени|утвержд|согласован|к 
 _ANY_SHEET = re.compile(
     r"(?:лист|sheet|таблица|приложение|стр)\s*№?\s*\d*$|\d{1,2}$", re.IGNORECASE
 )
+_MONEY = re.compile(r"[\d\s.,%–—-]+(?:т\.?\s?р\.?|тыс\.?.{0,8}|руб\.?)?")
 _EXPLAINS = re.compile(
     r"(?:цел[ьи]|задач[аи]|срок\w*|ответственн\w+|ожидаем\w+ результат\w*|период)\s*[:–—-]",
     re.IGNORECASE,
@@ -76,9 +77,9 @@ def sort_rows(
         goes_on = not headers and ruling is not None and _goes_on(block, ruling, between)
         if headers and several and block.name:
             sections.begin(_sheet_name(block.name))
-        heading = _heading(between, first=not found.drafts) if headers or goes_on else None
+        opened = _headings(between, first=not found.drafts) if headers or goes_on else []
         for place, text in enumerate(between):
-            if place == heading:
+            if place in opened:
                 sections.enter(flat(text))
             else:
                 (found.after if found.drafts else found.before).append(text)
@@ -109,9 +110,47 @@ def _headers_of_tables(
         forced = mapping.forced(block) if mapping and not found[at] else None
         if forced:
             found[at] = [forced]
+    _drop_budgets(document, found)
     if mapping or not any(one.names_measures for headers in found.values() for one in headers):
         return found
     return {at: [one for one in headers if one.names_measures] for at, headers in found.items()}
+
+
+def _drop_budgets(document: SourceDocument, found: dict[int, list[Header]]) -> None:
+    """Leave out the table that only repeats the measures with their money by years."""
+    if not any(
+        one.having(Field.DEADLINE, Field.RESPONSIBLE) for all_ in found.values() for one in all_
+    ):
+        return
+    for at, headers in found.items():
+        block = document.blocks[at]
+        if isinstance(block, Grid):
+            found[at] = [one for one in headers if not _is_budget(block, one)]
+
+
+def _is_budget(grid: Grid, header: Header) -> bool:
+    years = header.having(Field.YEAR)
+    if not years or header.having(Field.DEADLINE, Field.RESPONSIBLE):
+        return False
+    cells = [
+        grid.rows[row][one.index].text for row in range(header.end, len(grid.rows)) for one in years
+    ]
+    said = [one for one in cells if one]
+    return bool(said) and all(_MONEY.fullmatch(one) for one in said)
+
+
+def _headings(between: list[str], *, first: bool) -> list[int]:
+    """Which of the paragraphs above a table are headings: «I. Уровень», then «1.1. ...»."""
+    last = _heading(between, first=first)
+    if last is None:
+        return []
+    found = [last]
+    for at in range(last - 1, 0 if first else -1, -1):
+        text = flat(between[at])
+        if len(text) > _LONGEST_SECTION or not (is_named_section(text) or level_of_heading(text)):
+            break
+        found.insert(0, at)
+    return found
 
 
 def _heading(between: list[str], *, first: bool) -> int | None:

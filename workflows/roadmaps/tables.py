@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
+from workflows.roadmaps.levels import level_of_heading
 from workflows.roadmaps.rows import (
     Draft,
     Join,
@@ -42,11 +43,17 @@ class TableSorter(HeadedTable):
         self.of_row: dict[int, int] = {}
         self.after_header = False
         self.nested: set[str] = set()
+        self.directions: dict[int, str] = {}
 
     def sort(self, headers: list[Header]) -> None:
         """Rows above the first header are a preface; each header rules the rows below it."""
         for row in range(headers[0].row):
-            self._preface(row)
+            own = self.grid.own(row)
+            level = level_of_heading(own[0].text) if len(own) == 1 else ""
+            if level and row + 1 == headers[0].row:
+                self._section(row, flat(own[0].text))
+            else:
+                self._preface(row)
         for at, header in enumerate(headers):
             for row in range(header.row, header.end):
                 self._note(row, RowKind.HEADER)
@@ -224,25 +231,15 @@ class TableSorter(HeadedTable):
         elif titled and not self.title(row):
             covered = self.covered(row, Field.TITLE)
             self._join(row, draft, glue="\n" if covered else " ", guessed=not covered)
-        elif self.only_deadline(row) or self._same_again(row, draft):
+        elif self.only_deadline(row) or self.same_again(row, draft.texts):
             self._join(row, draft, guessed=not self.covered(row, *self.content()))
         elif self._continues(row, draft):
             self._join(row, draft, guessed=True)
-        elif self.after_header and (parts := self._split(row)):
+        elif self.after_header and (parts := self.split(row)):
             self._join_parts(row, draft, parts)
         else:
             self._measure(row)
         self.after_header = False
-
-    def _same_again(self, row: int, draft: Draft) -> bool:
-        """The texts of the row above with another deadline."""
-        here = {
-            one.index: self.value(row, one.index)
-            for one in self.header.columns
-            if one.field in self.content()
-        }
-        said = {at: text for at, text in here.items() if text}
-        return bool(said) and all(draft.texts.get(at) == text for at, text in said.items())
 
     def _continues(self, row: int, draft: Draft) -> bool:
         """Whether a row without a number is the rest of the one above."""
@@ -265,15 +262,6 @@ class TableSorter(HeadedTable):
         if self.after_header:
             return bool(small) or all(ends_open(draft.texts.get(at, "")) for at in texts)
         return len(small) == len(texts)
-
-    def _split(self, row: int) -> list[int]:
-        """Columns that finish the row above, where the others begin a measure of their own."""
-        columns = [one for one in self.header.columns if one.field in self.content()]
-        said = [one.index for one in columns if self.value(row, one.index)]
-        small = [at for at in said if begins_small(self.value(row, at))]
-        if not small or small == said:
-            return []
-        return [at for at in said if at <= small[-1]]
 
     def _measure(self, row: int, without: tuple[int, ...] = ()) -> Draft:
         above = self._above()
@@ -302,9 +290,18 @@ class TableSorter(HeadedTable):
                 draft.texts[column.index] = text
             else:
                 self._inherit(draft, row, column.index)
+            if column.field is Field.SECTION:
+                self._go_on_with_direction(draft, column.index)
         self._deadline_of(draft, row)
         self.after_header = False
         return draft
+
+    def _go_on_with_direction(self, draft: Draft, index: int) -> None:
+        """A direction printed once, where merges are lost, is that of the rows below it too."""
+        if draft.texts.get(index):
+            self.directions[index] = draft.texts[index]
+        elif index in self.directions and not draft.sections:
+            draft.texts[index] = self.directions[index]
 
     def _deadline_of(self, draft: Draft, row: int) -> None:
         own = self.deadline(row)

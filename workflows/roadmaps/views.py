@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.rows import is_term
 from workflows.roadmaps.vocabulary import Field, year_of
-from workflows.roadmaps.words import plain
+from workflows.roadmaps.words import begins_small, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflows.roadmaps.cells import Grid
     from workflows.roadmaps.headings import Header
 
@@ -65,6 +67,25 @@ class HeadedTable:
     def whole(self, row: int) -> bool:
         """A title with its own deadline or its own people is a measure though unnumbered."""
         return self.says(row, Field.DEADLINE, Field.YEAR) and self.says(row, Field.RESPONSIBLE)
+
+    def same_again(self, row: int, above: Mapping[int, str]) -> bool:
+        """Whether a row prints the texts of the one above with another deadline."""
+        here = {
+            one.index: self.value(row, one.index)
+            for one in self.header.columns
+            if one.field in self.content()
+        }
+        said = {at: text for at, text in here.items() if text}
+        return bool(said) and all(above.get(at) == text for at, text in said.items())
+
+    def split(self, row: int) -> list[int]:
+        """Columns that finish the row above, where the others begin a measure of their own."""
+        columns = [one for one in self.header.columns if one.field in self.content()]
+        said = [one.index for one in columns if self.value(row, one.index)]
+        small = [at for at in said if begins_small(self.value(row, at))]
+        if not small or small == said:
+            return []
+        return [at for at in said if at <= small[-1]]
 
     def only_deadline(self, row: int) -> bool:
         """Whether a row prints nothing but a deadline."""

@@ -284,3 +284,62 @@ def test_signatures_in_a_row_and_notes_below_are_no_measures():
 
     assert told(roadmap) == [("1", "", "Курсы")]
     assert rows(roadmap) == {"measures": 1, "header": 1, "preface": 5}
+
+
+def test_a_table_that_repeats_the_measures_with_their_money_gives_none_again():
+    roadmap = read(
+        word(
+            "План на 2024 год",
+            [HEADER, ["1", "Курсы", "май 2024", "ИРО"], ["Итого по разделу: 1", *[ACROSS] * 3]],
+            "Финансирование",
+            [["№", "Мероприятие", "2024 год", "2025 год"], ["1", "Курсы", "100,5", "-"]],
+        )
+    )
+
+    assert told(roadmap) == [("1", "", "Курсы")]
+    assert rows(roadmap) == {"measures": 1, "header": 1, "preface": 3}
+
+
+def test_a_level_above_the_header_of_its_table_is_the_section():
+    roadmap = read(
+        word(
+            [
+                ["План работы на 2024 год", *[ACROSS] * 3],
+                ["Муниципальный уровень", *[ACROSS] * 3],
+                HEADER,
+                ["1", "Совещание", "май 2024", "ИМЦ"],
+                ["Школьный уровень", *[ACROSS] * 3],
+                ["1", "Педсовет", "июнь 2024", "Завуч"],
+            ]
+        )
+    )
+
+    assert told(roadmap) == [
+        ("1", "Муниципальный уровень", "Совещание"),
+        ("1", "Школьный уровень", "Педсовет"),
+    ]
+    assert [one.level for one in roadmap.measures] == ["municipal", "school"]
+    assert roadmap.card.title == "План работы на 2024 год"
+
+
+def test_headings_in_a_row_are_sections_inside_sections():
+    roadmap = read(
+        word(
+            "Дорожная карта на 2024 год",
+            "I. Региональный уровень",
+            "1.1. Анализ",
+            [HEADER, ["1", "Первое", "май 2024", "ИРО"]],
+            "1.2. Обучение",
+            [HEADER, ["1", "Второе", "май 2024", "ИРО"]],
+            "II. Муниципальный уровень",
+            [HEADER, ["1", "Третье", "май 2024", "УО"]],
+        )
+    )
+
+    assert [one.sections for one in roadmap.measures] == [
+        ("I. Региональный уровень", "1.1. Анализ"),
+        ("I. Региональный уровень", "1.2. Обучение"),
+        ("II. Муниципальный уровень",),
+    ]
+    assert [one.level for one in roadmap.measures] == ["regional", "regional", "municipal"]
+    assert roadmap.card.title == "Дорожная карта на 2024 год"

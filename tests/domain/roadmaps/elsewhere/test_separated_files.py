@@ -127,3 +127,20 @@ def test_what_a_cell_begins_with_is_only_a_text():
         '=HYPERLINK("http://example.org";"Семинар")',
         "+7 школ",
     ]
+
+
+def test_a_direction_printed_once_is_that_of_the_rows_below_it():
+    table: Rows = [
+        ["Направление", "Мероприятие", "Срок", "Ответственный"],
+        ["Кадры", "Курсы", "май 2024", "ИРО"],
+        ["", "Наставники", "июнь 2024", "УО"],
+        ["Среда", "Ремонт", "август 2024", "УО"],
+    ]
+
+    roadmap = read(separated(table).encode(), "map.csv")
+
+    assert [(one["section"], one["title"]) for one in all_said(roadmap)] == [
+        ("Кадры", "Курсы"),
+        ("Кадры", "Наставники"),
+        ("Среда", "Ремонт"),
+    ]
