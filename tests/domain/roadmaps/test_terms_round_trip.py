@@ -25,7 +25,8 @@ def test_whatever_a_phrase_may_mean_can_be_said_in_words(phrase, _reading, perio
     read = read_term(phrase, context)
     years = range(context.period.first.year - 1, context.period.last.year + 2)
 
-    for term in (read.term, *read.candidates):
+    shown = (read.term,) if read.term.windows or not read.needs_person else ()
+    for term in (*shown, *read.candidates):
         says = term.windows or term.repeat or term.event or term.offset
         # A year far away is asked again, in whatever words.
         if says and (term.end is None or term.end.year in years):

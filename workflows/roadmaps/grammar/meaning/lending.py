@@ -85,12 +85,26 @@ def _is_their_year(wide: Item, items: Sequence[Item]) -> bool:
 
 def lend_years(items: Sequence[Item], period: Period) -> list[Item]:
     """Times without a year take that of the next one that has it, else that of the one before."""
-    lent = list(items)
+    lent = _school_years(items)
     for at in reversed(range(len(lent) - 1)):
         lent[at] = _lent(lent[at], lent[at + 1], period, forward=False)
     for at in range(1, len(lent)):
         lent[at] = _lent(lent[at], lent[at - 1], period, forward=True)
     return lent
+
+
+def _school_years(items: Sequence[Item]) -> list[Item]:
+    """«2022-2023, 2023-2024 учебные годы»: the first of them is a school year too."""
+    school = any(isinstance(one.node, SchoolYear) and one.node.first for one in items)
+    return [_as_school_year(one) if school else one for one in items]
+
+
+def _as_school_year(item: Item) -> Item:
+    match item.node:
+        case made.Years(first, last, sure=False) if last == first + 1:
+            return replace(item, node=SchoolYear(first))
+        case _:
+            return item
 
 
 def _lent(item: Item, neighbour: Item, period: Period, *, forward: bool) -> Item:

@@ -174,7 +174,7 @@ def _(node: made.Until, scope: Scope) -> Sense:
     if isinstance(node.target, Span) and node.target.kind is TermKind.BY_DATE and not early:
         return Sense(ends, whole.sure, whole.doubts)
     if early:
-        return _settled([(one,) for one in starts], whole, scope)
+        return _or_next_year(_settled([(one,) for one in starts], whole, scope), node, scope)
     if node.edge is Edge.MIDDLE:
         return Sense(tuple(by_day(_middle(one)) for one in whole.terms), whole.sure, whole.doubts)
     if node.edge or node.inclusive:
@@ -184,6 +184,19 @@ def _(node: made.Until, scope: Scope) -> Sense:
     # «До сентября» may leave September out or take it in.
     pairs = [one for both in zip(starts, ends, strict=True) for one in both]
     return Sense(tuple(dict.fromkeys(pairs)), sure=False, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+
+
+def _or_next_year(sense: Sense, node: made.Until, scope: Scope) -> Sense:
+    """«К новому учебному году» of a school year's plan: before it, or at its end for the next."""
+    day = sense.term.end
+    plain = isinstance(node.target, SchoolYear) and not node.target.first
+    if not (plain and day and sense.sure) or day in scope.period:
+        return sense
+    following = day.replace(year=day.year + 1)
+    if following not in scope.period:
+        return sense
+    terms = by_day(following), sense.term
+    return Sense(terms, sure=False, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
 
 
 def _each_until(term: Term, node: made.Until) -> Term:

@@ -65,7 +65,9 @@ def _filled(one: Every, other: Every) -> Every | None:
 def _days_of_both(one: Every, other: Every) -> Every | None:
     """«По вторникам, по четвергам» is both; «первый вторник, третья среда» is no one rule."""
     if not _says_days(one) or not _says_days(other):
-        return one if _says_days(one) else other
+        says, silent = (one, other) if _says_days(one) else (other, one)
+        # «В конце четверти, до 10 числа» are two days.
+        return None if silent.at_edge and not says.at_edge and _says_days(says) else says
     if one.at_edge or other.at_edge or bool(one.weekdays) != bool(other.weekdays):
         return one if _days(one) == _days(other) else None
     if not one.weekdays:

@@ -147,7 +147,8 @@ def working_days_of(m: Taken) -> object:
         return None
     if "working" in m and unit is Unit.MONTH:
         return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths)
-    return replace(_each_unit(m), at_edge=True) if nths == (-1,) else None
+    days = (-1,) if unit is Unit.MONTH else ()
+    return replace(_each_unit(m), month_days=days, at_edge=True) if nths == (-1,) else None
 
 
 _PIECES = {"неделя": 7, "декада": 10, "половина": 15}

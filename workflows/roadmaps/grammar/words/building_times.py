@@ -60,14 +60,23 @@ def year(m: Taken) -> object:
     return m.number("value")
 
 
+def short_year(m: Taken) -> object:
+    """Июнь 23 г.; «23 года» are as likely a length of time."""
+    return 2000 + m.number("value") if m.words[1].text.lower().rstrip(".") == "г" else None
+
+
 def years(m: Taken) -> object:
     """2023-2025 гг.; whether «2023-2024» is a school year only «гг.» can tell."""
     first, last = m.number("first"), _second(m)
     forms = {one.text.lower().rstrip(".") for one in m.words if one.word == "год"}
     twice = sum(one.word == "год" for one in m.words) > 1
-    if last <= first:
+    if not first < last <= first + _MOST_YEARS:
         return None
     return made.Years(first, last, sure=twice or bool(forms & _WHOLE_YEARS) or last > first + 1)
+
+
+_MOST_YEARS = 15
+"""«2023 – 50» is no row of years."""
 
 
 def one_year(m: Taken) -> object:
@@ -229,7 +238,8 @@ def several_parts(m: Taken) -> object:
 
 def piece(m: Taken) -> object:
     """3 неделя; «3 недели» are as likely a length of time."""
-    if any(one.text.lower().endswith(("ели", "ель", "ады", "ад")) for one in m.words):
+    length = m.words[0].word == "за"
+    if length or any(one.text.lower().endswith(("ели", "ель", "ады", "ад")) for one in m.words):
         return None
     first, last = _first_and_last(m)
     return made.Piece(first, m.word("piece"), last)
@@ -248,6 +258,8 @@ def part(m: Taken) -> object:
     if "edge" in m:
         return made.PartOf(target, edge=EDGES[m.word("edge")])
     first, last = _first_and_last(m)
+    if "count" in m:
+        return made.PartOf(target, nth=1, piece=m.word("piece"), until=m.number("count"))
     if "listed" in m:
         parts = [made.PartOf(target, nth=one, piece=m.word("piece")) for one in nths_of(m)]
         return made.Several(tuple(parts))

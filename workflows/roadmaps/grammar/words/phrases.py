@@ -123,7 +123,7 @@ class _Cutter:
             self.at += 1
         else:
             if not self.rest:
-                self.beside = self.marks.endswith("-") or self.depth > 0
+                self.beside = self.marks.endswith(("-", ":")) or self.depth > 0
             self.rest.append(self.at)
             self.at += 1
 
@@ -191,7 +191,7 @@ class _Cutter:
                 group=self.group,
                 inside=bool(self.cut.items) and (self.depth > 0 or self.colon),
                 bracketed=self.depth > 0,
-                parted=bool(self.marks.strip('")]')) or not self.cut.items or bool(label),
+                parted=bool(self.marks.strip('".)]')) or not self.cut.items or bool(label),
                 after_dash=self.marks.endswith("-") and not label,
                 then=self.then,
                 roughly=self.roughly,

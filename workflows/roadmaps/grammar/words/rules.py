@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("by", yes, "", "(в? срок)? (до | к | не позднее (чем)? | по)"),
     # Years.
     Rule("year", times.year, "2023 г.", "value=YEAR год*"),
+    Rule("short_year", times.short_year, "", "value=SHORTYEAR год"),
     Rule("years", times.years, "2023-2025 гг.",
          "first=YEAR год? DASH (last=YEAR | last=SHORTYEAR) год*"),
     Rule("years", times.years, "с 2023 по 2025 год",
@@ -57,6 +58,8 @@ RULES: tuple[Rule, ...] = (
          "first=YEAR (DASH | SLASH) (last=YEAR | last=SHORTYEAR) учебный год*"),
     Rule("school_year", times.school_year, "2023/24 г.",
          "first=YEAR SLASH (last=YEAR | last=SHORTYEAR) год*"),
+    Rule("school_year", times.school_year, "учебный год 2023-2024",
+         "учебный год first=YEAR (DASH | SLASH) (last=YEAR | last=SHORTYEAR)"),
     Rule("school_year", just(SchoolYear()), "учебный год", "(текущий)? учебный год"),
     Rule("school_year", just(SchoolYear(coming=True)), "в новом учебном году",
          "(новый | следующий) учебный год"),
@@ -67,8 +70,8 @@ RULES: tuple[Rule, ...] = (
     Rule("date", times.figures, "30.09.2020", f"date=DATE год* {_WEEKDAY}"),
     Rule("date", times.figures, "в пятницу 17.03.2023", "в? weekday=WEEKDAY COMMA? date=DATE год*"),
     Rule("date", times.day_of_month, "30 сентября 2020 г.",
-         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? year=year? (текущий год)? "
-         f"{_WEEKDAY} year=year?"),
+         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? (year=year | year=short_year)? "
+         f"(текущий год)? {_WEEKDAY} year=year?"),
     Rule("date", times.day_of_month, "пятница, 17 марта",
          "в? weekday=WEEKDAY COMMA? day=ANYDAY month=MONTH year=year?"),
     Rule("each_date", times.days_of_months, "20 марта, июня и сентября 2023 г.",
@@ -86,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     Rule("days", times.weekday_of, "вторая среда сентября", "nth=NTH weekday=WEEKDAY of=month"),
     # Months.
     Rule("month", times.month, "сентябрь 2020",
-         "month=MONTH (месяц)? (COMMA? year=year)? (текущий год)?"),
+         "month=MONTH (месяц)? (COMMA? year=year | year=short_year)? (текущий год)?"),
     Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
     Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
     Rule("months", times.months_in_a_row, "июнь - июль - август 2023",
@@ -161,7 +164,10 @@ RULES: tuple[Rule, ...] = (
     Rule("part_of", times.part, "первая декада марта", f"(nth=NTH DASH)? {_NTH} {_PIECE} of=month"),
     Rule("part_of", times.part, "1 и 3 неделя октября",
          "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) of=month"),
-    Rule("part_of", times.first_days, "в первых числах сентября", f"{_NTH} число of=month"),
+    Rule("part_of", times.first_days, "в первых числах сентября",
+         f"{_NTH} (число | день) of=month"),
+    Rule("part_of", times.part, "первые две недели сентября",
+         "nth=NTH count=COUNT (piece=неделя | piece=декада) of=month"),
     Rule("part", times.several_parts, "в начале и в конце учебного года",
          f"in? {_EDGE} ((COMMA | и) in? {_EDGE})+ of=stretch"),
     Rule("part", times.piece, "3 неделя", f"in? (nth=NTH DASH)? {_NTH} {_PIECE}"),
@@ -267,7 +273,7 @@ RULES: tuple[Rule, ...] = (
          f"(by | в)? ({_NTH} (COMMA | и))* {_NTH} (working=рабочий | календарный)? день "
          "((каждый)? unit=UNIT)?"),
     Rule("part", repeats.piece_of_each, "последняя неделя месяца",
-         f"(by | в | на)? (nth=NTH DASH)? {_NTH} {_PIECE} (каждый)? unit=UNIT"),
+         f"(by | в | на)? (каждый)? (nth=NTH DASH)? {_NTH} {_PIECE} (каждый)? unit=UNIT"),
     Rule("part", repeats.edge_of_each, "в конце четверти",
          f"(в | к | на | под)? {_EDGE} (каждый)? {_OF_YEAR} unit=UNIT"),
     Rule("part", repeats.until_each, "до последнего числа месяца",

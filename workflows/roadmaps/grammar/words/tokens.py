@@ -66,6 +66,8 @@ _BETWEEN_WORDS = re.compile(r"(?<=[^\W_])(?:_|\s?(?:\u2026|\.{2,4})\s?)(?=[^\W_]
 """What stands for a dash between two words and for nothing in itself: «1...15 марта»."""
 _BULLET = re.compile(r"(?<=\w)[.,; ]*\n\s*[-–—•*]\s+")
 """A dash at the beginning of a line begins an item and joins nothing."""
+_THIS_YEAR = re.compile(r"(?i)(?<![^\W\d_])[ст]\.\s?г(?![^\W\d_])")
+"""«До 1 июня с.г.», «т.г.»: of this year."""
 _GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
 _READ_OFF = re.compile(
     r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
@@ -105,7 +107,8 @@ def clean(phrase: str) -> str:
     text = _BULLET.sub("; ", _TAG.sub(" ", phrase))
     text = unicodedata.normalize("NFC", html.unescape(text))
     text = _SPACE.sub(" ", text.translate(_CLEAN)).strip()
-    return _GLUED.sub("в течени", _BETWEEN_WORDS.sub("-", text))
+    text = _THIS_YEAR.sub("текущего г", _BETWEEN_WORDS.sub("-", text))
+    return _GLUED.sub("в течени", text)
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
