@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from engine.domain.roles import Actor
     from engine.workbench import Workbench
 
+MOST_OF_A_CASE = 100
+"""Findings of one case told of in one go; more of them wait for the next."""
+
 _FAR = timedelta(days=3 * LONGEST)
 _log = structlog.get_logger(__name__)
 
@@ -48,7 +51,9 @@ def remind_of_findings(bench: Workbench, *, going_on: Callable[[], bool] = lambd
     actor, told = clock_actor(bench), 0
     until = local_day(bench.now(), "UTC") + _FAR
     for case_id in cases_owing(bench.database, until):
-        while going_on() and _attempt(bench, case_id, actor):
+        for _ in range(MOST_OF_A_CASE):
+            if not (going_on() and _attempt(bench, case_id, actor)):
+                break
             told += 1
     return told
 
