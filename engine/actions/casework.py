@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from engine.actions.closing import close_met_terms
+from engine.actions.deedwork import DeedWork
 from engine.actions.refusing import record_refusal
 from engine.domain.audit import ONLY_TELLS, AuditDraft, AuditKind
 from engine.domain.errors import (
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 
-SHORTEST_REMARK = 5
-
-
 class CaseDeed(Protocol):
     """What every request about a case names; `expected_revision` is what the page was read at."""
 
@@ -52,7 +50,7 @@ class CaseDeed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseWork:
+class CaseWork(DeedWork):
     """A case on the bench: locked, read, and the actor's roles on it known."""
 
     bench: Workbench
@@ -88,22 +86,6 @@ class CaseWork:
             fields={**_skew(self), **given.pop("fields", {})},
             **given,
         )
-
-    def role_for_journal(self) -> Role | None:
-        """The role the deed is done in: the first by name where several would do."""
-        return min(self.roles) if self.roles else None
-
-    def past_day(self, day: date | None, name: str = "happened_on") -> date:
-        """The day given, or today; a day to come is refused."""
-        if day is not None and day > self.today:
-            raise InvalidInput(field=name, rule="future", value=day.isoformat())
-        return day or self.today
-
-    def remark(self, text: str, name: str) -> str:
-        """A remark or reason that says something; a few characters do not."""
-        if len(text.strip()) < SHORTEST_REMARK:
-            raise InvalidInput(field=name, rule="too_short", value=SHORTEST_REMARK)
-        return text
 
     def word(self, dictionary: str, code: str, name: str) -> str:
         """A code that the definition's dictionary has; anything else is refused."""

@@ -7,24 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from engine.actions.filing import FilePaper, file_changes
-from engine.actions.roadmaps.occurring import MOST_AT_ONCE, refuse_not_in_force, stand_changes
-from engine.actions.roadmaps.reporting import checked_words, evidence_row, link_rows, told_of
+from engine.actions.roadmaps.occurring import MOST_AT_ONCE, refuse_not_in_force
+from engine.actions.roadmaps.reporting import checked_words, handed_in
 from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
-from engine.domain.audit import AuditKind
 from engine.domain.errors import InvalidInput
 from engine.domain.roadmaps.assignments import DROPPED
-from engine.domain.roadmaps.evidence import Shown, state_by_evidence
 from engine.domain.roadmaps.states import EvidenceStatus, OccurrenceKind
 from engine.domain.roles import Actor, Permission
-from engine.storage.changes import Insert
-from engine.storage.occurrences import KeptOccurrence, occurrences_of_measure, shown_for
-from engine.storage.tables import EvidenceRow
+from engine.storage.occurrences import KeptOccurrence, occurrences_of_measure
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from engine.actions.filing import FilePaper
     from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
@@ -65,26 +61,7 @@ def _hold(work: RoadmapWork, *, request: HoldRequest) -> Receipt:
     title = checked_words(work, request.title)
     happened_on = work.past_day(request.happened_on)
     occurrences = counters_for(work, request.measure_id, set(request.schools), happened_on)
-    shown = shown_for(work.transaction, [one.id for one in occurrences])
-    new = Shown(happened_on, EvidenceStatus.ACCEPTED)
-    states = {
-        one.id: state_by_evidence(one.course, [*shown[one.id].values(), new]) for one in occurrences
-    }
-    evidence = evidence_row(work, request, title, happened_on, EvidenceStatus.ACCEPTED)
-    draft = work.draft(
-        AuditKind.EVENT_HELD,
-        happened_on=happened_on,
-        evidence=(request.file.sha256,) if request.file else (),
-        fields=told_of(work, occurrences),
-        text={"title": title, "file_name": request.file.name if request.file else ""},
-    )
-    changes = [
-        *file_changes(request.file),
-        Insert(EvidenceRow, evidence),
-        *link_rows(evidence["id"], occurrences),
-        *stand_changes(work, occurrences, states, dict.fromkeys(states, happened_on)),
-    ]
-    return work.record(draft, changes, created_id=evidence["id"])
+    return handed_in(work, request, occurrences, title, happened_on, status=EvidenceStatus.ACCEPTED)
 
 
 def counters_for(

@@ -94,14 +94,16 @@ def handed_in(
     title: str,
     happened_on: date,
     *,
+    status: EvidenceStatus = EvidenceStatus.SUBMITTED,
     former: KeptEvidence | None = None,
 ) -> Receipt:
-    """Keep a report on occurrences of one school, to be looked at by somebody else."""
-    evidence = evidence_row(work, request, title, happened_on)
+    """Keep evidence of occurrences, to be looked at by somebody else unless it is accepted."""
+    accepted = status is EvidenceStatus.ACCEPTED
+    evidence = evidence_row(work, request, title, happened_on, status)
     evidence |= {"version": former.version + 1 if former else 1}
-    states = _states(work, occurrences, happened_on, former)
+    states = _states(work, occurrences, Shown(happened_on, status), former)
     draft = work.draft(
-        AuditKind.MEASURE_REPORTED,
+        AuditKind.EVENT_HELD if accepted else AuditKind.MEASURE_REPORTED,
         happened_on=happened_on,
         evidence=(request.file.sha256,) if request.file else (),
         fields=told_of(work, occurrences),
@@ -112,8 +114,8 @@ def handed_in(
         *_superseding(former),
         Insert(EvidenceRow, evidence),
         *link_rows(evidence["id"], occurrences),
-        *stand_changes(work, occurrences, states),
-        *reported_notices(work),
+        *stand_changes(work, occurrences, states, dict.fromkeys(states, happened_on)),
+        *([] if accepted else reported_notices(work)),
     ]
     return work.record(draft, changes, created_id=evidence["id"])
 
@@ -140,11 +142,10 @@ def _former(work: RoadmapWork, request: ReportRequest) -> KeptEvidence | None:
 def _states(
     work: RoadmapWork,
     occurrences: Sequence[KeptOccurrence],
-    happened_on: date,
+    new: Shown,
     former: KeptEvidence | None,
 ) -> dict[UUID, AssignmentState]:
     known = shown_for(work.transaction, [one.id for one in occurrences])
-    new = Shown(happened_on, EvidenceStatus.SUBMITTED)
     replaced = former.id if former else None
     return {
         one.id: state_by_evidence(
@@ -173,7 +174,7 @@ def evidence_row(
     request: Any,
     title: str,
     happened_on: date,
-    status: EvidenceStatus = EvidenceStatus.SUBMITTED,
+    status: EvidenceStatus,
 ) -> dict[str, Any]:
     """The row of a first version of evidence; `request` has the file, the school, the former."""
     file: FilePaper | None = request.file

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from engine.actions.deedwork import DeedWork
 from engine.actions.refusing import reasons_of
 from engine.domain.audit import ONLY_TELLS, AuditDraft, AuditKind, Stream, StreamKind
 from engine.domain.errors import (
     DatabaseBusy,
     EngineError,
-    InvalidInput,
     KeyReused,
     NotFound,
     RoadmapStale,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from engine.storage.changes import Change
     from engine.workbench import Workbench
 
-SHORTEST_REMARK = 5
-
 
 class RoadmapDeed(Protocol):
     """What every request about a roadmap names; `expected_revision` is the page's, or None."""
@@ -50,7 +48,7 @@ class RoadmapDeed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class RoadmapWork:
+class RoadmapWork(DeedWork):
     """A roadmap on the bench: locked, and the actor's roles on it (or on the school) known."""
 
     bench: Workbench
@@ -83,7 +81,7 @@ class RoadmapWork:
             kind=kind,
             actor=self.actor,
             at=self.at,
-            role=min(self.roles) if self.roles else None,
+            role=self.role_for_journal(),
             happened_on=given.pop("happened_on", None) or self.today,
             recorded_on=self.today,
             **given,
@@ -101,18 +99,6 @@ class RoadmapWork:
             request_key=self.request_key,
             created_id=created_id,
         )
-
-    def past_day(self, day: date | None, name: str = "happened_on") -> date:
-        """The day given, or today; a day to come is refused."""
-        if day is not None and day > self.today:
-            raise InvalidInput(field=name, rule="future", value=day.isoformat())
-        return day or self.today
-
-    def remark(self, text: str, name: str) -> str:
-        """A remark or reason that says something; a few characters do not."""
-        if len(text.strip()) < SHORTEST_REMARK:
-            raise InvalidInput(field=name, rule="too_short", value=SHORTEST_REMARK)
-        return text
 
 
 def on_roadmap(

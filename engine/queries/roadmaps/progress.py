@@ -114,6 +114,17 @@ def progress_of_roadmaps(bench: Workbench, *, actor: Actor) -> dict[UUID, Progre
     return {key[0]: _sum([one]) for key, one in found.items()}
 
 
+def progress_of_measures(
+    bench: Workbench, roadmap_id: UUID, *, actor: Actor
+) -> dict[UUID, Progress]:
+    """The figures of each measure of a roadmap, as far as the actor sees it."""
+    seen = visible_occurrences(actor, reading_day(bench.now()))
+    here = [seen, OccurrenceRow.roadmap_id == roadmap_id]
+    with reading(bench.database) as connection:
+        found = _tallied(connection, bench.now(), here, OccurrenceRow.measure_id)
+    return {key[0]: _sum([one]) for key, one in found.items()}
+
+
 _OWN = OccurrenceRow.school_id.is_(None)
 """What the authority does itself."""
 
