@@ -227,13 +227,14 @@ def test_a_region_goes_from_what_is_late_to_the_schools_of_one_municipality(benc
     assert "МБОУ СОШ № 1 " not in one.text
 
 
-def test_late_schools_of_a_region_are_shown_once_a_municipality_is_chosen(bench):
+@pytest.mark.parametrize("page", ["schedule", "board"])
+def test_schools_of_a_region_are_shown_once_a_municipality_is_chosen(bench, page):
     scene = make_scene(bench, schools=1)
     (place,) = settle(scene, 1)
     roadmap = make_regional(scene)
-    bench.now.set(2023, 9, 4)
+    bench.now.set(2023, 8, 30)
     coordinator = visits(scene).of(Role.REGIONAL_COORDINATOR)
-    address = f"/measures/roadmaps/{roadmap.id}/schedule"
+    address = f"/measures/roadmaps/{roadmap.id}/{page}"
 
     assert "Выберите муниципалитет" in coordinator.page(address).text
     narrowed = coordinator.page(f"{address}?municipality={place}")

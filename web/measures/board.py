@@ -15,12 +15,14 @@ from engine.domain.roadmaps.states import OccurrenceKind
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.lines import Line, grouped, read_lines
 from engine.queries.roadmaps.places import living_roadmap
-from engine.storage.tables import OccurrenceRow
+from engine.queries.roadmaps.progress import read_progress
+from engine.storage.tables import OccurrenceRow, SchoolRow
 from web.current import current_bench
 from web.identity import current_actor
 from web.measures import words
 from web.measures.pages import pages
-from web.parsing import parse_day
+from web.measures.roadmap import municipality_of
+from web.parsing import as_uuid, parse_day
 from web.permissions import permission
 from web.wording.grammar import short_span
 from web.wording.measures import QUOTA_STATES, QUOTA_TONES, QUOTA_WAITS, title_of
@@ -84,19 +86,19 @@ def board(roadmap_id: UUID) -> str:
     bench, actor = current_bench(), current_actor()
     roadmap = living_roadmap(bench, roadmap_id, actor=actor)
     on = parse_day(request.args.get("on", "")) or roadmap.today
-    lines = read_lines(
-        bench,
-        OccurrenceRow.roadmap_id == roadmap_id,
-        OccurrenceRow.kind == OccurrenceKind.QUOTA.value,
-        OccurrenceRow.school_id.is_not(None),
-        actor=actor,
-    )
+    chosen = as_uuid(request.args.get("municipality", ""))
+    progress = read_progress(bench, roadmap_id, actor=actor, municipality_id=chosen)
+    choosing = chosen is None and len(progress.municipalities) > 1
+    lines = [] if choosing else _lines(roadmap_id, chosen)
     now = [one for one in lines if _counts(one, on)]
     columns = [_column(found) for found in grouped(now, _measure).values()]
     rows = list(_rows(now, columns))
     return render_template(
         "measures/board.html",
         roadmap=roadmap,
+        choosing=choosing,
+        municipalities=progress.municipalities,
+        chosen=municipality_of(progress, chosen),
         columns=columns,
         rows=[one for one in rows if one.lacks] if request.args.get("lacking") else rows,
         only_lacking=bool(request.args.get("lacking")),
@@ -105,6 +107,18 @@ def board(roadmap_id: UUID) -> str:
         after=_beside(lines, now, roadmap_id, 1),
         w=words,
     )
+
+
+def _lines(roadmap_id: UUID, municipality_id: UUID | None) -> list[Line]:
+    """Every counter of the schools of the roadmap, or of one municipality."""
+    here = [
+        OccurrenceRow.roadmap_id == roadmap_id,
+        OccurrenceRow.kind == OccurrenceKind.QUOTA.value,
+        OccurrenceRow.school_id.is_not(None),
+    ]
+    if municipality_id is not None:
+        here.append(SchoolRow.municipality_id == municipality_id)
+    return read_lines(current_bench(), *here, actor=current_actor())
 
 
 def _measure(line: Line) -> UUID:
@@ -162,4 +176,5 @@ def _beside(lines: list[Line], now: list[Line], roadmap_id: UUID, way: int) -> s
     on = (min(days) if way < 0 else max(days)) + timedelta(days=way)
     if not any(_counts(one, on) for one in lines):
         return None
-    return url_for("measures.board", roadmap_id=roadmap_id, on=on.isoformat())
+    chosen = as_uuid(request.args.get("municipality", ""))
+    return url_for("measures.board", roadmap_id=roadmap_id, on=on.isoformat(), municipality=chosen)

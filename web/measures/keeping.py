@@ -12,10 +12,9 @@ from flask_babel import gettext as _
 from engine.domain.roadmaps.progress import Standing
 from engine.domain.roadmaps.states import MeasureStatus
 from engine.domain.roles import Permission
-from engine.queries.roadmaps.lines import Line, grouped, read_lines
+from engine.queries.roadmaps.progress import progress_of_measures
 from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
 from engine.storage.roadmap_carrying import card_from
-from engine.storage.tables import OccurrenceRow
 from web.current import current_bench
 from web.files import safe_name
 from web.identity import current_actor
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from engine.domain.roadmaps.progress import Progress
     from engine.storage.roadmap_content import KeptMeasure
 
 _KINDS = {
@@ -65,20 +65,17 @@ def _printed(sheet: RoadmapSheet, roadmap_id: UUID) -> PrintedRoadmap:
 
 
 def _remarks(measures: Sequence[KeptMeasure], roadmap_id: UUID) -> Remarks:
-    condition = OccurrenceRow.roadmap_id == roadmap_id
-    lines = read_lines(current_bench(), condition, actor=current_actor())
-    by_measure = grouped(lines, lambda one: one.kept.measure_id)
+    figures = progress_of_measures(current_bench(), roadmap_id, actor=current_actor())
     texts = {
-        one.content.sequence: progress_text(by_measure[one.id])
+        one.content.sequence: progress_text(figures[one.id])
         for one in measures
-        if one.id in by_measure
+        if one.id in figures
     }
     return Remarks(_("Отметка о выполнении"), texts)
 
 
-def progress_text(lines: Sequence[Line]) -> str:
+def progress_text(figures: Progress) -> str:
     """«Принято 12 из 26; просрочено 3», for the last column."""
-    figures = words.progress(lines)
     said = [_("Принято %(done)d из %(total)d", done=figures.done, total=figures.total)]
     late, waiting = figures.count(Standing.LATE), figures.count(Standing.REPORTED)
     if late:
