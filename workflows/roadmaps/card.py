@@ -93,6 +93,7 @@ def read_card(found: Sorted) -> DocumentCard:
     front, back = [flat(one) for one in found.before], [flat(one) for one in found.after]
     title_lines = _title_lines(front)
     title = " ".join(title_lines).strip(" .#*_")
+    title = re.sub(r"(?<=[\d.])(\s?гг?)$", r"\1.", title)
     order = _order_title(front)
     title = title if len(title) > _SHORT_TITLE else _passport_title(found) or title
     items = tuple(_items(front))

@@ -21,6 +21,7 @@ MONTHS = (
 _MONTH = r"(январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[ьяйеа]*"
 _DAY = r"(\d{1,2})[.](\d{1,2})[.](20\d\d)"
 _SPAN = r"(20\d\d)\s?[-–—/]\s?(20\d\d|\d\d)"
+_SCHOOL_YEAR = r"уч(?:ебн\w+|\.)?\s*(?:год\w*|г\b)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -29,12 +30,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "months",
             rf"\b(?:с\s+)?{_MONTH}\s+(20\d\d)\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_MONTH}\s+(20\d\d)",
         ),
-        ("academic_span", rf"{_SPAN}\s+(?:и|[-–—,])\s+{_SPAN}\s+учебн\w+\s+год\w*"),
-        ("academic", rf"{_SPAN}\s*(?:-?[йг][оеы]*\s+)?учебн\w+\s+год\w*"),
-        ("years", rf"(?:\b(?:на|в|за)\s+(?:период\s+)?)?{_SPAN}\s*(?:гг?\.|год\w*)"),
+        ("academic_span", rf"{_SPAN}\s+(?:и|[-–—,])\s+{_SPAN}\s+{_SCHOOL_YEAR}"),
+        ("academic", rf"{_SPAN}\s*(?:-?[йг][оеы]*\s+)?{_SCHOOL_YEAR}"),
+        ("years", rf"(?:\b(?:на|в|за)\s+(?:период\s+)?)?{_SPAN}\s*(?:гг?\b|год\w*)"),
         ("until", r"\b(?:на\s+период\s+)?с\s+(20\d\d)\s*(?:г\.?|года)?\s*(?:по|до)\s+(20\d\d)\s*г"),
-        ("year", r"\b(?:на|в)\s+(20\d\d)(?:-?[йм]\b)?\s*(?:г\.|год\w*|календарн\w+ год\w*)"),
-        ("bare", r"\b(20\d\d)\s*год[а]?\s*\W*$"),
+        ("year", r"\b(?:на|в)\s+(20\d\d)(?:-?[йм]\b)?\s*(?:г\b|год\w*|календарн\w+ год\w*)"),
+        ("bare", r"\b(20\d\d)\s*(?:г|год[а]?)\s*\W*$"),
     )
 )
 _DECOYS = re.compile(

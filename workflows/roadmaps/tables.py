@@ -283,7 +283,7 @@ class TableSorter(HeadedTable):
         for column in self.header.columns:
             if column.index in without:
                 continue
-            text = self.value(row, column.index)
+            text = self.told(row, column)
             if column.field is Field.DEADLINE:
                 continue
             if text:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workflows.roadmaps.cells import Grid
-    from workflows.roadmaps.headings import Header
+    from workflows.roadmaps.headings import Column, Header
 
 _ENDS = re.compile(r"оконч|заверш|конец|\bпо$")
 _MARK = re.compile(r"[+*xXхХvV✓✔√•●]")
+_MARKED = {Field.LEVEL, Field.RESPONSIBLE, Field.AUDIENCE}
 _SHARED = (Field.YEAR, Field.ACTOR)
 
 
@@ -101,6 +102,13 @@ class HeadedTable:
             said = [f"с {first}" if first and last else first, ("по " if first else "до ") + last]
             return " ".join(one for one, text in zip(said, texts, strict=True) if text)
         return ", ".join(filter(None, texts))
+
+    def told(self, row: int, column: Column) -> str:
+        """What a place says of a measure; a cross under «муниципальный» is that level."""
+        text = self.value(row, column.index)
+        if column.field in _MARKED and _MARK.fullmatch(text):
+            return column.nearest or column.heading
+        return text
 
     @staticmethod
     def _marked(text: str, heading: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
 from tests.domain.roadmaps.files import ACROSS, DOWN, Rows, word
 
@@ -343,3 +345,42 @@ def test_headings_in_a_row_are_sections_inside_sections():
     ]
     assert [one.level for one in roadmap.measures] == ["regional", "regional", "municipal"]
     assert roadmap.card.title == "Дорожная карта на 2024 год"
+
+
+def test_crosses_under_levels_and_bodies_are_those_levels_and_bodies():
+    roadmap = read(
+        word(
+            "План на 2024 год",
+            [
+                ["№", "Мероприятие", "Уровень", ACROSS, "Срок", "Исполнители", ACROSS],
+                [DOWN, DOWN, "муниципальный", "школьный", DOWN, "ИМЦ", "Школы"],
+                ["1", "Совещание", "+", "", "май 2024", "v", ""],
+                ["2", "Аудит", "+", "+", "май 2024", "+", "+"],
+            ],
+        )
+    )
+
+    assert [one.level for one in roadmap.measures] == ["municipal", "municipal+school"]
+    assert [one["who"] for one in all_said(roadmap)] == [["ИМЦ"], ["ИМЦ", "Школы"]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "first", "last"),
+    [
+        ("на 2024 г.", date(2024, 1, 1), date(2024, 12, 31)),
+        ("на 2023-2025 гг.", date(2023, 1, 1), date(2025, 12, 31)),
+        ("на 2024-2025 уч. год", date(2024, 9, 1), date(2025, 8, 31)),
+        ("на 2024/2025 уч.г.", date(2024, 9, 1), date(2025, 8, 31)),
+        ("2024 год", date(2024, 1, 1), date(2024, 12, 31)),
+        ("на 2024/25 учебный год", date(2024, 9, 1), date(2025, 8, 31)),
+        ("с 01.09.2024 г. по 31.05.2025 г.", date(2024, 9, 1), date(2025, 5, 31)),
+    ],
+)
+def test_a_period_may_be_printed_shortly(printed, first, last):
+    table: Rows = [HEADER, ["1", "Курсы", "постоянно", "ИРО"]]
+
+    card = read(word(f"План (дорожная карта) работы с ШНОР {printed}", table)).card
+
+    assert card.title == f"План (дорожная карта) работы с ШНОР {printed}"
+    assert card.period is not None
+    assert (card.period.first, card.period.last) == (first, last)
