@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext
 
 from admin.day_orders import bounds_of, ordered_days, seen_days
 from admin.layers import FEDERAL, FIRST_YEAR, LAST_YEAR
-from admin.moves import Moves, moves_of
+from admin.moves import Moves, behind_of, moves_of
 from admin.quarters import QuarterPages
 from admin.reading import typed_line, typed_number
 from admin.rules import SHOWN_CHANGES, RulePages
@@ -112,7 +112,10 @@ class CalendarsView(QuarterPages, RulePages):
         undoing: int | None = None,
     ) -> str:
         year, own = self._year(), self._is_own(region_id)
-        behind = moves_of(self.bench, region_id, actor=self.actor) if own else NOTHING_MOVES
+        checked = own and request.args.get("check") == "1"
+        behind = NOTHING_MOVES
+        if own and moved is None:
+            behind = behind_of(self.bench, region_id, roadmaps=checked, actor=self.actor)
         days = calendar_days(self.bench, region_id, year)
         wanted = request.args.get("day", "")
         return self.page(
@@ -128,7 +131,8 @@ class CalendarsView(QuarterPages, RulePages):
             own=own,
             moved=moved,
             moves=moved.told if moved else "",
-            behind=behind if moved is None else NOTHING_MOVES,
+            behind=behind,
+            checked=checked,
             typed=request.form,
             refused=refused,
             known=known,

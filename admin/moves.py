@@ -44,6 +44,13 @@ class Moves:
         return sha256_hex(canonical_bytes([cases, roadmaps]))
 
 
+def behind_of(bench: Workbench, region_id: UUID | None, *, roadmaps: bool, actor: Actor) -> Moves:
+    """What was counted by a former calendar; roadmaps, with all their terms, only if asked for."""
+    if roadmaps:
+        return moves_of(bench, region_id, actor=actor)
+    return Moves(moved_cases(bench, region_id, actor=actor), ())
+
+
 def moves_of(
     bench: Workbench,
     region_id: UUID | None,

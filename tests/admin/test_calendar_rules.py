@@ -122,3 +122,15 @@ def test_another_region_and_the_country_are_out_of_reach(office: Office) -> None
 
     assert (foreign.status_code, country.status_code) == (404, 404)
     assert "Установить правило" not in office.amur.get("/admin/calendars/rules?layer=federal").text
+
+
+def test_the_calendar_says_on_request_that_every_term_is_counted_by_it(
+    scene: Scene, admin: Browser
+) -> None:
+    place = f"/admin/calendars/?layer={scene.region_id}&year=2023"
+
+    unasked, asked = admin.get(place).text, admin.get(f"{place}&check=1").text
+
+    assert "Проверить, все ли сроки посчитаны по этому календарю" in unasked
+    assert "Все сроки дел и мероприятий посчитаны по этому календарю." not in unasked
+    assert "Все сроки дел и мероприятий посчитаны по этому календарю." in asked
