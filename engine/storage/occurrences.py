@@ -14,11 +14,11 @@ from engine.domain.roadmaps.planning import PlannedMeasure
 from engine.domain.roadmaps.printed import printed_from_plain
 from engine.domain.roadmaps.progress import Course
 from engine.domain.roadmaps.states import (
+    OFF_LISTS,
     AssignmentState,
     EvidenceStatus,
     MeasureStatus,
     OccurrenceKind,
-    RoadmapList,
 )
 from engine.storage.among import among
 from engine.storage.statements import Prepared
@@ -122,7 +122,7 @@ _SCHOOLS = Prepared(
     .where(
         _by_roadmap(RoadmapSchoolRow.roadmap_id),
         RoadmapSchoolRow.school_id.is_not(None),
-        RoadmapSchoolRow.listed != RoadmapList.LEFT.value,
+        *(RoadmapSchoolRow.listed != one.value for one in sorted(OFF_LISTS)),
     )
     .order_by(RoadmapSchoolRow.id)
 )

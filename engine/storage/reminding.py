@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from engine.domain.roadmaps.reminding import ReminderRule
 from engine.domain.roadmaps.states import (
     IN_FORCE,
+    OFF_LISTS,
     AssignmentState,
     EvidenceStatus,
     MeasureStatus,
-    RoadmapList,
 )
 from engine.domain.roles import Role
 from engine.storage.among import among
@@ -167,7 +167,7 @@ _OPEN = (
 _LISTED = sa.exists().where(
     RoadmapSchoolRow.roadmap_id == OccurrenceRow.roadmap_id,
     RoadmapSchoolRow.school_id == OccurrenceRow.school_id,
-    RoadmapSchoolRow.listed != RoadmapList.LEFT.value,
+    *(RoadmapSchoolRow.listed != one.value for one in sorted(OFF_LISTS)),
 )
 _ASKED = Prepared(
     sa.select(*OCCURRENCE, MeasureRow.title, MeasureRow.task, SchoolRow.municipality_id)

@@ -15,6 +15,8 @@ from engine.storage.statements import Prepared
 from engine.storage.tables import AssignmentRow, MeasureRow, RoadmapSchoolRow, SchoolAliasRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from engine.domain.roadmaps.content import RoadmapCard
     from engine.storage.database import Reader, Transaction
 
@@ -74,31 +76,50 @@ def card_values(card: RoadmapCard) -> dict[str, Any]:
             {"field": one.field, "heading": one.heading, "year": one.year, "actor": one.actor}
             for one in card.layout
         ],
+        "printed": {name: list(former) for name, former in card.printed},
     }
+
+
+def _texts(value: Any) -> Any:
+    return list(value)
+
+
+def _pairs(value: Any) -> Any:
+    return [list(one) for one in value]
+
+
+def _terms(value: Any) -> Any:
+    return [plain_printed(one) for one in value]
+
+
+_PLAIN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("sections", "evidence", "inherited", "stages"), _texts),
+    **dict.fromkeys(("milestones", "actors", "notes"), _pairs),
+    "terms": _terms,
+}
+_TYPED: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("sections", "evidence", "inherited", "stages"), tuple),
+    **dict.fromkeys(
+        ("milestones", "actors", "notes"), lambda value: tuple((one[0], one[1]) for one in value)
+    ),
+    "terms": lambda value: tuple(printed_from_plain(one) for one in value),
+}
+"""How the fields of a measure that are no texts are kept, and how they are read again."""
 
 
 def measure_values(measure: MeasureContent) -> dict[str, Any]:
     """A measure as columns of its row; those who act have rows of their own."""
-    return {
-        "sequence": measure.sequence,
-        "number": measure.number,
-        "sections": list(measure.sections),
-        "level": measure.level,
-        "title": measure.title,
-        "task": measure.task,
-        "audience": measure.audience,
-        "expected_result": measure.expected_result,
-        "responsible": measure.responsible,
-        "evidence": list(measure.evidence),
-        "milestones": [list(one) for one in measure.milestones],
-        "actors": [list(one) for one in measure.actors],
-        "terms": [plain_printed(one) for one in measure.terms],
-        "notes": [list(one) for one in measure.notes],
-        "inherited": list(measure.inherited),
-        "merged_with": measure.merged_with,
-        "stages": list(measure.stages),
-        "digest": measure.digest,
-    }
+    values = {name: _plain(name, getattr(measure, name)) for name in _COLUMNS if name != "printed"}
+    former = {name: [_plain(name, one) for one in each] for name, each in measure.printed}
+    return {**values, "printed": former, "digest": measure.digest}
+
+
+def _plain(name: str, value: Any) -> Any:
+    return _PLAIN[name](value) if name in _PLAIN else value
+
+
+def _typed(name: str, value: Any) -> Any:
+    return _TYPED[name](value) if name in _TYPED else value
 
 
 def assignee_values(assignee: Assignee) -> dict[str, Any]:
@@ -116,7 +137,7 @@ def assignee_values(assignee: Assignee) -> dict[str, Any]:
 _COLUMNS = (
     *("sequence", "title", "number", "sections", "level", "task", "audience", "expected_result"),
     *("responsible", "evidence", "milestones", "actors", "terms", "notes", "inherited"),
-    *("merged_with", "stages"),
+    *("merged_with", "stages", "printed"),
 )
 _BY_ROADMAP = sa.bindparam("roadmap_id", type_=MeasureRow.roadmap_id.type)
 _MEASURES = Prepared(
@@ -189,14 +210,13 @@ def kept_schools(reader: Reader | Transaction, roadmap_id: UUID) -> list[KeptSch
 
 
 def _content(values: dict[str, Any], acting: list[KeptAssignee]) -> MeasureContent:
-    texts = {name: tuple(values[name]) for name in ("sections", "evidence", "inherited", "stages")}
-    pairs = {
-        name: tuple((one[0], one[1]) for one in values[name])
-        for name in ("milestones", "actors", "notes")
-    }
-    terms = tuple(printed_from_plain(one) for one in values["terms"])
+    typed = {name: _typed(name, value) for name, value in values.items() if name != "printed"}
+    former = values["printed"] or {}
+    printed = tuple(
+        (name, tuple(_typed(name, one) for one in each)) for name, each in former.items()
+    )
     live = tuple(one.assignee for one in acting if one.state is not AssignmentState.CANCELLED)
-    return MeasureContent(**{**values, **texts, **pairs, "terms": terms, "assignees": live})
+    return MeasureContent(**typed, printed=printed, assignees=live)
 
 
 _ALIASES = Prepared(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.roadmaps.states import RoadmapList
+from engine.domain.roadmaps.states import OFF_LISTS
 from engine.domain.roles import Role
 from engine.storage.statements import Prepared
 from engine.storage.tables import (
@@ -33,7 +33,7 @@ _DIRECTORS = Prepared(
     .join(AccountRow, AccountRow.id == GrantRow.account_id)
     .where(
         RoadmapSchoolRow.roadmap_id == _ID,
-        RoadmapSchoolRow.listed != RoadmapList.LEFT.value,
+        *(RoadmapSchoolRow.listed != one.value for one in sorted(OFF_LISTS)),
         GrantRow.role == Role.SCHOOL_DIRECTOR.value,
         GrantRow.starts_on <= _DAY,
         sa.or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= _DAY),

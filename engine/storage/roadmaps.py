@@ -38,6 +38,8 @@ class RoadmapState:
     sha256: str | None
     in_force_on: date | None
     zone: str
+    number: str
+    previous_id: UUID | None
 
     @property
     def region_id(self) -> UUID:
@@ -70,6 +72,8 @@ _ROADMAP = Prepared(
         RoadmapRow.sha256,
         RoadmapRow.in_force_on,
         RegionRow.zone,
+        RoadmapRow.number,
+        RoadmapRow.previous_id,
     )
     .join(RegionRow, RegionRow.id == RoadmapRow.region_id)
     .where(RoadmapRow.id == sa.bindparam("roadmap_id", type_=RoadmapRow.id.type))
@@ -105,6 +109,8 @@ def _state(row: tuple[Any, ...]) -> RoadmapState:
         sha256=row[10],
         in_force_on=row[11],
         zone=row[12],
+        number=row[13],
+        previous_id=row[14],
     )
 
 
@@ -172,7 +178,7 @@ def known_roadmap(
 
 _CARD_COLUMNS = (
     *("level", "title", "order_title", "body", "number", "signed_on", "period_start", "period_end"),
-    *("year_kind", "signatory", "controller", "repeals", "items", "preface", "layout"),
+    *("year_kind", "signatory", "controller", "repeals", "items", "preface", "layout", "printed"),
 )
 _CARD = Prepared(
     sa.select(*(getattr(RoadmapRow, name) for name in _CARD_COLUMNS)).where(

@@ -294,10 +294,12 @@ def test_a_review_keeps_each_answer_and_can_be_taken_up_again(scene):
 
 def test_a_review_ends_with_its_roadmap_or_is_dropped(scene):
     actor = scene.actor(COORDINATOR)
-    review, other = begin(scene), begin(scene)
+    review, again = begin(scene), begin(scene)
     request = replace(import_request(scene), import_id=review)
 
     roadmap_id = import_roadmap(scene.bench, request, actor=actor).created_id
+    other = begin(scene)
+    assert review == again != other
     drop_review(scene.bench, other, actor=actor)
 
     kept = read_review(scene.bench, review, actor=actor).kept

@@ -27,7 +27,7 @@ from engine.domain.roles import Place, Role
 from engine.domain.succession import Act, default_plan
 from engine.queries.authoring import version_by_id
 from engine.storage.database import reading
-from engine.storage.tables import AttachmentRow, DefinitionRow, GrantRow
+from engine.storage.tables import AssignmentRow, AttachmentRow, DefinitionRow, GrantRow
 from tests.domain.roadmaps.seeds import KIROVSKY
 from tests.factories import Scene, add_person, make_scene, publish
 from tests.people import made, make_country
@@ -114,7 +114,18 @@ def roadmap_ids(scene: Scene) -> dict[str, UUID]:
     counter = roadmap.occurrences(PROFILE, school)[1].id
     request = ReportRequest(roadmap.id, (counter,), "Рисковый профиль", school)
     receipt = report_measures(scene.bench, request, actor=scene.actor(Role.SCHOOL_DIRECTOR))
-    return {"roadmap_id": roadmap.id, "occurrence_id": counter, "evidence_id": made(receipt)}
+    with reading(scene.bench.database) as connection:
+        of_roadmap = sa.select(AssignmentRow.id, AssignmentRow.measure_id).where(
+            AssignmentRow.roadmap_id == roadmap.id, AssignmentRow.name != ""
+        )
+        assignment, measure = connection.execute(of_roadmap.limit(1)).one()
+    return {
+        "roadmap_id": roadmap.id,
+        "occurrence_id": counter,
+        "evidence_id": made(receipt),
+        "measure_id": measure,
+        "assignment_id": assignment,
+    }
 
 
 def land(bench, code: str) -> Land:

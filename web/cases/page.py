@@ -12,6 +12,7 @@ from engine.queries.cases import CaseCard, case_card
 from engine.queries.history import last_of_case
 from engine.queries.mentioned import read_mentioned
 from engine.queries.repealed_orders import repealed_in
+from engine.queries.roadmaps.stages import StageMeasure, measures_of_stage
 from web.cases.attached import People, people_of
 from web.cases.audited import FindingLine, audited_of
 from web.cases.contested import Grounds, grounds_of_case
@@ -61,6 +62,7 @@ class CasePage:
     sought: str
     grounds: Grounds
     findings: tuple[FindingLine, ...]
+    measures: tuple[StageMeasure, ...]
 
     @property
     def in_force(self) -> tuple[DecisionLine, ...]:
@@ -133,7 +135,19 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         sought=sought,
         grounds=grounds_of_case(card),
         findings=audited_of(card, today, may),
+        measures=_measures(card, today, actor, may),
     )
+
+
+def _measures(
+    card: CaseCard, today: date, actor: Actor, may: frozenset[str]
+) -> tuple[StageMeasure, ...]:
+    """What the roadmap asks of the school in the stage it stands in."""
+    school_id = card.line.school_id
+    if school_id is None or Permission.READ_ROADMAP.value not in may:
+        return ()
+    bench = current_bench()
+    return tuple(measures_of_stage(bench, school_id, card.line.stage, today, actor=actor))
 
 
 def _told(card: CaseCard, actor: Actor, may: frozenset[str]) -> tuple[tuple[Told, ...], News]:

@@ -9,8 +9,9 @@ from flask import render_template
 from flask_babel import gettext
 
 from engine.domain.roadmaps.content import LayoutColumn
-from engine.domain.roadmaps.states import MeasureStatus
+from engine.domain.roadmaps.states import MeasureStatus, RoadmapStatus
 from engine.domain.roles import Permission
+from engine.domain.terms import local_day
 from engine.queries.roadmaps.sheets import read_sheet
 from web.current import current_bench
 from web.identity import current_actor
@@ -61,8 +62,18 @@ def show(roadmap_id: UUID) -> str:
         card=sheet.card,
         columns=[_heading(one) for one in columns],
         rows=list(_rows(sheet, columns)),
+        writes=_writes(sheet),
         open=sum(one.status is MeasureStatus.OPEN for one in sheet.measures),
     )
+
+
+def _writes(sheet: RoadmapSheet) -> bool:
+    """Whether the actor may correct it: a closed one nobody may."""
+    bench, actor = current_bench(), current_actor()
+    today = local_day(bench.now(), sheet.state.zone)
+    roles = actor.roles_on(sheet.state.place, today)
+    closed = sheet.state.status is RoadmapStatus.CLOSED
+    return not closed and actor.allows(Permission.WRITE_ROADMAP, roles)
 
 
 def _columns(sheet: RoadmapSheet) -> list[LayoutColumn]:

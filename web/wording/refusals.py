@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 FIELDS: Mapping[str, Any] = {
     "act": lazy_gettext("документ, который разрешает перевод"),
     "account_id": lazy_gettext("человек"),
+    "assignees": lazy_gettext("исполнители"),
+    "assignment": lazy_gettext("исполнитель"),
     "basis": lazy_gettext("основание"),
     "body": lazy_gettext("орган, издавший документ"),
+    "card": lazy_gettext("сведения о документе"),
     "cases": lazy_gettext("выбранные дела"),
     "day": lazy_gettext("день"),
     "decision_id": lazy_gettext("приказ"),
@@ -38,6 +41,7 @@ FIELDS: Mapping[str, Any] = {
     "in_force_on": lazy_gettext("день, с которого действует"),
     "key": lazy_gettext("предмет записи"),
     "kind": lazy_gettext("вид документа"),
+    "level": lazy_gettext("уровень"),
     "list_entry_id": lazy_gettext("запись перечня"),
     "measures": lazy_gettext("мероприятия"),
     "mode": lazy_gettext("порядок перевода"),
@@ -217,9 +221,13 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
         lazy_gettext("В этот день ваша школа-тьютор не была закреплена за этой школой.")
     ),
     "no_event": _plain(lazy_gettext("Этот срок не ждёт ни события, ни плана.")),
+    "no_order": _plain(
+        lazy_gettext("Впишите номер и дату приказа в сведениях о документе, потом утверждайте.")
+    ),
     "no_role": _no_role,
     "is_undo": _plain(lazy_gettext("Это и есть отмена: отменять нечего.")),
     "no_undo": _plain(lazy_gettext("План не разрешает отмену.")),
+    "none_marked": _plain(lazy_gettext("Отметьте хотя бы одно мероприятие.")),
     "none_gone": _plain(lazy_gettext("По этому плану ни одно дело не перешло: возвращать нечего.")),
     "none_running": _plain(lazy_gettext("На других версиях этого маршрута идущих дел нет.")),
     "not_in_force": _plain(
@@ -253,6 +261,12 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "too_many_cases": _too_many_cases,
     "too_short": _least,
     "unchanged": _plain(lazy_gettext("Менять здесь нечего.")),
+    "unread_term": _plain(
+        lazy_gettext(
+            "Эти слова не читаются как срок. Напишите иначе, например «март 2023» или "
+            "«до 15.12.2023»."
+        )
+    ),
     "unknown": _plain(lazy_gettext("Выберите значение из списка.")),
 }
 """What the rules of InvalidInput and of our own forms mean, beside the field."""

@@ -42,6 +42,7 @@ LISTS: Mapping[RoadmapList, Any] = {
     RoadmapList.HARD_CONDITIONS: lazy_gettext("ШНСУ"),
     RoadmapList.FIVE_HUNDRED: lazy_gettext("500+"),
     RoadmapList.LEFT: lazy_gettext("вышла из списка"),
+    RoadmapList.REMOVED: lazy_gettext("убрана из карты"),
     RoadmapList.NONE: lazy_gettext("без списка"),
 }
 LEVELS: Mapping[str, Any] = {

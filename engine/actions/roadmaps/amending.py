@@ -7,7 +7,7 @@ its reports; one that comes back is open again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,12 +23,14 @@ from engine.actions.roadmaps.importing import (
 from engine.actions.roadmaps.replanning import replan
 from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
 from engine.domain.audit import AuditKind
+from engine.domain.canonical import plain
 from engine.domain.errors import InvalidInput, RoadmapUnchanged
 from engine.domain.roadmaps.difference import difference_of
 from engine.domain.roadmaps.states import (
     IN_FORCE,
     AssignmentState,
     MeasureStatus,
+    RoadmapList,
     RoadmapStatus,
 )
 from engine.domain.roles import Actor, Permission
@@ -52,7 +54,7 @@ from engine.storage.tables import (
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from engine.domain.roadmaps.content import MeasureContent, RoadmapContent
     from engine.domain.roadmaps.difference import RoadmapDifference
@@ -131,9 +133,22 @@ def _amend(work: RoadmapWork, *, request: AmendRequest) -> Receipt:
 
 
 def _card_changes(work: RoadmapWork, request: AmendRequest) -> dict[str, Any]:
-    """The columns of the card that the new document says otherwise."""
+    """The columns of the card that the new document says otherwise; what was corrected stays."""
     before, after = card_of(work.transaction, work.state.id), card_values(request.content.card)
-    return {name: value for name, value in after.items() if before[name] != value}
+    known = before["printed"] or {}
+    changed = {
+        name: value
+        for name, value in after.items()
+        if name != "printed" and before[name] != value and plain(value) not in known.get(name, [])
+    }
+    if changed:
+        kept = {name: one for name, one in known.items() if name not in changed}
+        changed["printed"] = {**kept, **_of(after["printed"], changed)}
+    return changed
+
+
+def _of(values: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
+    return {name: one for name, one in values.items() if name in names}
 
 
 def _roadmap_change(work: RoadmapWork, request: AmendRequest, card: dict[str, Any]) -> Change:
@@ -194,12 +209,19 @@ _TOLD = ("sequence", "number", "level", "digest")
 
 def _acting(work: RoadmapWork, kept: KeptMeasure, after: MeasureContent) -> Iterator[Change]:
     """Those who act anew, and those who do no more: what they reported stays."""
-    wanted = list(dict.fromkeys(after.assignees))
+    wanted = {replace(one, leads=False): one for one in after.assignees}
     for one in kept.assignments:
         if one.state is AssignmentState.CANCELLED:
             continue
-        if one.assignee in wanted:
-            wanted.remove(one.assignee)
+        same = wanted.pop(replace(one.assignee, leads=False), None)
+        if same is not None:
+            if same.leads != one.assignee.leads:
+                yield Update(
+                    AssignmentRow,
+                    {"id": one.id},
+                    {"leads": same.leads},
+                    before={"leads": one.assignee.leads},
+                )
         elif one.state in _NOT_REPORTED:
             yield Update(
                 AssignmentRow,
@@ -207,7 +229,7 @@ def _acting(work: RoadmapWork, kept: KeptMeasure, after: MeasureContent) -> Iter
                 {"state": AssignmentState.CANCELLED.value},
                 before={"state": one.state.value},
             )
-    for assignee in wanted:
+    for assignee in wanted.values():
         own = {
             "id": new_id(),
             "roadmap_id": work.state.id,
@@ -228,11 +250,14 @@ _NOT_REPORTED = (
 def _school_changes(work: RoadmapWork, content: RoadmapContent) -> list[Change]:
     """Schools named anew, and those whom somebody found in the directory since."""
     kept = {(one.printed, one.listed): one for one in kept_schools(work.transaction, work.state.id)}
+    removed = {printed for printed, listed in kept if listed == RoadmapList.REMOVED.value}
     changes: list[Change] = []
     for change in school_rows(work.state.id, content):
         known = kept.get((change.values["printed"], change.values["listed"]))
         if known is None:
-            changes.append(change)
+            # Whom a person took out the next document does not bring back.
+            if change.values["printed"] not in removed:
+                changes.append(change)
         elif known.school_id != change.values["school_id"]:
             found = {"school_id": change.values["school_id"]}
             changes.append(Update(RoadmapSchoolRow, {"id": known.id}, found))

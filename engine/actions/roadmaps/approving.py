@@ -55,7 +55,8 @@ def approve_roadmap(
 ) -> Receipt:
     """Approve a draft: each school gets its assignments, each measure its occurrences.
 
-    Raises InvalidInput: field `status` where it is no draft, `measures` where it has none.
+    Raises InvalidInput: field `status` where it is no draft, `measures` where it has none,
+    `number` and `signed_on` where a draft made from the former roadmap has no order yet.
     """
     deed = partial(_approve, request=request)
     return on_roadmap(
@@ -71,6 +72,7 @@ def _approve(work: RoadmapWork, *, request: ApproveRequest) -> Receipt:
     measures = measures_to_plan(work.transaction, state.id)
     if not measures:
         raise InvalidInput(field="measures", rule="empty")
+    _refuse_unordered(work)
     changes = list(plan_changes(work, measures, in_force_on))
     before = {"status": state.status.value, "in_force_on": None}
     values = {"status": RoadmapStatus.APPROVED.value, "in_force_on": in_force_on}
@@ -82,6 +84,16 @@ def _approve(work: RoadmapWork, *, request: ApproveRequest) -> Receipt:
             *approved_notices(work),
         ],
     )
+
+
+def _refuse_unordered(work: RoadmapWork) -> None:
+    """A draft that was made here must name its order before it takes effect."""
+    state = work.state
+    if state.sha256 is None and state.previous_id is not None:
+        if not state.number.strip():
+            raise InvalidInput(field="number", rule="no_order")
+        if state.signed_on is None:
+            raise InvalidInput(field="signed_on", rule="no_order")
 
 
 def _counts(changes: Sequence[Change]) -> dict[str, int]:
@@ -131,6 +143,8 @@ def _leaders(work: RoadmapWork) -> dict[tuple[UUID, UUID | None], UUID]:
     found: dict[tuple[UUID, UUID | None], UUID] = {}
     kept = assignments_of(work.transaction, work.state.id)
     for one in sorted(kept, key=lambda one: not one.leads):
+        if one.school_id is None and one.state is AssignmentState.CANCELLED:
+            continue
         found.setdefault((one.measure_id, one.school_id), one.id)
     return found
 

@@ -21,7 +21,7 @@ from engine.domain.roadmaps.carrying import (
     next_measures,
     shift_after,
 )
-from engine.domain.roadmaps.states import AssignmentState, RoadmapStatus
+from engine.domain.roadmaps.states import AssignmentState, RoadmapList, RoadmapStatus
 from engine.domain.roles import Actor, Permission
 from engine.storage.changes import Change, Insert, Update
 from engine.storage.journal import lock_stream, record
@@ -277,7 +277,8 @@ def _row(work: RoadmapWork, roadmap_id: UUID, card: Mapping[str, Any]) -> dict[s
 
 
 def _schools(work: RoadmapWork, roadmap_id: UUID) -> Iterator[Change]:
-    for ordinal, one in enumerate(kept_schools(work.transaction, work.state.id)):
+    kept = kept_schools(work.transaction, work.state.id)
+    for ordinal, one in enumerate(one for one in kept if one.listed != RoadmapList.REMOVED.value):
         values = {
             "id": new_id(),
             "roadmap_id": roadmap_id,

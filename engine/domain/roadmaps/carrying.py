@@ -118,6 +118,8 @@ def next_measures(
                 milestones=_shifted_pairs(one.milestones, shift),
                 terms=tuple(shifted_term(term, shift, period) for term in one.terms),
                 merged_with=merged,
+                # What follows has no document yet that could say it again.
+                printed=(),
                 inherited=one.inherited if merged is not None else (),
             )
         )

@@ -39,7 +39,10 @@ class LayoutColumn:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapCard:
-    """What a document says of itself; the period must be known, or no term could be bounded."""
+    """What a document says of itself; the period must be known, or no term could be bounded.
+
+    `printed` holds of what was corrected by hand the former values, by the column it is kept in.
+    """
 
     title: str
     period: Period
@@ -55,6 +58,7 @@ class RoadmapCard:
     items: tuple[str, ...] = ()
     preface: tuple[Pair, ...] = ()
     layout: tuple[LayoutColumn, ...] = ()
+    printed: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class MeasureContent:
     """One measure as the document says it and as it was confirmed; what is not printed is empty.
 
     `milestones` are (year, text), `actors` (actor, task), `notes` (heading, text). `inherited`
-    names the fields whose cells are merged with those of the measure `merged_with`.
+    names the fields whose cells are merged with those of the measure `merged_with`. `printed` holds
+    of each field that was corrected by hand what stood there before, the document's words first.
     """
 
     sequence: int
@@ -95,6 +100,7 @@ class MeasureContent:
     merged_with: int | None = None
     stages: tuple[str, ...] = ()
     assignees: tuple[Assignee, ...] = ()
+    printed: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
     @property
     def shown_title(self) -> str:

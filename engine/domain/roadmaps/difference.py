@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from engine.domain.roadmaps.by_hand import as_printed, kept_by_hand
 from engine.domain.search_keys import search_key
 
 if TYPE_CHECKING:
@@ -64,9 +65,16 @@ class RoadmapDifference:
 def difference_of(
     known: Mapping[str, MeasureContent], read: Sequence[MeasureContent]
 ) -> RoadmapDifference:
-    """What the measures read now change of those known by their keys."""
-    pairs = _matched(known, read)
-    matched = {id(one) for one in pairs.values()}
+    """What the measures read now change of those known by their keys.
+
+    Measures are known again as documents print them; what was corrected by hand since stays where
+    the document says nothing else of it, and is what a change is shown against.
+    """
+    plain = [as_printed(one) for one in read]
+    whole = {id(one): own for one, own in zip(plain, read, strict=True)}
+    found = _matched({key: as_printed(one) for key, one in known.items()}, plain)
+    matched = {id(whole[id(one)]) for one in found.values()}
+    pairs = {key: kept_by_hand(known[key], whole[id(one)]) for key, one in found.items()}
     changed, kept = [], []
     for key, after in pairs.items():
         fields = _fields(known[key], after)

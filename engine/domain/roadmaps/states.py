@@ -19,13 +19,21 @@ IN_FORCE = frozenset({RoadmapStatus.APPROVED, RoadmapStatus.AMENDED})
 
 
 class RoadmapList(StrEnum):
-    """The list a school of a roadmap stands in; `left` are those that came off a list."""
+    """The list a school of a roadmap stands in; `left` are those that came off a list.
+
+    `removed` are those that a person took out of the roadmap: kept, and asked for nothing.
+    """
 
     LOW_RESULTS = "low_results"
     HARD_CONDITIONS = "hard_conditions"
     FIVE_HUNDRED = "five_hundred"
     LEFT = "left"
+    REMOVED = "removed"
     NONE = "none"
+
+
+OFF_LISTS = frozenset({RoadmapList.LEFT, RoadmapList.REMOVED})
+"""Schools of whom a roadmap asks nothing."""
 
 
 class MeasureStatus(StrEnum):

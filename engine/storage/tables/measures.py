@@ -18,7 +18,8 @@ class MeasureRow(Base):
 
     `terms` are printed terms in their plain form (`engine.domain.roadmaps.printed`), `milestones`
     are [{year, text}], `actors` [{actor, text}], `notes` [{heading, text}]. `stages` are codes of
-    the stages of a path it belongs to. `digest` is SHA-256 over all that the document says of it,
+    the stages of a path it belongs to. `printed` holds of each field that was corrected by hand the
+    values it had before, the document's first. `digest` is SHA-256 over all that is said of it,
     people left out.
     """
 
@@ -57,6 +58,7 @@ class MeasureRow(Base):
     inherited: Mapped[list[str]]
     merged_with: Mapped[int | None]
     stages: Mapped[list[str]]
+    printed: Mapped[dict[str, Any] | None]
     status: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     digest: Mapped[str]

@@ -26,6 +26,7 @@ class RoadmapRow(Base):
     `in_force_on` is the day from which terms that pass are late; None until it is approved.
     `told_until` is the day of the clock's last round that told anything, `round_at` the instant of
     the next one.
+    `printed` holds of each column that was corrected by hand the values it had before.
     """
 
     __tablename__ = "roadmap"
@@ -75,6 +76,7 @@ class RoadmapRow(Base):
     items: Mapped[list[str]]
     preface: Mapped[list[Any]]
     layout: Mapped[list[Any]]
+    printed: Mapped[dict[str, Any] | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("file_content.sha256"))
     file_name: Mapped[str]
     status: Mapped[str]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from engine.domain.roadmaps.by_hand import DOCUMENTED, corrected_by_hand
 from engine.domain.roadmaps.content import (
     Assignee,
     LayoutColumn,
@@ -21,7 +23,7 @@ from workflows.roadmaps.review.terms import printed_terms
 from workflows.roadmaps.schools import FIVE_HUNDRED, LEFT, SHNOR, SHNSU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from workflows.roadmaps.card import DocumentCard
@@ -79,12 +81,25 @@ def kept_card(roadmap: Roadmap, answers: Mapping[str, str]) -> RoadmapCard | Non
         repeals=tuple(RepealedOrder(one.number, one.day, one.body) for one in card.repealed),
         items=card.items,
         preface=card.preface,
+        printed=tuple(_card_as_read(card, answers)),
         layout=tuple(
             LayoutColumn(one.field.value, one.heading, one.year, one.actor)
             for one in (header.columns if header else ())
         ),
         **texts,
     )
+
+
+def _card_as_read(
+    card: DocumentCard, answers: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str | None]]]:
+    """What the document says where it was corrected, by the column it is kept in."""
+    for name in CARD_TEXTS:
+        read = card_text(card, name, {})
+        if card_text(card, name, answers) != read:
+            yield name, (read,)
+    if card_day(card, answers) != card.day:
+        yield "signed_on", (card.day.isoformat() if card.day else None,)
 
 
 def kept_schools(card: DocumentCard, schools: Mapping[str, UUID]) -> tuple[ListedSchool, ...]:
@@ -101,6 +116,20 @@ def kept_measures(
 ) -> tuple[MeasureContent, ...]:
     """The measures as they are kept."""
     return tuple(_measure(one, names, answers) for one in measures)
+
+
+def remembering(
+    measures: Sequence[MeasureContent], bare: Sequence[MeasureContent]
+) -> tuple[MeasureContent, ...]:
+    """The measures with what the document says where a text was corrected; `bare` say only that."""
+    return tuple(
+        one if one == read else replace(one, printed=_former(read, one))
+        for one, read in zip(measures, bare, strict=True)
+    )
+
+
+def _former(read: MeasureContent, one: MeasureContent) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    return corrected_by_hand(read, {name: getattr(one, name) for name in DOCUMENTED}).printed
 
 
 def _measure(measure: Measure, names: Names, answers: Mapping[str, str]) -> MeasureContent:

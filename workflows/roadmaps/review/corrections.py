@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from workflows.roadmaps.measures import Measure
     from workflows.roadmaps.timing import Timing
 
+TEXT = "text."
+"""What the keys of corrected texts begin with."""
+
 CORRECTED = ("number", "title", "task", "audience", "expected_result", "level")
 """Texts that are taken as they were written; deadlines and people are read again."""
 LISTED = ("sections", "evidence")

@@ -19,8 +19,9 @@ from workflows.roadmaps.review.content import (
     kept_card,
     kept_measures,
     kept_schools,
+    remembering,
 )
-from workflows.roadmaps.review.corrections import corrected_measures
+from workflows.roadmaps.review.corrections import TEXT, corrected_measures
 from workflows.roadmaps.review.names import (
     Names,
     new_aliases,
@@ -115,19 +116,23 @@ def review_document(
     roadmap = read_with(document, reading)
     spelling = spelling_questions(roadmap.warnings, answers)
     timing = timing_of(roadmap.card.period, card_day(roadmap.card, answers), ())
-    columns = columns_of(roadmap)
-    measures = respelt(
-        corrected_measures(roadmap.measures, answers, timing, columns), settled_spelling(spelling)
-    )
+    columns, spelt = columns_of(roadmap), settled_spelling(spelling)
+    measures = respelt(corrected_measures(roadmap.measures, answers, timing, columns), spelt)
     people = person_questions(measures, directory, answers)
     schools = school_questions(roadmap.card.schools, directory, answers)
-    names = Names(settled_spelling(spelling), settled_ids(people), settled_ids(schools))
+    names = Names(spelt, settled_ids(people), settled_ids(schools))
     reviewed = tuple(_reviewed(document, roadmap, measures, answers))
     asked = tuple(_document_questions(roadmap, answers))
     card = kept_card(roadmap, answers)
+    untouched = {key: one for key, one in answers.items() if not key.startswith(TEXT)}
+    bare = respelt(corrected_measures(roadmap.measures, untouched, timing, columns), spelt)
     settled = (
         RoadmapContent(
-            card, kept_measures(measures, names, answers), kept_schools(roadmap.card, names.schools)
+            card,
+            remembering(
+                kept_measures(measures, names, answers), kept_measures(bare, names, untouched)
+            ),
+            kept_schools(roadmap.card, names.schools),
         )
         if card
         else None
