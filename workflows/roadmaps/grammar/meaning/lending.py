@@ -80,7 +80,8 @@ def narrow(items: Sequence[Item], scope: Scope) -> tuple[list[Item], Scope]:
 def _is_their_year(wide: Item, items: Sequence[Item]) -> bool:
     within = any(one in wide.words.lower() for one in ("течени", "протяжени", "весь", "всего"))
     first = items[0] is wide and not within
-    return first or wide.inside or (items[0] is not wide and not wide.parted)
+    beside = not wide.parted or wide.after_dash
+    return first or wide.inside or (items[0] is not wide and beside)
 
 
 def lend_years(items: Sequence[Item], period: Period) -> list[Item]:

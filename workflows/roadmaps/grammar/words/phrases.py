@@ -70,6 +70,8 @@ def _ends_text(chart: Chart, at: int) -> bool:
     if joins:
         spaced = token.text != "-" or token.begin > chart.tokens[at - 1].end
         after = chart.best(PART, at + 1)
+        if after is not None and after.node is Aside.ROUGHLY:
+            after = chart.best(PART, after.last)
         return at > 0 and spaced and after is not None and not isinstance(after.node, Aside)
     found = chart.best(PART, at)
     if not found or not at:

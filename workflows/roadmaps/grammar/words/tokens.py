@@ -71,7 +71,7 @@ _THIS_YEAR = re.compile(r"(?i)(?<![^\W\d_])[ст]\.\s?г(?![^\W\d_])")
 _GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
 _READ_OFF = re.compile(
     r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
-    r"|[ОоOoЗз]{2}(?=[./]\d\d?[./]\d\d))"
+    r"|[ОоOoЗз]{2}(?=[./]\d\d?[./]\d\d)|З(?=[ ]?(?:кв|четв|дек|нед)))"
 )
 _FIGURES = str.maketrans("ОоOoЗз", "000033")
 """Letters that a scan puts in the place of figures: «3О.09.202З»."""
