@@ -41,6 +41,11 @@ _NTH = "(nth=NTH | nth=последний)"
 _YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
 
 # fmt: off
+_STRETCHES = (
+    "some_months", "paired", "roman", "quarters", "half", "school_term", "school_year", "years",
+    "this_year", "season", "holidays",
+)
+"""Times that have a beginning, a middle and an end."""
 RULES: tuple[Rule, ...] = (
     # Before a time: words that only join it to the measure.
     Rule("in", yes, "",
@@ -149,17 +154,7 @@ RULES: tuple[Rule, ...] = (
     Rule("holidays", terms.holidays, "весенние каникулы 2023/24 учебного года",
          "(season=SEASON (COMMA | и))* season=SEASON? каникулы COMMA? school_year=school_year"),
     # A stretch of time that has edges.
-    Rule("stretch", same, "", "it=some_months"),
-    Rule("stretch", same, "", "it=paired"),
-    Rule("stretch", same, "", "it=roman"),
-    Rule("stretch", same, "", "it=quarters"),
-    Rule("stretch", same, "", "it=half"),
-    Rule("stretch", same, "", "it=school_term"),
-    Rule("stretch", same, "", "it=school_year"),
-    Rule("stretch", same, "", "it=years"),
-    Rule("stretch", same, "", "it=this_year"),
-    Rule("stretch", same, "", "it=season"),
-    Rule("stretch", same, "", "it=holidays"),
+    *(Rule("stretch", same, "", f"it={one}") for one in _STRETCHES),
     Rule("part_of", times.part, "конец учебного года", f"{_EDGE} of=stretch"),
     Rule("part_of", times.part, "первая декада марта", f"(nth=NTH DASH)? {_NTH} {_PIECE} of=month"),
     Rule("part_of", times.part, "1 и 3 неделя октября",
@@ -172,10 +167,7 @@ RULES: tuple[Rule, ...] = (
          f"in? {_EDGE} ((COMMA | и) in? {_EDGE})+ of=stretch"),
     Rule("part", times.piece, "3 неделя", f"in? (nth=NTH DASH)? {_NTH} {_PIECE}"),
     # Windows.
-    Rule("window", same, "", "it=stretch"),
-    Rule("window", same, "", "it=part_of"),
-    Rule("window", same, "", "it=days"),
-    Rule("window", same, "", "it=date"),
+    *(Rule("window", same, "", f"it={one}") for one in ("stretch", "part_of", "days", "date")),
     Rule("window", just(WholePeriod()), "весь период", "весь (период | срок | время)"),
     Rule("part", waits.whole_of_paper, "на период реализации программы",
          "(в | на | за)? (течение | протяжение)? весь? (период | срок | время) исполнение TEXT?"),
