@@ -67,6 +67,10 @@ _STOP = re.compile(
     r"«?_|начальник|директор|\d\.\s)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(
+    r"^\s*[-–—•*]\s|[:;]$|^\d{1,2}[.)]?\s|^(?:цел[ьи]|задач[аи]|школ[аы]|участники|период|срок\w*)\b",
+    re.IGNORECASE,
+)
 _ACT = re.compile(
     r"^(?:п\s?р\s?и\s?к\s?а\s?з|распоряжение|постановление)\W*(?:№.*|от.*)?$", re.IGNORECASE
 )
@@ -138,9 +142,15 @@ def _title_lines(front: list[str]) -> list[str]:
             break
         lines.insert(0, text)
         if _TITLE.match(text):
-            return lines
+            return _until_list(lines)
     titled = [at for at, one in enumerate(front) if _TITLE.match(one) and len(one) < 600]  # noqa: PLR2004
     return _run_of(front, titled[-1]) if titled else lines if len(lines) < 4 else []  # noqa: PLR2004
+
+
+def _until_list(lines: list[str]) -> list[str]:
+    """A title without what is listed between it and the table: schools, goals, a passport."""
+    end = next((at for at, one in enumerate(lines) if at and _LISTED.search(one)), len(lines))
+    return lines[:end]
 
 
 def _passport_title(found: Sorted) -> str:

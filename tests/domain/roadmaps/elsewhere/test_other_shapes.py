@@ -384,3 +384,25 @@ def test_a_period_may_be_printed_shortly(printed, first, last):
     assert card.title == f"План (дорожная карта) работы с ШНОР {printed}"
     assert card.period is not None
     assert (card.period.first, card.period.last) == (first, last)
+
+
+def test_what_is_listed_between_the_title_and_the_table_is_no_title():
+    passport: Rows = [["1", "Цель", "Рост качества"], ["2", "Период", "2024 год"]]
+    schools = ["Школы с низкими результатами:", "- МБОУ «СОШ № 1»;", "- МБОУ «СОШ с. Лесное»."]
+
+    roadmap = read(
+        word(
+            "Дорожная карта",
+            "по работе со ШНОР на 2024 год",
+            *schools,
+            passport,
+            [HEADER, ["1", "Курсы", "май 2024", "ИРО"]],
+        )
+    )
+
+    assert roadmap.card.title == "Дорожная карта по работе со ШНОР на 2024 год"
+    assert roadmap.card.level == ""
+    assert [one.name for one in roadmap.card.schools] == [
+        "МБОУ «СОШ № 1»",
+        "МБОУ «СОШ с. Лесное»",
+    ]
