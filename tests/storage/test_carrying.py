@@ -19,6 +19,7 @@ from engine.actions.roadmaps.reporting import ReportRequest, report_measures
 from engine.domain.errors import Forbidden, InvalidInput, NotFound, RoadmapStale
 from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roles import Role
+from engine.queries.roadmaps.progress import read_progress
 from engine.queries.roadmaps.sheets import read_sheet
 from engine.storage.database import reading
 from engine.storage.tables import AssignmentRow, CarryDecisionRow, OccurrenceRow, RoadmapRow
@@ -110,6 +111,18 @@ def test_what_goes_on_is_carried_over_and_what_is_decided_done_is_done(roadmap):
     assert states(roadmap, AssignmentRow, PROFILE) == {"carried_over"}
     assert states(roadmap, OccurrenceRow, ORDER) == {"decided"}
     assert states(roadmap, OccurrenceRow, ANALYSIS) == {"carried_over"}
+
+
+def test_progress_counts_what_an_order_decided_done_as_done(roadmap):
+    decide(roadmap, EACH)
+    draft(roadmap)
+
+    coordinator = roadmap.scene.actor(Role.MUNICIPAL_COORDINATOR)
+    found = read_progress(roadmap.scene.bench, roadmap.id, actor=coordinator)
+
+    # The authority's order and the passports of two schools; what goes on is counted there.
+    assert (found.whole.done, found.whole.total) == (3, 3)
+    assert (found.own.done, found.own.total) == (1, 1)
 
 
 def test_a_measure_that_nobody_decided_holds_the_roadmap_open(roadmap):
