@@ -83,6 +83,7 @@ FIELDS = sorted(
     set(re.findall(r'name="([a-z][a-z0-9_-]*)"', " ".join(map(Path.read_text, TEMPLATES))))
     | {"body", "number", "reason", "signed_on", "happened_on", "title", "revision", "basis"}
     | {"account_id", "decision_id", "school_id", "starts_on", "ends_on", "status", "note", "do"}
+    | {"before", "closing", "every", "escalate"}
 )
 """Every field that a template names, and those that the macros of the case card name."""
 
@@ -137,6 +138,7 @@ def land(bench, code: str) -> Land:
         "case_id": case_id,
         "school_id": scene.schools[0],
         "municipality_id": scene.municipality_id,
+        "authority_id": scene.municipality_id,
         "region_id": scene.region_id,
         "entry_id": scene.entries[scene.schools[1]],
         "account_id": scene.actor(Role.CURATOR).account_id,
