@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine.domain.audit import AuditKind
 from engine.domain.calendar_rules import CalendarRule, RuleChange, Setting, rule_change_from
 from engine.domain.roles import Place
+from engine.storage.database import Transaction
 from engine.storage.statements import Prepared
 from engine.storage.tables import CalendarRuleRow, JournalRow
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.domain.audit import Stream
     from engine.domain.calendar_rules import RuleKey
-    from engine.storage.database import Reader, Transaction
+    from engine.storage.database import Reader
 
 RULE_COLUMNS = (
     CalendarRuleRow.region_id,
@@ -42,7 +43,13 @@ _RULES = Prepared(
 
 def rules_of(reader: Reader | Transaction, region_id: UUID | None) -> tuple[CalendarRule, ...]:
     """The rules of the whole installation and of the region with all that lies in it."""
-    return tuple(rule_from(row) for row in reader.rows(_RULES, region_id=region_id))
+    kept = reader.kept if isinstance(reader, Transaction) else {}
+    key = ("calendar_rules", region_id)
+    if key not in kept:
+        rows = reader.rows(_RULES, region_id=region_id)
+        kept[key] = tuple(rule_from(row) for row in rows)
+    rules: tuple[CalendarRule, ...] = kept[key]
+    return rules
 
 
 def known_rule(transaction: Transaction, key: RuleKey) -> UUID | None:

@@ -13,6 +13,7 @@ from engine.domain.calendar import CalendarDay, CalendarLayer, WorkingCalendar
 from engine.domain.calendar_changes import CalendarChange, change_from
 from engine.domain.calendar_rules import rules_at
 from engine.storage.calendar_rules import rules_of
+from engine.storage.database import Transaction
 from engine.storage.definitions import NOWHERE
 from engine.storage.statements import Prepared
 from engine.storage.tables import CalendarDayRow, JournalRow
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from engine.domain.roles import Place
-    from engine.storage.database import Database, Reader, Transaction
+    from engine.storage.database import Database, Reader
 
 _DAYS = Prepared(
     sa.select(CalendarDayRow.day, CalendarDayRow.working, CalendarDayRow.region_id)
@@ -50,6 +51,17 @@ def calendar_of(
 
 
 def _layers(
+    transaction: Reader | Transaction, region_id: UUID | None
+) -> tuple[CalendarLayer, CalendarLayer]:
+    kept = transaction.kept if isinstance(transaction, Transaction) else {}
+    key = ("calendar_layers", region_id)
+    if key not in kept:
+        kept[key] = _read_layers(transaction, region_id)
+    layers: tuple[CalendarLayer, CalendarLayer] = kept[key]
+    return layers
+
+
+def _read_layers(
     transaction: Reader | Transaction, region_id: UUID | None
 ) -> tuple[CalendarLayer, CalendarLayer]:
     rows = transaction.rows(_DAYS, region_id=region_id)

@@ -176,12 +176,16 @@ class Reader:
 
 
 class Transaction:
-    """A unit of work under way: prepared reads here, writes only through `journal.record`."""
+    """A unit of work under way: prepared reads here, writes only through `journal.record`.
+
+    `kept` holds what is read once and is the same for every deed of the unit, by what it is.
+    """
 
     def __init__(self, database: Database, connection: PoolProxiedConnection) -> None:
         """Begin; on SQLite the write lock is taken at once."""
         self.database = database
         self.connection = connection
+        self.kept: dict[tuple[str, Any], Any] = {}
         self.cursor: DBAPICursor = raw_cursor(connection)
         if database.dialect == "sqlite":
             self.cursor.execute("BEGIN IMMEDIATE")
