@@ -58,7 +58,7 @@ def test_the_trace_names_the_rules():
     assert json.loads(done.stdout)["trace"] == [
         {
             "rule": "month",
-            "pattern": "month=MONTH (месяц)? (COMMA? year=year)? (текущий год)?",
+            "pattern": "month=MONTH (месяц)? (COMMA? year=year | year=short_year)? (текущий год)?",
             "words": "март",
         }
     ]
