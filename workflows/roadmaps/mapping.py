@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from workflows.roadmaps.cells import Grid
 
+HEADERLESS = -1
+"""The header's row of a table that prints none: every row of it is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
@@ -35,7 +38,10 @@ class ColumnRule:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """The rules of one authority; `header_row` names the header where no words show it."""
+    """The rules of one authority; `header_row` names the header where no words show it.
+
+    It is HEADERLESS where there is none; then rules name columns by their place.
+    """
 
     rules: tuple[ColumnRule, ...] = ()
     header_row: int | None = None
@@ -46,6 +52,8 @@ class ColumnMapping:
 
     def forced(self, grid: Grid) -> Header | None:
         """The header of a table in which no words show one."""
+        if self.header_row == HEADERLESS:
+            return self._unprinted(grid)
         if self.header_row is None or not 0 <= self.header_row < len(grid.rows):
             return None
         columns = tuple(
@@ -53,6 +61,14 @@ class ColumnMapping:
             for cell_at, cell in enumerate(grid.rows[self.header_row])
         )
         return self.applied(Header(self.header_row, 1, columns))
+
+    def _unprinted(self, grid: Grid) -> Header | None:
+        """A header of no rows, for a table that is wide enough to be the one that was mapped."""
+        places = [one.index for one in self.rules if one.index is not None]
+        if not places or max(places) >= grid.width:
+            return None
+        columns = tuple(Column(index, Field.UNKNOWN, "") for index in range(grid.width))
+        return self.applied(Header(0, 0, columns))
 
     def _column(self, column: Column) -> Column:
         for rule in self.rules:

@@ -90,7 +90,8 @@ def answered_mapping(document: SourceDocument, answers: Mapping[str, str]) -> Co
         _rule(index, value, headings.get(index, "")) for index, value in sorted(said.items())
     )
     header = answers.get(HEADER, "")
-    return ColumnMapping(rules, int(header) - 1 if header.isdecimal() and header != "0" else None)
+    # Rows are counted from one on the page, and «0» says that the table has no header.
+    return ColumnMapping(rules, int(header) - 1 if header.isdecimal() else None)
 
 
 def _rule(index: int, value: str, heading: str) -> ColumnRule:
