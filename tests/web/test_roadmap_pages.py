@@ -154,6 +154,7 @@ def test_a_period_that_no_document_prints_is_asked_for(coordinator, scene):
     right = coordinator.send(address, period)
 
     assert "Укажите период" in asked.text
+    assert 'name="q:period.first" value="2019-01-01"' in asked.html
     assert "Последний день раньше первого" in wrong.text
     assert 'value="2021-12-31"' in right.html
 

@@ -18,12 +18,13 @@ from web.wording.reviewing import FAULTS, answer_text, choices, question_text
 from web.wording.roadmaps import FIELD_TITLES, accounting_sentence, warning_sentence
 from workflows.roadmaps.review.answers import HEADER, heading_texts
 from workflows.roadmaps.review.content import card_day, card_text
+from workflows.roadmaps.review.questions import QuestionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from web.roadmaps.reading import UnderReview
-    from workflows.roadmaps.review.questions import Question, QuestionKind
+    from workflows.roadmaps.review.questions import Question
 
 PAGE = 40
 ALL, ASKED = "all", "asked"
@@ -83,12 +84,22 @@ def _card(found: UnderReview) -> dict[str, str]:
         name: card_text(card, name, answers)
         for name in ("title", "body", "number", "level", "signatory", "controller")
     }
-    day, period = card_day(card, answers), card.period
+    day, (first, last) = card_day(card, answers), _period(found)
     return texts | {
         "day": day.isoformat() if day else "",
-        "first": answers.get("period.first", period.first.isoformat() if period else ""),
-        "last": answers.get("period.last", period.last.isoformat() if period else ""),
+        "first": answers.get("period.first", first),
+        "last": answers.get("period.last", last),
     }
+
+
+def _period(found: UnderReview) -> tuple[str, str]:
+    """The first and last day that the document prints, else those its terms let one think of."""
+    period = found.review.roadmap.card.period
+    if period is not None:
+        return period.first.isoformat(), period.last.isoformat()
+    asked = (one.proposed for one in found.review.document if one.kind is QuestionKind.PERIOD)
+    first, _, last = next(asked, "").partition("/")
+    return first, last
 
 
 def _others(found: UnderReview) -> list[RoadmapLine]:

@@ -140,8 +140,14 @@ _ASKED: Mapping[QuestionKind, Callable[[Question], str]] = {
     QuestionKind.JOIN: _join,
     QuestionKind.MERGE: _merge,
     QuestionKind.NAME: _name,
-    QuestionKind.PERIOD: lambda _one: gettext(
-        "Укажите период, на который рассчитан документ: без него нельзя посчитать сроки."
+    QuestionKind.PERIOD: lambda one: (
+        gettext(
+            "Укажите период: в документе его нет. Предложены годы, которые названы в сроках."
+        )
+        if one.proposed
+        else gettext(
+            "Укажите период, на который рассчитан документ: без него нельзя посчитать сроки."
+        )
     ),
     QuestionKind.PERSON: _as_printed,
     QuestionKind.SCHOOL: _as_printed,

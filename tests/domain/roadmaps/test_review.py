@@ -93,6 +93,12 @@ def test_a_suspect_year_is_offered_in_the_year_of_its_neighbours():
     assert [one.value for one in question.options] == ["январь 2019 г.", "январь 2020 г."]
 
 
+def test_without_a_period_the_years_of_its_terms_are_proposed_and_not_taken():
+    (asked,) = (one for one in review(KIROVSKY).questions if one.kind is QuestionKind.PERIOD)
+
+    assert (asked.proposed, asked.open) == ("2019-01-01/2021-12-31", True)
+
+
 def test_without_a_period_nothing_can_be_kept():
     assert review(KIROVSKY).content is None
     assert review(KIROVSKY, **PERIOD).content.card.period.first.year == 2019

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from engine.domain.roadmaps.content import RoadmapContent
 from workflows.roadmaps.doubts import RoadmapDoubt
+from workflows.roadmaps.periods import years_printed
 from workflows.roadmaps.review.answers import (
     FIRST,
     LAST,
@@ -174,12 +176,19 @@ def _document_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterato
         yield Question(
             "period",
             QuestionKind.PERIOD,
+            proposed="" if given else _named_years(roadmap),
             answer=f"{period.first}/{period.last}" if period else "",
             fault="order" if given and not period else "",
         )
     title = card_text(roadmap.card, "title", answers)
     if not title:
         yield Question("card.title", QuestionKind.CARD)
+
+
+def _named_years(roadmap: Roadmap) -> str:
+    """The whole years that the terms name, first and last day; a guess to look at."""
+    years = years_printed(phrase for one in roadmap.measures for phrase in one.deadlines)
+    return f"{date(min(years), 1, 1)}/{date(max(years), 12, 31)}" if years else ""
 
 
 def _reviewed(

@@ -22,8 +22,8 @@ ANSWERS = {
     "column.1": "title",
     "column.2": "deadline",
     "column.3": "responsible",
-    "period.start": "2024-01-01",
-    "period.end": "2024-12-31",
+    "period.first": "2024-01-01",
+    "period.last": "2024-12-31",
 }
 DOCUMENT = read_bytes(separated(TABLE, ";").encode(), "map.csv")
 
