@@ -76,6 +76,10 @@ _READ_OFF = re.compile(
 _FIGURES = str.maketrans("ОоOoЗз", "000033")
 """Letters that a scan puts in the place of figures: «3О.09.202З»."""
 
+_FIGURE_INSIDE = re.compile(r"(?<!\w)[^\W\d_]{2,}[0346][^\W\d_]+(?!\w)")
+_LETTERS = str.maketrans("0346", "озчб")
+"""Figures that a scan puts in the place of letters: «Сентя6рь»."""
+
 _TOKEN = re.compile(
     r"""
     (?P<broken>(?<!\d)(?:20[ ]\d[ ]?\d|2[ ]0\d\d|2[ ]0[ ]\d[ ]\d|202[ ]\d)(?=[ ]?[гГ]))
@@ -114,15 +118,23 @@ def clean(phrase: str) -> str:
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a cleaned text, in order."""
     read = _READ_OFF.sub(lambda match: match.group().translate(_FIGURES), text)
+    read = _FIGURE_INSIDE.sub(_as_word, read)
     made = [one for match in _TOKEN.finditer(read) for one in _tokens(match)]
     found = [_as_printed(one, text) for one in made]
     return tuple(_said_twice(tuple(_compound(_with_stops(_mended(found))))))
 
 
+def _as_word(match: re.Match[str]) -> str:
+    """A word with a figure in it, where it is a known one with the letter that looks like it."""
+    word = match.group().translate(_LETTERS)
+    return word if word.lower() in FORMS else match.group()
+
+
 def _as_printed(token: Token, text: str) -> Token:
-    """The token with the letters that stood there; to take one for a figure is a slip mended."""
+    """The token as it stood there; to take a letter for a figure or back is a slip mended."""
     printed = text[token.begin : token.end]
-    same = printed == token.text or token.shape is Shape.WORD
+    word = token.shape is Shape.WORD and printed.isalpha()
+    same = printed == token.text or word
     return token if same else replace(token, text=printed, slip=True)
 
 
