@@ -25,7 +25,7 @@ from tests.storage.roadmap_scene import make_roadmap
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
-CASES, KILLS, LONGEST_LIFE = 60, 6, 0.15
+CASES, KILLS, MOST_TOLD, LONGEST_LIFE = 60, 4, 8, 0.03
 HOLIDAYS = (date(2023, 4, 10), date(2023, 5, 2))
 """A day within the terms of the cases, and the day after the last one of a measure of April."""
 
@@ -75,13 +75,15 @@ def test_a_recount_killed_in_the_middle_is_run_again_and_moves_each_once(scene, 
     for number in range(KILLS):
         job = Job(database_url, (), scene.actor(Role.REGIONAL_ADMIN), number)
         with workers(recounts, (job, scene.region_id)) as (worker,):
-            worker.wait_until_it_works()
+            worker.wait_until_it_is_ready()
+            done = draw.randint(1, MOST_TOLD)
+            worker.wait_until_it_has_told(done)
             time.sleep(draw.uniform(0, LONGEST_LIFE))
             worker.kill()
             told = list(worker.last_words())
         assert halves(bench) == []
         waiting.append(left(scene))
-        assert waiting[-2] - waiting[-1] >= len(told)
+        assert waiting[-2] - waiting[-1] >= done + len(told)
 
     job = Job(database_url, (), scene.actor(Role.REGIONAL_ADMIN), KILLS)
     with workers(recounts, (job, scene.region_id)) as (worker,):

@@ -1,4 +1,4 @@
-"""Killed while a roadmap of a thousand measures is taken in or approved: all of it, or nothing."""
+"""Killed while a roadmap of a hundred measures is taken in or approved: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.storage.roadmap_scene import make_roadmap
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
-MEASURES, SCHOOLS = 1_000, 2
+MEASURES, SCHOOLS = 100, 2
 
 
 @pytest.fixture

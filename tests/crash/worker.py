@@ -83,6 +83,12 @@ class Worker:
         assert self.line.poll(SECONDS_TO_ANSWER), "the worker is silent"
         assert self.line.recv() == READY
 
+    def wait_until_it_has_told(self, count: int) -> None:
+        """Wait until so much is done and told, and take it off the line."""
+        for _ in range(count):
+            assert self.line.poll(SECONDS_TO_ANSWER), "the worker is silent"
+            self.line.recv()
+
     def kill(self) -> None:
         """End it as a power cut would, wherever it is."""
         self.process.kill()
