@@ -120,7 +120,7 @@ def test_a_correction_keeps_what_was_reported_and_drops_what_is_asked_no_more(
     amend_roadmap(scene.bench, request, actor=scene.actor(COORDINATOR))
 
     assert {one.state for one in first} == {"planned"}
-    assert {one.state for one in occurrences(scene, "1.")} == {"cancelled"}
+    assert {one.state for one in occurrences(scene, "1.")} == {"withdrawn"}
     assert [one.state for one in occurrences(scene, "99.") or occurrences(scene, "99")] == [
         "planned"
     ] * len(first)

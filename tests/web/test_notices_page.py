@@ -198,6 +198,7 @@ def test_every_kind_of_notice_a_deed_writes_has_a_sentence(clock):
         "finding:reminded",
         "objection:decided",
         "objection:filed",
+        "term:recounted",
         "term:reminded",
         "term:escalated",
         TUTOR_LISTED,

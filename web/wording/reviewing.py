@@ -141,9 +141,7 @@ _ASKED: Mapping[QuestionKind, Callable[[Question], str]] = {
     QuestionKind.MERGE: _merge,
     QuestionKind.NAME: _name,
     QuestionKind.PERIOD: lambda one: (
-        gettext(
-            "Укажите период: в документе его нет. Предложены годы, которые названы в сроках."
-        )
+        gettext("Укажите период: в документе его нет. Предложены годы, которые названы в сроках.")
         if one.proposed
         else gettext(
             "Укажите период, на который рассчитан документ: без него нельзя посчитать сроки."
