@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from engine.workbench import Workbench
 from tests.people import PASSWORD
+from tests.web.compiled import with_compiled
 from web.app import create_app
 from web.settings import Settings
 
@@ -33,7 +34,7 @@ def make_settings(**values: Any) -> Settings:
 
 def make_app(bench: Workbench, **values: Any) -> Flask:
     """The application on a bench; errors of our own making surface in the test."""
-    app = create_app(make_settings(**values), bench)
+    app = with_compiled(create_app(make_settings(**values), bench))
     app.testing = True
     return app
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actions.tokens import TokenRequest, grantable_scopes, issue_token
 from engine.domain.terms import local_day
+from tests.web.compiled import with_compiled
 from web.app import create_app
 from web.settings import Settings
 
@@ -33,7 +34,7 @@ def make_app(bench: Workbench) -> Flask:
         hosts=("localhost",),
         secure_cookies=False,
     )
-    app = create_app(settings, bench)
+    app = with_compiled(create_app(settings, bench))
     app.testing = True
     return app
 
