@@ -48,7 +48,8 @@ def prepare(url: str) -> Prepared:
     """Lead enough cases to mentoring by real moves, with all that both moves require."""
     database = open_database(url, KEYS)
     upgrade(database)
-    clock = Clock(datetime(2023, 8, 1, 3, tzinfo=UTC))
+    # The path is published before the first case begins on it.
+    clock = Clock(datetime(2023, 4, 3, 3, tzinfo=UTC))
     bench = Workbench(database, clock, CATALOGUE)
     install(bench)
     scene = make_scene(bench, schools=2 * CLIENTS, tutor_schools=CLIENTS)
