@@ -20,7 +20,15 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 from tests.browser import RUSSIAN
 
@@ -31,11 +39,16 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PASSWORD = "pokaz-marshrut"
 """Of every account of the demonstration."""
 
+PATIENCE_MS = 15_000
+"""How long a page may take on a machine that does much else; a benchmark looks at speed."""
+
 SETTLING_MS = 500
 SCROLLS_SIDEWAYS = "document.scrollingElement.scrollWidth > window.innerWidth"
 STICKS_OUT = """() => [...document.querySelectorAll('main *')]
     .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
     .map(one => one.outerHTML.slice(0, 120)).slice(0, 3)"""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -208,7 +221,7 @@ def visit(
     def begin(**options: Any) -> Visitor:
         address = options.pop("base_url", site)
         context = browser.new_context(base_url=address, **{**RUSSIAN, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         scene = f"{request.node.name.removeprefix('test_')[:40]}-{len(visitors) + 1}"
         visitors.append(Visitor(context, address, scene))
         return visitors[-1]

@@ -42,12 +42,22 @@ async function preview() {
   }
 }
 
+// Whether somebody has typed before this script was there, or the browser has kept a form filled.
+function changed(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (!field.options) return field.type !== "file" && field.value !== field.defaultValue;
+  const options = [...field.options];
+  return options.some((one) => one.defaultSelected)
+    ? options.some((one) => one.selected !== one.defaultSelected) : field.selectedIndex > 0;
+}
+
 look();
 form?.addEventListener("input", (event) => {
   if (event.target.closest("[data-quiet]")) return;
   clearTimeout(waiting);
   waiting = setTimeout(preview, WAIT);
 });
+if (form && [...form.elements].some(changed)) preview();
 
 // A line of the text that is spoken of can be gone to.
 const text = document.getElementById("text");
