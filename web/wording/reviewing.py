@@ -134,8 +134,12 @@ def _as_printed(question: Question) -> str:
 
 _ASKED: Mapping[QuestionKind, Callable[[Question], str]] = {
     QuestionKind.CARD: lambda _one: gettext("У документа нет названия. Впишите его."),
-    QuestionKind.COLUMNS: lambda _one: gettext(
-        "Мероприятия не найдены. Укажите, в какой строке заголовок таблицы и что в столбцах."
+    QuestionKind.COLUMNS: lambda one: (
+        gettext("Мероприятия не найдены.")
+        if one.fault
+        else gettext(
+            "Мероприятия не найдены. Укажите, в какой строке заголовок таблицы и что в столбцах."
+        )
     ),
     QuestionKind.JOIN: _join,
     QuestionKind.MERGE: _merge,
@@ -156,6 +160,10 @@ _ASKED: Mapping[QuestionKind, Callable[[Question], str]] = {
 }
 
 FAULTS: Mapping[str, Any] = {
+    "no_table": lazy_gettext(
+        "В документе нет ни таблицы, ни пунктов со сроками и ответственными. Оформите мероприятия "
+        "так и загрузите файл снова."
+    ),
     "unread": lazy_gettext(
         "Эти слова не читаются как срок. Напишите иначе, например «март 2023» или «до 15.12.2023»."
     ),

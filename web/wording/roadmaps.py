@@ -128,6 +128,20 @@ def _similar_name(warning: RoadmapWarning) -> str:
     )
 
 
+def _no_header(warning: RoadmapWarning) -> str:
+    """A text without any table has no columns that somebody could name."""
+    if warning.field("rows") == "0":
+        return gettext(
+            "В документе нет таблицы мероприятий, и пункты не называют сроков и ответственных. "
+            "Оформите мероприятия таблицей или пунктами вида «1. Провести семинар. Срок: май "
+            "2024 г. Ответственный: И. О. Фамилия» и загрузите файл снова."
+        )
+    return gettext(
+        "Не найдена таблица с заголовками вроде «Мероприятие», «Срок», «Ответственный». "
+        "Укажите столбцы вручную."
+    )
+
+
 _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
     RoadmapDoubt.AMBIGUOUS: _about_phrase(
         lazy_gettext("Срок %(phrase)s можно понять по-разному. Выберите, как правильно.")
@@ -167,12 +181,7 @@ _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
         lazy_gettext("Дни срока %(phrase)s стоят в другом плане или графике.")
     ),
     RoadmapDoubt.NO_DEADLINE: _plain(lazy_gettext("Срок не указан.")),
-    RoadmapDoubt.NO_HEADER: _plain(
-        lazy_gettext(
-            "Не найдена таблица с заголовками вроде «Мероприятие», «Срок», «Ответственный». "
-            "Укажите столбцы вручную."
-        )
-    ),
+    RoadmapDoubt.NO_HEADER: _no_header,
     RoadmapDoubt.NO_PERIOD: _plain(
         lazy_gettext("В документе не напечатан период, на который он рассчитан. Укажите его.")
     ),

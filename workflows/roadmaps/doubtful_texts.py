@@ -26,7 +26,7 @@ _SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
 def text_doubts(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarning]:
     """What is doubtful about the texts of a document."""
     if not found.headers:
-        yield doubt(RoadmapDoubt.NO_HEADER)
+        yield doubt(RoadmapDoubt.NO_HEADER, rows=len(found.rows))
     yield from _missing(measures, found)
     yield from _merged(measures, found)
     yield from _repeated(measures)

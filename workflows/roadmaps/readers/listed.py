@@ -1,14 +1,11 @@
-"""Tables that lost their columns: a cell a line under the words of a header, or named values."""
+"""Tables that lost their columns: a cell a line under the words of a header."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import plain_grid
 from workflows.roadmaps.headings import looks_like_header
-from workflows.roadmaps.refusing import refuse_long
 from workflows.roadmaps.vocabulary import Field, recognised
 from workflows.roadmaps.words import NAMED_SECTION, NUMBER
 
@@ -19,7 +16,6 @@ Row = list[str]
 _FEWEST = 3
 _MOST_COLUMNS = 12
 _SEARCHED = 200
-_NAMED = re.compile(r"(?:(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+)?([А-ЯЁа-яё№][^:\n]{2,60}):\s*(.*)")
 
 
 def stacked_rows(lines: Sequence[str]) -> list[Row] | None:
@@ -62,43 +58,3 @@ def _chunks(said: list[str], width: int) -> list[Row] | None:
         else:
             return None
     return rows
-
-
-def told_rows(lines: Sequence[str]) -> list[Row] | None:
-    """The rows of measures told as «Мероприятие: ...», «Срок: ...», again and again."""
-    pairs = [(at, found) for at, one in enumerate(lines) if (found := _NAMED.match(one.strip()))]
-    known = [(at, one) for at, one in pairs if recognised(one[2]) is not Field.UNKNOWN]
-    names = Counter(one[2].strip() for _, one in known)
-    titles = [name for name, count in names.items() if count > 1 and _is_title(name)]
-    if not titles:
-        return None
-    first = next(at for at, one in known if one[2].strip() == titles[0])
-    columns = list(dict.fromkeys(one[2].strip() for at, one in known if at >= first))
-    if not looks_like_header(plain_grid([["№", *columns]]), 0) or len(columns) > _MOST_COLUMNS:
-        return None
-    rows: list[Row] = [[one] for one in lines[:first]]
-    rows.append(["№", *columns])
-    for line in lines[first:]:
-        _told(rows, line.strip(), columns, titles[0])
-    return rows
-
-
-def _is_title(name: str) -> bool:
-    return recognised(name) is Field.TITLE
-
-
-def _told(rows: list[Row], line: str, columns: list[str], title: str) -> None:
-    """Put one line where it belongs: into a cell of the measure under way, or a row of its own."""
-    found = _NAMED.match(line)
-    name = found[2].strip() if found else ""
-    if found and name == title:
-        rows.append([found[1] or "", *[""] * len(columns)])
-    if found and name in columns and len(rows[-1]) > 1:
-        rows[-1][columns.index(name) + 1] = found[3]
-    elif line and NAMED_SECTION.match(line):
-        rows.append([line])
-    elif line and len(rows[-1]) > 1:
-        last = max(at for at, one in enumerate(rows[-1]) if one)
-        rows[-1][last] = refuse_long(f"{rows[-1][last]} {line}")
-    elif line:
-        rows.append([line])

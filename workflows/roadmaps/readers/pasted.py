@@ -21,9 +21,10 @@ from workflows.roadmaps.cells import (
 from workflows.roadmaps.headings import headers_of, looks_like_header
 from workflows.roadmaps.levels import level_of_heading
 from workflows.roadmaps.readers.drawn import barred_rows, spaced_rows
-from workflows.roadmaps.readers.listed import stacked_rows, told_rows
+from workflows.roadmaps.readers.listed import stacked_rows
 from workflows.roadmaps.readers.marked import marked_blocks
 from workflows.roadmaps.readers.separated import best_split, read_separated
+from workflows.roadmaps.readers.told import told_blocks
 from workflows.roadmaps.readers.vertical import is_vertical, vertical_blocks
 from workflows.roadmaps.refusing import (
     LONGEST_CELL,
@@ -58,7 +59,7 @@ def read_text(text: str) -> SourceDocument:
         elif _is_table(best_split(text)):
             return read_separated(text)
         else:
-            blocks = _tabular(_lost_rows(lines))
+            blocks = _lost_blocks(lines)
     kept = tuple(one for one in blocks if one)
     if not kept:
         raise RoadmapUnreadable(reason="empty")
@@ -72,9 +73,14 @@ def read_text(text: str) -> SourceDocument:
     return SourceDocument(SourceKind.TEXT, kept)
 
 
-def _lost_rows(lines: list[str]) -> list[list[str]]:
-    """The rows of a table that nothing but its header shows; else every line is a paragraph."""
-    return spaced_rows(lines) or stacked_rows(lines) or told_rows(lines) or [[one] for one in lines]
+def _lost_blocks(lines: list[str]) -> list[str | Grid]:
+    """A table that nothing but its header shows, or a plan in words; else only paragraphs."""
+    rows = spaced_rows(lines) or stacked_rows(lines)
+    if rows:
+        return _tabular(rows)
+    return told_blocks([one.replace(BREAK, " ") for one in lines]) or _tabular(
+        [[one] for one in lines]
+    )
 
 
 def without_markup(text: str) -> str:

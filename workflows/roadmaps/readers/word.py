@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -12,7 +13,9 @@ from docx.oxml.ns import qn
 
 from engine.domain.errors import RoadmapUnreadable
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, grid_of, tidy
+from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.readers.numbering import Numbering
+from workflows.roadmaps.readers.told import told_blocks
 from workflows.roadmaps.refusing import LONGEST_CELL, MOST_PARAGRAPHS, refuse_extent, refuse_long
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def read_word(data: bytes) -> SourceDocument:
     try:
         document = docx.Document(BytesIO(data))
         found = _Reader(Numbering(document.part))
-        blocks = tuple(found.blocks(document.element.body))
+        blocks = _with_told(list(found.blocks(document.element.body)))
     except RoadmapUnreadable:
         raise
     except Exception as error:
@@ -50,6 +53,18 @@ def read_word(data: bytes) -> SourceDocument:
     if not blocks:
         raise RoadmapUnreadable(reason="empty")
     return SourceDocument(SourceKind.WORD, blocks)
+
+
+def _with_told(blocks: list[str | Grid]) -> tuple[str | Grid, ...]:
+    """Where no table holds measures, they may be told between the tables, in paragraphs."""
+    if any(isinstance(one, Grid) and headers_of(one) for one in blocks):
+        return tuple(blocks)
+    found: list[str | Grid] = []
+    for is_text, run in groupby(blocks, lambda one: isinstance(one, str)):
+        part = list(run)
+        lines = [line for one in part for line in str(one).split("\n")] if is_text else []
+        found.extend((told_blocks(lines) if is_text else None) or part)
+    return tuple(found)
 
 
 @dataclass

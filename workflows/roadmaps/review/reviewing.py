@@ -168,7 +168,8 @@ _ASKED = {
 def _document_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterator[Question]:
     """What is asked of the document as a whole."""
     if not roadmap.measures:
-        yield Question("columns", QuestionKind.COLUMNS)
+        fault = "" if roadmap.rows else "no_table"
+        yield Question("columns", QuestionKind.COLUMNS, fault=fault)
     unsaid = any(one.code is RoadmapDoubt.NO_PERIOD for one in roadmap.warnings)
     if unsaid or FIRST in answers:
         period = roadmap.card.period
