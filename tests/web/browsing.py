@@ -11,8 +11,7 @@ from werkzeug.test import TestResponse
 
 from engine.workbench import Workbench
 from tests.people import PASSWORD
-from tests.web.compiled import with_compiled
-from web.app import create_app
+from tests.web.applications import application, own_application
 from web.settings import Settings
 
 SECRET = "3f0b7c5e9d1a48f2b6e4c80d7a95f31e"
@@ -34,9 +33,12 @@ def make_settings(**values: Any) -> Settings:
 
 def make_app(bench: Workbench, **values: Any) -> Flask:
     """The application on a bench; errors of our own making surface in the test."""
-    app = with_compiled(create_app(make_settings(**values), bench))
-    app.testing = True
-    return app
+    return application(make_settings(**values), bench)
+
+
+def make_own_app(bench: Workbench) -> Flask:
+    """An application that a test may add addresses to."""
+    return own_application(make_settings(), bench)
 
 
 class Browser:

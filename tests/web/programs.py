@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.actions.tokens import TokenRequest, grantable_scopes, issue_token
 from engine.domain.terms import local_day
-from tests.web.compiled import with_compiled
-from web.app import create_app
+from tests.web.applications import application
 from web.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ def make_app(bench: Workbench) -> Flask:
         hosts=("localhost",),
         secure_cookies=False,
     )
-    app = with_compiled(create_app(settings, bench))
-    app.testing = True
-    return app
+    return application(settings, bench)
 
 
 def token_of(bench: Workbench, actor: Actor, *scopes: Permission, days: int = 90) -> str:

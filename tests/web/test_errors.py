@@ -22,7 +22,7 @@ from engine.storage.database import open_database, reading
 from engine.workbench import Workbench
 from tests.conftest import KEYS
 from tests.people import Country, make_country
-from tests.web.browsing import Browser, make_app
+from tests.web.browsing import Browser, make_app, make_own_app
 from web.errors import ENGINE_ANSWERS, HTTP_ANSWERS, RULES, answer_of
 from web.permissions import public
 from web.titles import PERMISSION_TITLES, ROLE_TITLES
@@ -44,7 +44,7 @@ def family(base: type[EngineError]) -> list[type[EngineError]]:
 
 def raising(country: Country, error: Exception) -> Browser:
     """A browser of an application with a page that fails, run as in earnest."""
-    app = make_app(country.bench)
+    app = make_own_app(country.bench)
     app.testing = False
 
     @public
@@ -108,7 +108,7 @@ def test_a_refusal_is_a_page_with_its_status_and_the_number_of_the_request(count
 
 
 def test_every_status_of_http_has_a_page_in_russian(country):
-    app = make_app(country.bench)
+    app = make_own_app(country.bench)
 
     @public
     def fail(status: int) -> str:

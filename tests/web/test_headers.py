@@ -6,7 +6,7 @@ import pytest
 
 from engine.domain.roles import Role
 from tests.people import Country, make_country
-from tests.web.browsing import Browser, make_app
+from tests.web.browsing import Browser, make_app, make_own_app
 from web.headers import LARGEST_BODY, csp_nonce
 from web.permissions import public
 
@@ -43,7 +43,7 @@ def test_over_https_a_browser_is_told_to_stay_there(country):
 
 
 def test_a_nonce_allows_scripts_only_on_the_answer_that_asked_for_it(country):
-    app = make_app(country.bench)
+    app = make_own_app(country.bench)
     app.add_url_rule("/console", "console", public(csp_nonce))
     browser = Browser(app)
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from engine.domain.roles import Permission, Place, Role
 from tests.people import Country, make_country
-from tests.web.browsing import Browser, make_app
+from tests.web.browsing import Browser, make_app, make_own_app
 from web.permissions import Open, mark_of, permission, public, undeclared
 
 NOTHING = UUID(int=0)
@@ -137,7 +137,7 @@ def test_an_api_call_with_a_session_cookie_is_nobodys(app, country):
 
 
 def test_a_view_that_says_nothing_is_closed_even_to_the_system_admin(country):
-    app = make_app(country.bench)
+    app = make_own_app(country.bench)
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
     country.person("glavnyy", Role.SYSTEM_ADMIN, Place())
     browser = Browser(app)
@@ -159,7 +159,7 @@ def test_a_view_that_says_nothing_is_closed_even_to_the_system_admin(country):
     ],
 )
 def test_one_of_the_permissions_named_opens_a_view(country, needed, status):
-    app = make_app(country.bench)
+    app = make_own_app(country.bench)
     app.add_url_rule("/guarded", "guarded", permission(*needed)(lambda: "open"))
     country.person("kurator", Role.CURATOR)
     browser = Browser(app)
@@ -184,7 +184,7 @@ def test_a_bound_view_is_marked_by_its_object():
 
 
 def test_the_bar_shows_only_what_may_be_opened(country):
-    app = make_app(country.bench)
+    app = make_own_app(country.bench)
     if "board.show" not in app.view_functions:
         view = permission(Permission.READ_CASE)(lambda: "board")
         app.add_url_rule("/board", "board.show", view)
