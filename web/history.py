@@ -81,6 +81,7 @@ class Subject:
     """Whose history it is: what it is called, the chains it is kept in, and the region's clocks.
 
     `chains` are named streams; `labels` say of which case an entry is, where there are several.
+    `of_cases` says whether the entries tell of cases: their groups, and how a case stood then.
     """
 
     title: str
@@ -91,6 +92,7 @@ class Subject:
     back: str
     export: str
     proof: str
+    of_cases: bool = True
 
 
 @pages.get("/schools/<uuid:school_id>/history")
@@ -98,7 +100,7 @@ class Subject:
 @noted(ReadPage.SCHOOL_HISTORY, "school_id")
 def show(school_id: UUID) -> str:
     """Everything that happened to a school, over all its cases."""
-    return _page(_school(school_id), _of_school(school_id))
+    return history_page(_school(school_id), _of_school(school_id))
 
 
 @pages.get("/schools/<uuid:school_id>/history.csv")
@@ -106,7 +108,7 @@ def show(school_id: UUID) -> str:
 @noted(ReadPage.SCHOOL_TABLE, "school_id")
 def export(school_id: UUID) -> Response:
     """The same as a table to keep."""
-    return _file(_school(school_id), _of_school(school_id))
+    return history_file(_school(school_id), _of_school(school_id))
 
 
 @pages.get("/schools/<uuid:school_id>/history.json")
@@ -115,7 +117,7 @@ def export(school_id: UUID) -> Response:
 def prove(school_id: UUID) -> Response:
     """All of it with its hashes, to be verified without us."""
     chains = chains_of_school(current_bench(), school_id, actor=current_actor())
-    return _proof(_school(school_id), chains, _of_school(school_id))
+    return history_proof(_school(school_id), chains, _of_school(school_id))
 
 
 @pages.get("/cases/<uuid:case_id>/history")
@@ -123,7 +125,7 @@ def prove(school_id: UUID) -> Response:
 @noted(ReadPage.CASE_HISTORY, "case_id")
 def show_case(case_id: UUID) -> str:
     """Everything that happened in one case."""
-    return _page(_case(case_id), _of_case(case_id))
+    return history_page(_case(case_id), _of_case(case_id))
 
 
 @pages.get("/cases/<uuid:case_id>/history.csv")
@@ -131,7 +133,7 @@ def show_case(case_id: UUID) -> str:
 @noted(ReadPage.CASE_TABLE, "case_id")
 def export_case(case_id: UUID) -> Response:
     """The same as a table to keep."""
-    return _file(_case(case_id), _of_case(case_id))
+    return history_file(_case(case_id), _of_case(case_id))
 
 
 @pages.get("/cases/<uuid:case_id>/history.json")
@@ -140,7 +142,7 @@ def export_case(case_id: UUID) -> Response:
 def prove_case(case_id: UUID) -> Response:
     """All of it with its hashes, to be verified without us."""
     chains = chains_of_case(current_bench(), case_id, actor=current_actor())
-    return _proof(_case(case_id), chains, _of_case(case_id))
+    return history_proof(_case(case_id), chains, _of_case(case_id))
 
 
 def _of_school(school_id: UUID) -> Read:
@@ -200,7 +202,8 @@ def _chains(case_id: UUID, title: str) -> list[tuple[str, Stream]]:
     ]
 
 
-def _page(subject: Subject, read: Read) -> str:
+def history_page(subject: Subject, read: Read) -> str:
+    """The page: whether the chains hold, the entries by day, what narrows them."""
     wanted, place = _wanted(subject.zone), HistoryPlace.read(request.args.get("after", ""))
     opened = request.args.get("open") == "1"
     # What is opened to be printed stands on one page as far as it can.
@@ -224,11 +227,15 @@ def _page(subject: Subject, read: Read) -> str:
         next=entries[-1].place.written if more else None,
         opened=opened,
         args=args,
-        groups=[(one.value, title_of(EVENT_GROUPS, one.value)) for one in EventGroup],
+        groups=_groups() if subject.of_cases else [],
         people=people_of_history(current_bench(), streams),
         unchecked=unchecked,
         export=f"{subject.export}?{urlencode(args)}" if args else subject.export,
     )
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [(one.value, title_of(EVENT_GROUPS, one.value)) for one in EventGroup]
 
 
 def _wanted(zone: str) -> HistoryFilter:
@@ -247,13 +254,14 @@ def _day(name: str) -> date | None:
     return parse_day(request.args.get(name, ""))
 
 
-def _file(subject: Subject, read: Read) -> Response:
+def history_file(subject: Subject, read: Read) -> Response:
+    """The entries as a table to keep, narrowed as the page is."""
     name = gettext("История %(title)s", title=subject.title)
     told = _all(read, _wanted(subject.zone))
     return csv_response(f"{name}.csv", history_rows(told, subject.zone, subject.labels))
 
 
-def _proof(subject: Subject, chains: Chains, read: Read) -> Response:
+def history_proof(subject: Subject, chains: Chains, read: Read) -> Response:
     """A chain is whole or proves nothing, so no filter narrows this one."""
     sentences = {
         (one.entry.subject_id, one.entry.stream, one.entry.seq): one.sentence

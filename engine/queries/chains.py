@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engine.domain.audit import Stream, StreamKind
 from engine.queries.history import readable_case, readable_school
+from engine.queries.roadmaps.history import readable_roadmap
 from engine.storage.database import reading
 from engine.storage.tables import CaseRow, DefinitionRow, JournalRow, JournalTextRow, StreamRow
 
@@ -55,6 +56,14 @@ def chains_of_school(bench: Workbench, school_id: UUID, *, actor: Actor) -> Chai
         cases = readable_school(connection, bench, school_id, actor)
         streams = [Stream(StreamKind.SCHOOL, school_id)]
         return _chains(connection, [*streams, *(s for one in cases for s in _streams_of(one))])
+
+
+def chains_of_roadmap(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> Chains:
+    """The chain of a roadmap and that of its refused attempts; NotFound when not in sight."""
+    with reading(bench.database) as connection:
+        readable_roadmap(connection, bench, roadmap_id, actor)
+        own = Stream(StreamKind.ROADMAP, roadmap_id), Stream(StreamKind.REFUSAL, roadmap_id)
+        return _chains(connection, own)
 
 
 def _streams_of(case_id: UUID) -> tuple[Stream, Stream]:

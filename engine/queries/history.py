@@ -128,7 +128,7 @@ def read_case_history(
     """Entries of a case with its refused attempts, oldest first; NotFound when not in sight."""
     with reading(bench.database) as connection:
         readable_case(connection, bench, case_id, actor)
-        return _entries(connection, [case_id], _CASE_STREAMS, after, limit, wanted=wanted)
+        return entries_of(connection, [case_id], _CASE_STREAMS, after, limit, wanted=wanted)
 
 
 def last_of_case(
@@ -200,7 +200,7 @@ def read_school_history(
     with reading(bench.database) as connection:
         subjects = [school_id, *readable_school(connection, bench, school_id, actor)]
         streams = (*_CASE_STREAMS, StreamKind.SCHOOL.value)
-        return _entries(connection, subjects, streams, after, limit, wanted=wanted)
+        return entries_of(connection, subjects, streams, after, limit, wanted=wanted)
 
 
 def readable_case(connection: Connection, bench: Workbench, case_id: UUID, actor: Actor) -> None:
@@ -270,7 +270,7 @@ def people_of_history(bench: Workbench, streams: Iterable[Stream]) -> list[tuple
         return [(row.actor_id, row.title) for row in connection.execute(query)]
 
 
-def _entries(
+def entries_of(
     connection: Connection,
     subjects: list[UUID],
     streams: tuple[str, ...],
@@ -279,6 +279,7 @@ def _entries(
     *,
     wanted: HistoryFilter = ALL,
 ) -> list[HistoryEntry]:
+    """Entries of streams after a place, oldest first; for whoever may read them."""
     order = (JournalRow.at, JournalRow.subject_id, JournalRow.stream, JournalRow.seq)
     query = (
         _lines(subjects, streams)

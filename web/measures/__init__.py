@@ -2,6 +2,7 @@
 
 from web.measures import (
     board,
+    history,
     index,
     keeping,
     reminders,
@@ -15,6 +16,7 @@ from web.measures.pages import pages
 
 __all__ = [
     "board",
+    "history",
     "index",
     "keeping",
     "pages",

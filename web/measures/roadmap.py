@@ -13,6 +13,7 @@ from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
 from engine.domain.errors import NotFound
 from engine.domain.roadmaps.states import RoadmapStatus
 from engine.domain.roles import Permission
+from engine.queries.roadmaps.history import may_read_history
 from engine.queries.roadmaps.places import living_roadmap
 from engine.queries.roadmaps.progress import read_progress
 from web.current import current_bench
@@ -60,6 +61,7 @@ def _page(roadmap_id: UUID, form: Form | None = None) -> str:
         schools=_schools(progress, roadmap_id),
         chosen=municipality_of(progress, chosen),
         may=may_here(found.roles),
+        told=may_read_history(bench, roadmap_id, actor=actor),
         draft=found.status is RoadmapStatus.DRAFT,
         form=form or Form("approve"),
         form_key=new_key(),

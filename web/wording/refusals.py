@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Any] = {
     "proposal_id": lazy_gettext("сданная версия"),
     "reason": lazy_gettext("причина"),
     "remarks": lazy_gettext("замечания"),
+    "report": lazy_gettext("отчёт"),
     "repealed_on": lazy_gettext("день утраты силы"),
     "replaces_id": lazy_gettext("прежний отчёт"),
     "school_id": lazy_gettext("школа-тьютор"),
@@ -142,8 +143,17 @@ def _status(fields: Fields) -> str:
 
 
 def _step(fields: Fields) -> str:
+    if not fields.text("value"):
+        return gettext("В нынешнем состоянии это сделать нельзя.")
     state = title_of(WORK_STATES, fields.text("value"))
     return gettext("В нынешнем состоянии («%(state)s») это сделать нельзя.", state=state)
+
+
+def _judged(fields: Fields) -> str:
+    if not fields.text("value"):
+        return gettext("Его уже рассмотрели.")
+    verdict = title_of(WORK_STATES, fields.text("value"))
+    return gettext("Его уже рассмотрели: %(verdict)s.", verdict=verdict)
 
 
 def _roadmap_status(fields: Fields) -> str:
@@ -254,6 +264,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
         )
     ),
     "status": _status,
+    "judged": _judged,
     "step": _step,
     "too_large": _too_large,
     "too_long": _length,

@@ -92,7 +92,7 @@ def _check(work: RoadmapWork, evidence: KeptEvidence, request: VerdictRequest) -
     if request.verdict not in _KINDS:
         raise InvalidInput(field="verdict", rule="unknown", value=request.verdict.value)
     if evidence.status is not EvidenceStatus.SUBMITTED:
-        raise InvalidInput(field="verdict", rule="step", value=evidence.status.value)
+        raise InvalidInput(field="report", rule="judged", value=evidence.status.value)
     if evidence.author_id == work.actor.account_id:
         raise Forbidden(permission=Permission.REVIEW_MEASURE.value, rule="author")
     if request.verdict is EvidenceStatus.REJECTED:

@@ -77,13 +77,21 @@ def _approve(work: RoadmapWork, *, request: ApproveRequest) -> Receipt:
     before = {"status": state.status.value, "in_force_on": None}
     values = {"status": RoadmapStatus.APPROVED.value, "in_force_on": in_force_on}
     return work.record(
-        work.draft(AuditKind.ROADMAP_APPROVED, fields=_counts(changes)),
+        work.draft(AuditKind.ROADMAP_APPROVED, fields=_counts(changes) | order_fields(work)),
         [
             Update(RoadmapRow, {"id": state.id}, values, before=before),
             *changes,
             *approved_notices(work),
         ],
     )
+
+
+def order_fields(work: RoadmapWork) -> dict[str, str]:
+    """By which order it takes effect, as an entry says it; nothing where none is known."""
+    number, signed_on = work.state.number.strip(), work.state.signed_on
+    if not number or signed_on is None:
+        return {}
+    return {"order_number": number, "order_signed_on": signed_on.isoformat()}
 
 
 def _refuse_unordered(work: RoadmapWork) -> None:

@@ -58,7 +58,11 @@ def replan(work: RoadmapWork) -> bool:
         return False
     rows = [one for one in changes if one.row is OccurrenceRow]
     again.record(
-        again.draft(AuditKind.ROADMAP_RECOUNTED, fields={"occurrences": len(rows)}), changes
+        again.draft(
+            AuditKind.ROADMAP_RECOUNTED,
+            fields={"occurrences": len(rows), "cause": "correction"},
+        ),
+        changes,
     )
     return True
 

@@ -56,11 +56,15 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Everything behind an entry, in Russian; `texts` are label and text, erased ones say so."""
+    """Everything behind an entry, in Russian; `texts` are label and text, erased ones say so.
+
+    `unshown` is how many rows of the entry are not among the `changes`.
+    """
 
     texts: tuple[tuple[str, str], ...]
     basis: tuple[str, ...]
     changes: tuple[Changed, ...]
+    unshown: int
     facts: tuple[Looked, ...]
     files: tuple[str, ...]
     role: str
@@ -84,6 +88,7 @@ def details(entry: HistoryEntry, mentioned: Mentioned) -> Details:
         texts=tuple(_texts(story)),
         basis=tuple(story.decision(str(one)) for one in as_list(body.values.get("basis"))),
         changes=tuple(_changes(story)),
+        unshown=max(0, len(story.rows()) - MOST_ROWS),
         facts=tuple(_facts(story)),
         files=tuple(str(one) for one in as_list(body.values.get("evidence"))),
         role=role_name(body.text("role")) if body.text("role") else "",
@@ -107,7 +112,7 @@ def _texts(story: Story) -> Iterator[tuple[str, str]]:
 
 def _changes(story: Story) -> Iterator[Changed]:
     before = story.body.values.get("before") or {}
-    for table, _, row in story.rows():
+    for table, _, row in story.rows()[:MOST_ROWS]:
         former = Fields(before.get(table) or {})
         for column in row.values:
             if column not in HIDDEN and not _is_empty(row, former, column):
@@ -119,6 +124,9 @@ def _is_empty(row: Fields, former: Fields, column: str) -> bool:
     after, before = row.values[column], former.values.get(column)
     return after == before or (after in _NOTHING and before in _NOTHING)
 
+
+MOST_ROWS = 100
+"""Rows that are told; the approval of a roadmap writes tens of thousands, and nobody reads them."""
 
 _NOTHING: tuple[Any, ...] = (None, [], "", False)
 

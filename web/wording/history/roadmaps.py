@@ -38,11 +38,18 @@ def amended(story: Story) -> str:
 
 def approved(story: Story) -> str:
     """A roadmap took effect; what had passed before is said."""
-    said = gettext(
-        "Дорожная карта %(title)s утверждена: %(times)s.",
-        title=quoted(story.subject),
-        times=counted(story.fields.number("occurrences"), "срок|срока|сроков"),
-    )
+    times = counted(story.fields.number("occurrences"), "срок|срока|сроков")
+    number, signed_on = story.fields.text("order_number"), story.fields.day("order_signed_on")
+    title = quoted(story.subject)
+    if number:
+        said = gettext(
+            "Дорожная карта %(title)s утверждена по приказу %(order)s: %(times)s.",
+            title=title,
+            order=order_named(number, signed_on),
+            times=times,
+        )
+    else:
+        said = gettext("Дорожная карта %(title)s утверждена: %(times)s.", title=title, times=times)
     passed = story.fields.number("retroactive")
     if not passed:
         return said
@@ -51,7 +58,13 @@ def approved(story: Story) -> str:
 
 
 def recounted(story: Story) -> str:
-    """A changed calendar moved what was open."""
+    """A changed calendar, or a corrected measure, moved what was open."""
+    if story.fields.text("cause") == "correction":
+        return gettext(
+            "После исправления пересчитаны сроки дорожной карты %(title)s: %(times)s.",
+            title=quoted(story.subject),
+            times=counted(story.fields.number("occurrences"), "срок|срока|сроков"),
+        )
     return gettext(
         "После изменения календаря передвинуты сроки дорожной карты %(title)s: %(times)s.",
         title=quoted(story.subject),
