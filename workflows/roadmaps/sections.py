@@ -46,6 +46,11 @@ class Sections:
         self._open.append((depth, heading, named))
         self._fresh = True
 
+    def leave(self, heading: str) -> None:
+        """Close a section and all in it; what follows stands beside it."""
+        at = next((at for at, one in enumerate(self._open) if one[1] == heading), len(self._open))
+        self._open = self._open[:at]
+
     def use(self, number: str = "") -> None:
         """A measure stands here; «2» after «1.1» stands no more in the section «1»."""
         self._fresh = False
