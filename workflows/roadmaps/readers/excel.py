@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,13 @@ from xml.parsers import expat
 
 from openpyxl.reader.excel import load_workbook
 from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.datetime import from_excel
 
 from engine.domain.errors import RoadmapUnreadable
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, grid_of, tidy
+from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.refusing import MOST_PLACES, MOST_ROWS, refuse_extent, refuse_long
+from workflows.roadmaps.vocabulary import Field
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,6 +31,8 @@ _MONTHS = (
     *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
 )
 _MOST_SHEETS = 50
+_SERIAL = re.compile(r"(?:3[5-9]|4\d|5[0-4])\d{3}")
+"""How Excel counts the days of 1995 to 2050."""
 
 
 def read_excel(data: bytes) -> SourceDocument:
@@ -35,7 +41,7 @@ def read_excel(data: bytes) -> SourceDocument:
         extents = _extents(data)
         book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
         sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
-        grids = [_grid(one, extents) for one in sheets[:_MOST_SHEETS]]
+        grids = [_with_days(_grid(one, extents), book.epoch) for one in sheets[:_MOST_SHEETS]]
     except RoadmapUnreadable:
         raise
     except Exception as error:
@@ -126,6 +132,22 @@ def _grid(sheet: Worksheet, extents: list[_Extent]) -> Grid:
     return grid_of(cells, height, sheet.title, frozenset(hidden))
 
 
+def _with_days(grid: Grid, epoch: datetime) -> Grid:
+    """A sheet whose days were left as numbers, printed as days where a heading asks for them."""
+    days = {
+        id(cell): replace(cell, text=_day(from_excel(int(cell.text), epoch), "dd.mm.yyyy"))
+        for header in headers_of(grid)
+        for column in header.having(Field.DEADLINE)
+        for row in grid.rows[header.end :]
+        if _SERIAL.fullmatch((cell := row[column.index]).text)
+    }
+    if not days:
+        return grid
+    return replace(
+        grid, rows=tuple(tuple(days.get(id(cell), cell) for cell in row) for row in grid.rows)
+    )
+
+
 def _printed(cell: Any) -> str:
     """The value of a cell as it would be printed."""
     match cell.value:
@@ -145,8 +167,10 @@ def _printed(cell: Any) -> str:
 
 
 def _day(day: date, form: str) -> str:
-    """A day, or a month where the cell's format shows no day of it."""
+    """A day, or a month or a year where the cell's format shows no day of it."""
     shown = _FORMAT_NOISE.sub("", form or "").lower()
+    if "m" not in shown and "d" not in shown and "y" in shown:
+        return f"{day.year} год"
     if "d" in shown or "m" not in shown:
         return f"{day:%d.%m.%Y}"
     return f"{_MONTHS[day.month - 1]} {day.year}"

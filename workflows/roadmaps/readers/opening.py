@@ -11,6 +11,7 @@ from workflows.roadmaps.readers.excel import read_excel
 from workflows.roadmaps.readers.packages import OLE, package_parts
 from workflows.roadmaps.readers.pasted import read_text
 from workflows.roadmaps.readers.separated import read_separated
+from workflows.roadmaps.readers.strict import as_transitional
 from workflows.roadmaps.readers.word import read_word
 from workflows.roadmaps.refusing import LARGEST_FILE, LARGEST_TEXT, MOST_LINES, MOST_ROWS
 
@@ -60,9 +61,9 @@ def read_bytes(data: bytes, name: str = "") -> SourceDocument:
 def _read_package(data: bytes) -> SourceDocument:
     parts = package_parts(data)
     if "word/document.xml" in parts:
-        return read_word(data)
+        return read_word(as_transitional(data))
     if "xl/workbook.xml" in parts:
-        return read_excel(data)
+        return read_excel(as_transitional(data))
     if "content.xml" in parts and "mimetype" in parts:
         raise RoadmapUnreadable(reason="open_document")
     raise RoadmapUnreadable(reason="archive")

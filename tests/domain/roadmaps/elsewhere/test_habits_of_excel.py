@@ -1,0 +1,104 @@
+"""What Excel hides in a file: another vocabulary, another first day, days kept as numbers."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from openpyxl.reader.excel import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from tests.domain.roadmaps.elsewhere.expecting import all_said, read
+from tests.domain.roadmaps.files import Rows, excel, word
+
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"wordprocessingml/main",
+    b"http://schemas.openxmlformats.org/drawingml/2006/main": b"drawingml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"officeDocument/relationships"
+    ),
+    b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties": (
+        b"officeDocument/extendedProperties"
+    ),
+}
+HEADER = ["№", "Мероприятие", "Срок", "Ответственный"]
+
+
+def strict(data: bytes, dates: bool = False) -> bytes:
+    """A package as «Strict Open XML» saves it; there days are texts of ISO 8601."""
+    kept = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(kept, "w") as new:
+        for one in old.infolist():
+            part = old.read(one)
+            for usual, name in STRICT.items():
+                part = part.replace(usual, b"http://purl.oclc.org/ooxml/" + name)
+            if dates:
+                part = part.replace(b't="n"><v>45413</v>', b't="d"><v>2024-05-01T00:00:00</v>')
+            new.writestr(one.filename, part)
+    return kept.getvalue()
+
+
+def test_strict_packages_are_read_like_all_others():
+    table: Rows = [HEADER, ["1", "Семинар", "май 2024", "УО"]]
+
+    for data, name in ((excel(table), "карта.xlsx"), (word("План", table), "карта.docx")):
+        assert all_said(read(strict(data), name)) == all_said(read(data, name))
+        assert len(read(strict(data), name).measures) == 1
+
+
+def test_days_of_a_strict_workbook_are_days():
+    table: Rows = [HEADER, ["1", "Семинар", datetime(2024, 5, 1), "УО"]]  # noqa: DTZ001 - no zones
+
+    data = strict(excel(table), dates=True)
+
+    assert b"<v>2024-05-01T00:00:00</v>" in zipfile.ZipFile(BytesIO(data)).read(
+        "xl/worksheets/sheet1.xml"
+    )
+    assert all_said(read(data, "карта.xlsx"))[0]["when"] == "01.05.2024"
+
+
+@pytest.mark.parametrize(("epoch", "serial"), [(None, 45413), (CALENDAR_MAC_1904, 43951)])
+def test_days_left_as_numbers_under_a_heading_of_terms_are_days(epoch, serial):
+    table: Rows = [HEADER, [45413, "Семинар 45413", serial, "УО"], [2, "Отчёт", "май 2024", "УО"]]
+    book = load_workbook(BytesIO(excel(table)))
+    if epoch:
+        book.epoch = epoch
+    file = BytesIO()
+    book.save(file)
+
+    measures = all_said(read(file.getvalue(), "карта.xlsx"))
+
+    assert [one["when"] for one in measures] == ["01.05.2024", "май 2024"]
+    assert (measures[0]["number"], measures[0]["title"]) == ("45413", "Семинар 45413")
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_days_it_shows():
+    table: Rows = [HEADER, [1, "Семинар", date(2024, 5, 1), "УО"]]
+    book = load_workbook(BytesIO(excel(table)))
+    book.epoch = CALENDAR_MAC_1904
+    file = BytesIO()
+    book.save(file)
+
+    assert all_said(read(file.getvalue(), "карта.xlsx"))[0]["when"] == "01.05.2024"
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("dd.mm", "01.05.2024"),
+        ("d mmmm", "01.05.2024"),
+        ("[$-419]mmmm yyyy;@", "май 2024"),
+        ("mmm", "май 2024"),
+        ("yyyy", "2024 год"),
+        ("General", "01.05.2024"),
+    ],
+)
+def test_a_day_is_printed_as_exactly_as_its_format_shows_it(form, shown):
+    table: Rows = [HEADER, [1, "Семинар", date(2024, 5, 1), "УО"]]
+
+    roadmap = read(excel(table, formats={"C2": form}), "карта.xlsx")
+
+    assert all_said(roadmap)[0]["when"] == shown
