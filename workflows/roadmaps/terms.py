@@ -17,8 +17,9 @@ from workflows.roadmaps.grammar.meaning.joining import read_cut
 from workflows.roadmaps.grammar.meaning.sense import Scope
 from workflows.roadmaps.grammar.printing import print_term
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
+from workflows.roadmaps.grammar.words.items import Cut
 from workflows.roadmaps.grammar.words.patterns import walk
-from workflows.roadmaps.grammar.words.phrases import Cut, cut_phrase
+from workflows.roadmaps.grammar.words.phrases import cut_phrase
 
 __all__ = [
     "NO_TERM",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.domain.calendar import WorkingCalendar, last_of_month
 from engine.domain.calendar_rules import DayOff
 from engine.domain.roadmaps.quotas import SCHOOL_UNITS, counters, is_counter, school_counters
-from engine.domain.roadmaps.repeating import occurrences
+from engine.domain.roadmaps.repeating import OPENINGS, occurrences
 from engine.domain.roadmaps.states import OccurrenceKind
 from engine.domain.roadmaps.terms import Side, TermKind, Unit
 
@@ -142,9 +142,18 @@ def _days(repeat: Repeat, quarters: Sequence[Span]) -> Iterator[tuple[str, date]
         yield from ((day.isoformat(), day) for day in occurrences(repeat))
         return
     for one in school_counters(repeat.unit, repeat.start, repeat.end, quarters):
-        day = one.last if repeat.month_days == (-1,) else one.first
+        day = one.last if repeat.months != OPENINGS[repeat.unit] else _beginning(one.first)
         if repeat.start <= day <= repeat.end:
             yield one.slot, day
+
+
+def _beginning(first: date) -> date:
+    """Of a quarter's beginning the last day: that of the month in which its first days lie."""
+    day = first + _FIRST_DAYS
+    return last_of_month(day.year, day.month)
+
+
+_FIRST_DAYS = timedelta(days=9)
 
 
 def working_day(day: date, ground: Ground) -> date:

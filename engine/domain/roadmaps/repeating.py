@@ -25,6 +25,16 @@ MONTHS = {
     Unit.SCHOOL_YEAR: (8,),
 }
 """The months in which the units end; those of the school under the default calendar."""
+OPENINGS = {
+    Unit.QUARTER: (1, 4, 7, 10),
+    Unit.HALF_YEAR: (1, 7),
+    Unit.YEAR: (1,),
+    Unit.SCHOOL_QUARTER: (1, 4, 9, 11),
+    Unit.SCHOOL_TRIMESTER: (3, 9, 12),
+    Unit.SCHOOL_HALF_YEAR: (1, 9),
+    Unit.SCHOOL_YEAR: (9,),
+}
+"""The months in which they begin."""
 
 
 def rule_of(repeat: Repeat) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from engine.domain.calendar import last_of_month
-from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.repeating import MONTHS, OPENINGS
 from engine.domain.roadmaps.terms import Event, Offset, Repeat, Side, Unit
 from workflows.roadmaps.terms import Period, Term, TermContext, TermKind, Window, YearKind
 
@@ -147,7 +147,12 @@ def _fields(unit, start, end):
     if unit is Unit.MONTH:
         return _monthly(start)
     if unit is Unit.YEAR:
-        return _yearly() | st.just({"months": (12,), "month_days": (-1,)})
+        edges = (
+            {"months": (12,)},
+            {"months": (12,), "at_edge": True},
+            {"months": (1,), "at_edge": True},
+        )
+        return _yearly() | st.sampled_from(edges).map(lambda one: {**one, "month_days": (-1,)})
     months = MONTHS[unit]
     if unit is Unit.SCHOOL_YEAR:
         early = 5 <= end.month < 8
@@ -187,6 +192,9 @@ def _monthly(start):
         left,
         days.map(lambda one: {"month_days": one}),
         edges.map(lambda day: {"month_days": (day,), "at_edge": True}),
+        st.sampled_from(((7, 21), (14, 28), (7, -1), (10, 20), (10, -1))).map(
+            lambda days: {"month_days": days, "at_edge": True}
+        ),
         st.builds(lambda day, at: {"weekdays": (day,), "nths": at}, st.integers(1, 7), nths),
         nths.map(lambda at: {"weekdays": (1, 2, 3, 4, 5), "nths": at}),
     )
@@ -215,6 +223,7 @@ def _long(unit, months):
     choices = [
         st.just(plain),
         st.just({**plain, "at_edge": True}),
+        st.just({"months": OPENINGS[unit], "month_days": (-1,), "at_edge": True}),
         days.map(lambda day: {"months": months, "month_days": (day,)}),
         days.map(lambda day: {"months": after, "month_days": (day,)}),
     ]

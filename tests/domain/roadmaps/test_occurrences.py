@@ -175,6 +175,13 @@ def test_counters_follow_each_other_without_a_gap_or_an_overlap():
     assert firsts[1:] == [one + timedelta(days=1) for one in ends[:-1]]
 
 
+def test_the_beginning_of_a_quarter_is_the_month_its_first_days_lie_in():
+    own = days("в начале каждой четверти", ground=Ground(quarters=QUARTERS))
+
+    assert own == [date(2021, 2, 1), date(2021, 4, 30), date(2021, 9, 30), date(2021, 11, 30)]
+    assert days("в начале каждой четверти") == own
+
+
 def test_the_end_of_a_quarter_is_a_day_and_not_a_count():
     made = planned("в конце четверти", ground=Ground(quarters=QUARTERS))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.domain.roadmaps.phrases import PROGRAMME, SCHOOL_YEAR, YEAR, document, read, told
+from tests.domain.roadmaps.phrases import PROGRAMME, SCHOOL_YEAR, YEAR, document, read, short, told
 from workflows.roadmaps.grammar.words.rules import RULES
 from workflows.roadmaps.terms import Doubt, read_term, term_phrase
 
@@ -142,14 +142,49 @@ def test_a_year_that_is_not_printed_is_asked_where_the_document_has_several(phra
     assert len(found["candidates"]) > 1
 
 
-def test_days_from_the_signing_of_this_order_can_be_counted():
-    phrase = "в течение 10 рабочих дней со дня подписания настоящего приказа"
+SIGNED = (
+    ("в течение 10 рабочих дней со дня подписания настоящего приказа", "..2023-04-14"),
+    ("в течение 10 рабочих дней со дня утверждения приказа", "..2023-04-14"),
+    ("не позднее 3 рабочих дней с даты подписания распоряжения", "..2023-04-05"),
+    ("в трёхдневный срок со дня подписания", "..2023-04-03"),
+    ("в течение месяца с момента утверждения дорожной карты", "..2023-04-30"),
+)
 
+
+@pytest.mark.parametrize(("phrase", "days"), SIGNED)
+def test_days_from_the_signing_of_this_order_are_counted_where_its_day_is_known(phrase, days):
+    assert told(phrase, YEAR, signed="2023-03-31") == f"by_date 2023-03-31{days}"
+    assert told(phrase, YEAR) == "on_event"
+
+
+def test_what_begins_with_the_signing_goes_on_from_that_day():
+    assert told("со дня подписания", signed="2023-03-31") == "continuous 2023-03-31..2023-12-31"
+    both = "с момента подписания по 30.11.2023"
+    assert told(both, signed="2023-03-31") == "month_range 2023-03-31..2023-11-30"
+    assert told("со дня подписания") == "on_event"
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "в течение 10 дней со дня подписания соглашения",
+        "в течение 5 дней со дня утверждения приказа Минпросвещения России",
+        "в течение 5 дней после утверждения списков",
+        "после подписания приказа",
+        "с даты вступления приказа в силу",
+    ],
+)
+def test_the_signing_of_another_paper_is_waited_for(phrase):
     found = read(phrase, YEAR, signed="2023-03-31")
 
-    assert found["offset"] == {"count": 10, "unit": "working_day", "side": "after"}
-    assert found["event"] == {"kind": "after_order", "text": phrase}
-    assert [one["end"] for one in found["candidates"]] == ["2023-04-14"]
+    assert (found["kind"], found["due"], found["candidates"]) == ("on_event", [], [])
+
+
+def test_where_the_paper_may_be_this_one_its_days_are_offered():
+    found = read("в течение месяца со дня утверждения программы", YEAR, signed="2023-03-31")
+
+    assert (found["kind"], found["needs_person"]) == ("on_event", False)
+    assert [short(one) for one in found["candidates"]] == ["by_date 2023-03-31..2023-04-30"]
 
 
 def test_what_is_left_over_is_named():

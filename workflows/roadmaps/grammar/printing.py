@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.domain.calendar import last_of_month, school_year_of
-from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.repeating import MONTHS, OPENINGS
 from engine.domain.roadmaps.terms import Offset, Period, Repeat, Side, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.placing import DAY, school_year_days
 
@@ -214,7 +214,7 @@ def _repeat(repeat: Repeat, count: int, period: Period) -> str:
 
 def _each(repeat: Repeat, count: int) -> str:
     last_day = (repeat.months, repeat.month_days, repeat.opens) == ((12,), (-1,), ())
-    if repeat.unit is Unit.YEAR and not last_day:
+    if repeat.unit is Unit.YEAR and not (last_day or repeat.at_edge):
         return _yearly(repeat, count)
     if repeat.unit is Unit.WEEK and repeat.weekdays:
         return _with_count(_weekly(repeat), repeat, count)
@@ -284,8 +284,20 @@ def _monthly(repeat: Repeat) -> str:
         nths = _nths(repeat, _GENDERS[weekday])
         return f"{nths} {_WEEKDAYS[weekday - 1]} каждого месяца"
     if repeat.at_edge:
-        return f"{_MONTH_EDGES[repeat.month_days[0]]} каждого месяца"
+        return f"{_month_edges(repeat.month_days)} каждого месяца"
     return f"до {_listed([str(one) for one in repeat.month_days])} числа каждого месяца"
+
+
+def _month_edges(days: tuple[int, ...]) -> str:
+    """«В конце», «2-я и 4-я неделя»."""
+    if len(days) == 1:
+        return _MONTH_EDGES[days[0]]
+    piece, length = ("декада", 10) if {*days} <= _DECADES else ("неделя", 7)
+    nths = [_nth(day if day < 0 else day // length, 1) for day in days]
+    return f"{_listed(nths)} {piece}"
+
+
+_DECADES = {10, 20, -1}
 
 
 def _nths(repeat: Repeat, gender: int) -> str:
@@ -301,6 +313,8 @@ def _nth(number: int, gender: int) -> str:
 def _in_long(repeat: Repeat) -> str:
     of_each, last = _OF_EACH[repeat.unit], MONTHS[repeat.unit]
     days = _listed([str(one) for one in repeat.month_days])
+    if repeat.at_edge and repeat.months == OPENINGS[repeat.unit]:
+        return f"в начале {of_each}"
     if repeat.at_edge and repeat.unit is Unit.QUARTER and repeat.months != last:
         return f"{repeat.months[0]}-й месяц {of_each}"
     if repeat.at_edge:

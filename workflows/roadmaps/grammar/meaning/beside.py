@@ -9,7 +9,7 @@ from engine.domain.roadmaps.terms import TermKind
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
 from workflows.roadmaps.grammar.values import Doubt
-from workflows.roadmaps.grammar.words.phrases import Item
+from workflows.roadmaps.grammar.words.items import Item
 from workflows.roadmaps.grammar.words.syntax import Every, Waiting
 
 _PAIR = 2

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.beside import week_after
+from workflows.roadmaps.grammar.meaning.counting import so_often, unlike
 from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow, years_apart
 from workflows.roadmaps.grammar.meaning.listing import (
     asked_where_backward,
@@ -18,11 +19,12 @@ from workflows.roadmaps.grammar.meaning.ranges import begun_and_ended
 from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
+from workflows.roadmaps.grammar.meaning.signing import both_days
 from workflows.roadmaps.grammar.meaning.telling import Reading, nothing, slips_of, told
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_repeats import piece_of_every_month
-from workflows.roadmaps.grammar.words.phrases import Cut, Item
+from workflows.roadmaps.grammar.words.items import Cut, Item
 from workflows.roadmaps.grammar.words.syntax import Always, Every, Waiting
 
 _MONTHLY = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.MONTHS_LIST, TermKind.QUARTER})
@@ -31,17 +33,21 @@ _POINTS = frozenset({TermKind.MONTH, TermKind.BY_DATE})
 
 def read_cut(cut: Cut, scope: Scope) -> Reading:
     """What the parts of a phrase mean together."""
-    items, stray = _without_stray(_with_coverage(cut.items), cut.stray)
+    counted = [one for one in cut.items if isinstance(one.node, made.Times)]
+    timed = [one for one in cut.items if one not in counted]
+    items, stray = _without_stray(_with_coverage(timed), cut.stray)
     slips = slips_of(cut)
     if not items:
-        return nothing(cut, stray, slips)
+        often = counted and not stray
+        return so_often(counted, slips, scope) if often else nothing(cut, stray, slips)
     try:
         sense = _whole(items, scope)
     except (NoSuchDay, OverflowError):
         words = TermWarning(Doubt.IMPOSSIBLE_DATE, cut.chart.text)
         kind = next((TermKind.BY_DATE for one in items if one.node), TermKind.NONE)
         return Reading(Term(kind), needs_person=True, warnings=(words, *slips))
-    return told(sense, items, [*stray, *_lost_counts(items)], slips, scope)
+    left = [*stray, *unlike(sense, counted), *_lost_counts(items)]
+    return told(sense, items, left, slips, scope)
 
 
 def _lost_counts(items: Sequence[Item]) -> Iterator[str]:
@@ -198,7 +204,8 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     if everies == [Every(Unit.YEAR, asks=True)] and waits and not dated:
         return _every_time(_waiting(waits, scope), items)
     if everies:
-        sense = repeated(everies, dated, scope)
+        either = any(one.after_slash for one in items if isinstance(one.node, Every))
+        sense = repeated(everies, dated, scope, either=either)
     elif always:
         sense = labelled(_always(always, dated, scope), _label_of(items))
     elif dated:
@@ -297,6 +304,8 @@ def _with_label(sense: Sense, item: Item) -> Sense:
 def _with_condition(sense: Sense, waits: Sequence[Item], scope: Scope) -> Sense:
     """«(По запросу) февраль - апрель»: the time stands, and the condition beside it."""
     wait = _waiting(waits, scope)
+    if wait.term.windows:
+        return both_days(sense, wait)
     event, offset = wait.term.event, wait.term.offset
     terms = tuple(
         replace(one, event=one.event or event, offset=one.offset or offset) for one in sense.terms

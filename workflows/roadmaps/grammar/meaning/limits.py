@@ -139,18 +139,28 @@ def _piece(start: date, node: made.PartOf) -> Days:
 @resolve.register
 def _(node: made.WeekdayOf, scope: Scope) -> Sense:
     whole = resolve(node.span, scope)
+    known = federal_calendar().knows
+    asks = node.working and not all(known(one.windows[0].end.year) for one in whole.terms)
     terms = [_weekday(one.windows[0].end, node) for one in whole.terms]
-    return Sense(tuple(terms), whole.sure, whole.doubts)
+    doubts = (*whole.doubts, Doubt.NEEDS_CALENDAR) if asks else whole.doubts
+    return Sense(tuple(terms), whole.sure, doubts, asks=asks)
 
 
 def _weekday(in_month: date, node: made.WeekdayOf) -> Term:
     first, last = _month(in_month.year, in_month.month)
     days = [first + one * DAY for one in range(last.day)]
-    fits = [one for one in days if one.isoweekday() == node.weekday]
+    fits = [one for one in days if _is_counted(one, node)]
     if node.nth > len(fits):
         raise NoSuchDay
     day = fits[node.nth - 1] if node.nth > 0 else fits[-1]
     return window_term(TermKind.BY_DATE, (day, day))
+
+
+def _is_counted(day: date, node: made.WeekdayOf) -> bool:
+    calendar = federal_calendar()
+    if node.working and calendar.knows(day.year):
+        return calendar.is_working(day)
+    return day.isoweekday() in node.weekdays
 
 
 def by_day(day: date) -> Term:

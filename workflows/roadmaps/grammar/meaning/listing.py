@@ -13,7 +13,7 @@ from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.phrases import Item
+from workflows.roadmaps.grammar.words.items import Item
 from workflows.roadmaps.grammar.words.syntax import Span
 
 

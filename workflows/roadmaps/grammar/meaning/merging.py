@@ -26,7 +26,8 @@ def merged(everies: Sequence[Every]) -> Every | None:
 
 def _merged(one: Every, other: Every) -> Every | None:
     if one.unit == other.unit:
-        return _filled(one, other)
+        apart = one.at_edge and other.at_edge and one.opening != other.opening
+        return None if apart else _filled(one, other)
     if {one.unit, other.unit} == {Unit.DAY, Unit.WORKING_DAY}:
         return one if one.unit is Unit.WORKING_DAY else other
     finer, wider = (one, other) if other.unit in _YEARS else (other, one)
@@ -56,6 +57,7 @@ def _filled(one: Every, other: Every) -> Every | None:
         count=max(one.count, other.count),
         months=one.months or other.months,
         at_edge=one.at_edge or other.at_edge,
+        opening=one.opening or other.opening,
         following=one.following or other.following,
         asks=one.asks and other.asks,
         alone=one.alone and other.alone,

@@ -108,12 +108,15 @@ def _as_printed(first: Stamp, last: Stamp, period: Period) -> Placed:
 
 def _with_one_year(first: Stamp, last: Stamp, period: Period) -> Placed:
     """«Сентябрь-октябрь 2020» is one year; «декабрь-январь 2019» is two, and which is asked."""
-    number = first.year or last.year
+    number, printed_first = first.year or last.year, first.year > 0
     first, last = replace(first, year=number), replace(last, year=number)
     if _key(first) <= _key(last) or (not first.day and first.month == last.month):
         return _as_printed(first, last, period)
     if first.month == last.month:
         return Placed((bounds(last, first),), sure=False, doubts=(Doubt.REVERSED_RANGE,))
+    if printed_first:
+        # «Ноябрь 2023 - январь»: the year is that of the month it stands beside.
+        return _as_printed(first, replace(last, year=number + 1), period)
     both = [
         bounds(replace(first, year=number), replace(last, year=number + 1)),
         bounds(replace(first, year=number - 1), replace(last, year=number)),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.domain.roadmaps.terms import Term, TermKind, Window
 from workflows.roadmaps.grammar.meaning.sense import Sense
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.phrases import Item
+from workflows.roadmaps.grammar.words.items import Item
 
 _STRETCHES = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.QUARTER, TermKind.BY_DATE})
 _BEGINNINGS = ("начало", "старт")

@@ -19,7 +19,7 @@ from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.phrases import Item
+from workflows.roadmaps.grammar.words.items import Item
 from workflows.roadmaps.grammar.words.syntax import Every, Except, Stamp
 
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
@@ -29,9 +29,14 @@ _MAY, _AUGUST, _DECEMBER = 5, 8, 12
 _SHORT_FEBRUARY = (2, 28)
 
 
-def repeated(everies: Sequence[Every], beside: Sequence[Item], scope: Scope) -> Sense:
-    """What repeats, between which days; or the several things it may be."""
-    every = merged(everies)
+def repeated(
+    everies: Sequence[Every], beside: Sequence[Item], scope: Scope, *, either: bool = False
+) -> Sense:
+    """What repeats, between which days; or the several things it may be.
+
+    `either` says that a stroke stands between several: «ежегодно/ежеквартально».
+    """
+    every = None if either else merged(everies)
     left_out = {
         month for one in beside if isinstance(one.node, Except) for month in one.node.months
     }

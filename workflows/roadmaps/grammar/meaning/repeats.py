@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from engine.domain.roadmaps.repeating import MONTHS
+from engine.domain.roadmaps.repeating import MONTHS, OPENINGS
 from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, YearKind
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
 from workflows.roadmaps.grammar.values import Doubt
@@ -14,6 +14,7 @@ from workflows.roadmaps.grammar.words.syntax import Every
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
 _YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
 _LONG = frozenset(MONTHS) - _YEARS
+_ASKED = frozenset({Unit.WEEK, Unit.WORKING_DAY})
 _MAY, _AUGUST, _DECEMBER = 5, 8, 12
 
 
@@ -66,7 +67,7 @@ def _units(every: Every, scope: Scope) -> tuple[list[Unit], bool]:
     }.get(every.unit)
     plain = every.unit in _LONG | _YEARS and every.unit is not Unit.HALF_YEAR
     if not every.asks or pair is None or every.months:
-        return [every.unit], every.asks and (pair is None) and (plain or every.unit is Unit.WEEK)
+        return [every.unit], every.asks and (pair is None) and (plain or every.unit in _ASKED)
     calendar, school = pair
     kind = scope.kind or _usual_kind(every.unit, scope)
     ordered = [calendar, school] if kind is YearKind.CALENDAR else [school, calendar]
@@ -84,8 +85,9 @@ def _usual_kind(unit: Unit, scope: Scope) -> YearKind:
 
 
 def _repeat(every: Every, unit: Unit, start: date, end: date) -> Repeat:
-    months = every.months or MONTHS.get(unit, ())
-    if unit is Unit.SCHOOL_YEAR and _MAY <= end.month < _AUGUST:
+    ends = OPENINGS if every.opening else MONTHS
+    months = every.months or ends.get(unit, ())
+    if unit is Unit.SCHOOL_YEAR and not every.opening and _MAY <= end.month < _AUGUST:
         months = (end.month,)
     days = every.month_days
     interval = every.interval

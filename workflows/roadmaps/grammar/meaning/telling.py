@@ -9,8 +9,9 @@ from engine.domain.roadmaps.repeating import occurrences
 from engine.domain.roadmaps.terms import NO_TERM, Term, TermKind
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
-from workflows.roadmaps.grammar.words.phrases import Cut, Item
+from workflows.roadmaps.grammar.words.items import Cut, Item
 
+_QUOTED_DASHES = ("«-»", "« - »")
 _MONTHLY = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.MONTHS_LIST, TermKind.QUARTER})
 
 
@@ -29,6 +30,7 @@ def nothing(cut: Cut, stray: Sequence[str], slips: tuple[TermWarning, ...]) -> R
     text = cut.chart.text
     # «-//-» and a lone quotation mark say «as above», and what stands above is not known here.
     said = any(one.isalnum() for one in text) or any(one in text for one in ("//", '"', "»"))
+    said = said and text not in _QUOTED_DASHES
     if not said or (cut.absent and not stray):
         return Reading(NO_TERM, needs_person=False)
     unread = TermWarning(Doubt.UNREAD, cut.chart.text)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.domain.roadmaps.terms import Side, Term, TermKind
-from workflows.roadmaps.grammar.meaning.limits import by_day, counted_day
+from engine.domain.roadmaps.terms import Term, TermKind
+from workflows.roadmaps.grammar.meaning.limits import by_day
 from workflows.roadmaps.grammar.meaning.sense import (
     Scope,
     Sense,
     resolve,
     window_term,
 )
+from workflows.roadmaps.grammar.meaning.signing import from_signing
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 
@@ -29,17 +30,10 @@ def _(node: made.Waiting, scope: Scope) -> Sense:
         return _after_time(node, term, scope)
     if not node.event.kind:
         return Sense((replace(term, event=None),), doubts=(Doubt.NEEDS_EVENT,), asks=True)
-    return Sense((term, *_from_this_order(term, scope)), doubts=(Doubt.NEEDS_EVENT,), open=True)
-
-
-def _from_this_order(term: Term, scope: Scope) -> list[Term]:
-    """Days from the signing of this very order can be counted, if its date is known."""
-    words = term.event.text.lower() if term.event else ""
-    own = any(one in words for one in ("настоящ", "данного приказ", "утверждения дорожной карты"))
-    if not (own and term.offset and scope.document_date and term.offset.side is Side.AFTER):
-        return []
-    end = counted_day(scope.document_date, term.offset)
-    return [window_term(TermKind.BY_DATE, (scope.document_date, end))] if end else []
+    days, sure = from_signing(term, scope)
+    if days and sure:
+        return Sense(tuple(days))
+    return Sense((term, *days), doubts=(Doubt.NEEDS_EVENT,), open=True)
 
 
 def _after_time(node: made.Waiting, term: Term, scope: Scope) -> Sense:

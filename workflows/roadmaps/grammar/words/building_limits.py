@@ -5,7 +5,7 @@ from typing import cast
 from engine.domain.roadmaps.terms import Offset, Side, Unit
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import EDGES, UNITS
-from workflows.roadmaps.grammar.words.lexicon import TERM_DAYS
+from workflows.roadmaps.grammar.words.short_terms import TERM_DAYS
 from workflows.roadmaps.grammar.words.syntax import Edge, Node, SchoolYear
 from workflows.roadmaps.grammar.words.taking import Taken
 

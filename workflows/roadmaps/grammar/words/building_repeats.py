@@ -30,6 +30,18 @@ _SCHOOL_UNITS = {Unit.YEAR: Unit.SCHOOL_YEAR, Unit.HALF_YEAR: Unit.SCHOOL_HALF_Y
 # Again and again
 
 
+def on_working_days(m: Taken) -> object:
+    """По будням."""
+    del m
+    return made.Every(Unit.WORKING_DAY)
+
+
+def every_nth(m: Taken) -> object:
+    """Каждый второй месяц; the first of them is every one."""
+    nth = m.number("nth")
+    return replace(_each_unit(m), interval=nth) if nth > 1 else None
+
+
 def adverb(m: Taken) -> object:
     """Ежемесячно."""
     word = m.word("every")
@@ -67,6 +79,9 @@ def _each_unit(m: Taken) -> made.Every:
         unit = _SCHOOL_UNITS.get(unit, unit)
     if unit is Unit.DAY and "working" in m:
         unit = Unit.WORKING_DAY
+    if unit is Unit.DAY and "school" in m:
+        # Of five or of six days in a week, the school knows.
+        return made.Every(Unit.WORKING_DAY, asks=True)
     plain = unit in (Unit.YEAR, Unit.HALF_YEAR) and "calendar" not in m
     return made.Every(unit, asks=plain)
 
@@ -157,12 +172,12 @@ _LAST_PIECE = {"неделя": 5, "декада": 3, "половина": 2}
 
 def piece_of_each(m: Taken) -> object:
     """Последняя неделя месяца, вторая декада каждого месяца."""
-    unit, nth = UNITS.get(m.word("unit")), nths_of(m)[-1]
+    unit, nths = UNITS.get(m.word("unit")), nths_of(m)
     length, last = _PIECES[m.word("piece")], _LAST_PIECE[m.word("piece")]
     if unit is not Unit.MONTH:
-        return replace(_each_unit(m), at_edge=True) if unit and nth == -1 else None
-    day = -1 if nth == -1 or nth >= last else nth * length
-    return made.Every(unit, month_days=(day,), at_edge=True)
+        return replace(_each_unit(m), at_edge=True) if unit and nths == (-1,) else None
+    days = [-1 if nth == -1 or nth >= last else nth * length for nth in nths]
+    return made.Every(unit, month_days=tuple(days if "listed" in m else days[-1:]), at_edge=True)
 
 
 _EDGE_DAYS = {"начало": 10, "середина": 20, "конец": -1}
@@ -178,7 +193,9 @@ def edge_of_each(m: Taken) -> object:
         day = {"начало": 1, "середина": 3, "конец": 5}[edge]
         return made.Every(unit, weekdays=(day,), at_edge=True)
     if unit is not Unit.MONTH:
-        return replace(_each_unit(m), at_edge=True) if edge == "конец" else None
+        if edge == "середина":
+            return None
+        return replace(_each_unit(m), at_edge=True, opening=edge == "начало")
     return made.Every(unit, month_days=(_EDGE_DAYS[edge],), at_edge=True)
 
 

@@ -6,6 +6,7 @@ from engine.domain.roadmaps.terms import TermKind, Unit, YearKind
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import MONTHS, QUARTERS, UNITS, year_of
+from workflows.roadmaps.grammar.words.classes import CLASSES
 from workflows.roadmaps.grammar.words.syntax import Node, SchoolYear, Span, Stamp
 from workflows.roadmaps.grammar.words.taking import Taken
 
@@ -19,6 +20,8 @@ def season(m: Taken) -> object:
     first, last = _SEASONS[m.word("season")]
     last = _SEASONS[m.word("to")][1] if "to" in m else last
     number = year_of(m)
+    if _belongs_to_a_noun(m):
+        return None
     # A winter of a printed year may be the one before it or the one after.
     opening = 0 if first > last else number
     return Span(
@@ -27,6 +30,16 @@ def season(m: Taken) -> object:
         Stamp(number, last),
         doubts=(Doubt.APPROXIMATE,),
     )
+
+
+def _belongs_to_a_noun(m: Taken) -> bool:
+    """«В период летней оздоровительной кампании», «весенняя сессия»: the noun's, no season."""
+    after = m.chart.tokens[m.last : m.last + 1]
+    adjective = m.words[-1].text.lower().endswith(_ADJECTIVES)
+    return adjective and bool(after) and CLASSES["LOOSE"](after[0])
+
+
+_ADJECTIVES = ("ий", "их", "ие", "ими", "яя", "ем", "его", "ему", "ую", "ней")
 
 
 def winter(m: Taken) -> object:

@@ -88,6 +88,8 @@ def one_year(m: Taken) -> object:
 def school_year(m: Taken) -> object:
     """2023/24 учебный год; the two must follow each other."""
     first, last = m.number("first"), _second(m)
+    first += 2000 if first < _CENTURY else 0
+    last += 2000 if last < _CENTURY else 0
     return SchoolYear(first) if last == first + 1 else None
 
 
@@ -258,12 +260,13 @@ def part(m: Taken) -> object:
     if "edge" in m:
         return made.PartOf(target, edge=EDGES[m.word("edge")])
     first, last = _first_and_last(m)
+    name = "половина" if m.word("piece") == "пол" else m.word("piece")
     if "count" in m:
-        return made.PartOf(target, nth=1, piece=m.word("piece"), until=m.number("count"))
+        return made.PartOf(target, nth=1, piece=name, until=m.number("count"))
     if "listed" in m:
-        parts = [made.PartOf(target, nth=one, piece=m.word("piece")) for one in nths_of(m)]
+        parts = [made.PartOf(target, nth=one, piece=name) for one in nths_of(m)]
         return made.Several(tuple(parts))
-    return made.PartOf(target, nth=first, piece=m.word("piece"), until=last)
+    return made.PartOf(target, nth=first, piece=name, until=last)
 
 
 def nth_of(m: Taken) -> int:
@@ -280,4 +283,18 @@ def nths_of(m: Taken) -> tuple[int, ...]:
 
 def weekday_of(m: Taken) -> object:
     """Вторая пятница сентября."""
-    return made.WeekdayOf(cast("Span", m.node("of")), nth_of(m), m.number("weekday"))
+    return made.WeekdayOf(cast("Span", m.node("of")), nth_of(m), (m.number("weekday"),))
+
+
+_DAYS = frozenset({"дни", "дней", "днях", "числа", "числах", "чисел"})
+
+
+def day_of(m: Taken) -> object:
+    """Последний рабочий день апреля, последнее число июня; «первые числа» are several days."""
+    forms = [one.text.lower() for one in m.words]
+    if forms[0].endswith(("ых", "ые", "их", "ие", "-х")) or any(one in _DAYS for one in forms):
+        return None
+    span = cast("Span", m.node("of"))
+    if "working" in m:
+        return made.WeekdayOf(span, nth_of(m), (1, 2, 3, 4, 5), working=True)
+    return made.WeekdayOf(span, nth_of(m), tuple(range(1, 8)))

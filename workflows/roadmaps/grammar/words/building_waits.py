@@ -94,11 +94,27 @@ def after_time(m: Taken) -> object:
 def whole_of_paper(m: Taken) -> object:
     """На период реализации программы: of the document's own, not of any other thing."""
     named = [one.text.lower() for one in m.words if not one.known or one.word in PAPERS]
-    own = any(one.startswith(_OWN) for one in named)
+    own = any(one.startswith(_OWN) or one == "дк" for one in named)
     return made.WholePeriod() if own or not named else None
 
 
 _OWN = ("программ", "проект", "карт", "план", "комплекс", "концепц", "мероприят", "маршрут", "мер")
+
+
+def whole_or_during(m: Taken) -> object:
+    """«Весь период подготовки к ГИА»: as long as that goes on, unless it is the document's own."""
+    return whole_of_paper(m) or on_event(m)
+
+
+def term_named(m: Taken) -> object:
+    """Срок исполнения до 1 июня: only where a time follows at once."""
+    after = m.chart.best("part", m.last)
+    return Aside.FILLER if after and not after.rule.weak else None
+
+
+def times(m: Taken) -> object:
+    """Дважды, 2 раза: how often, in a time that stands beside it or nowhere."""
+    return made.Times(1 if "once" in m else m.number("count"))
 
 
 def clock(m: Taken) -> object:

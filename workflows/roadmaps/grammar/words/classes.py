@@ -12,6 +12,7 @@ from workflows.roadmaps.grammar.words.lexicon import (
     TIMES_ALONE,
     UNITS,
 )
+from workflows.roadmaps.grammar.words.short_terms import TERM_DAYS
 from workflows.roadmaps.grammar.words.tokens import Shape, Token
 
 _LEAST_YEAR, _LAST_YEAR = 1990, 2099
@@ -66,6 +67,7 @@ CLASSES: Mapping[str, Callable[[Token], bool]] = {
     ),
     "TIMES": lambda one: one.text.lower() in TIMES_ALONE,
     "DISTRIBUTED": lambda one: one.word in UNITS and one.text.lower().endswith(("ам", "ям")),
+    "SHORTTERM": lambda one: one.word in TERM_DAYS,
     "COUNT": _is_count,
     "NTH": _is_nth,
     "ROMAN": lambda one: one.word == "ROMAN",

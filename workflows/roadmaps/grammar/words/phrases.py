@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from engine.domain.roadmaps.terms import TermKind
+from workflows.roadmaps.grammar.words.items import Cut, Item
+from workflows.roadmaps.grammar.words.labels import share_back, share_labels
 from workflows.roadmaps.grammar.words.patterns import Chart
 from workflows.roadmaps.grammar.words.rules import GRAMMAR
-from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Node, Span
+from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Span, Until
 from workflows.roadmaps.grammar.words.taking import Parsed
 from workflows.roadmaps.grammar.words.tokens import Shape, Token, clean, tokens_of
 
@@ -20,35 +23,6 @@ _BEFORE_A_DATE = frozenset(("от", "в", "с", "к", "по", "до", "на", "�
 _STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "перед", "через", "соответствие"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A part of a phrase that says when; what is printed beside it is its label."""
-
-    node: Node
-    words: str
-    label: str = ""
-    group: int = 0
-    inside: bool = False
-    """In brackets, or after a colon: it says more of what stands before."""
-    bracketed: bool = False
-    parted: bool = False
-    """Something stands between this and the item before."""
-    after_dash: bool = False
-    then: bool = False
-    roughly: bool = False
-
-
-@dataclass(slots=True)
-class Cut:
-    """A phrase in parts."""
-
-    chart: Chart
-    items: list[Item] = field(default_factory=list)
-    stray: list[str] = field(default_factory=list)
-    found: list[Parsed] = field(default_factory=list)
-    absent: bool = False
-
-
 def cut_phrase(phrase: str) -> Cut:
     """Find the parts of a phrase, and say what is left."""
     text = clean(phrase)
@@ -58,6 +32,7 @@ def cut_phrase(phrase: str) -> Cut:
     while cutter.at < len(chart.tokens):
         cutter.step()
     cutter.leave_rest()
+    share_labels(cutter.cut)
     return cutter.cut
 
 
@@ -85,9 +60,18 @@ def _begins_term(chart: Chart, at: int, found: Parsed) -> bool:
         return chart.tokens[at + 1].word == "течение" and not found.rule.weak
     if isinstance(found.node, Every | Always):
         return token.word not in _BEFORE_A_DATE
+    if _is_limit(found):
+        return True
     dated = isinstance(found.node, Span) and found.node.last.year > 0
     first = token.word in ("MONTH", "DATE")
     return dated and first and before.word not in _BEFORE_A_DATE and before.text != "№"
+
+
+def _is_limit(found: Parsed) -> bool:
+    """«После мониторинга до 1 июня»: a day that is named is lost in no other words."""
+    node = found.node
+    target = node.target if isinstance(node, Until) else None
+    return isinstance(target, Span) and target.kind is TermKind.BY_DATE and target.last.month > 0
 
 
 @dataclass(slots=True)
@@ -105,6 +89,7 @@ class _Cutter:
     marks: str = ""
     labels: bool = False
     beside: bool = False
+    dash: bool = False
     rest: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,6 +111,7 @@ class _Cutter:
         else:
             if not self.rest:
                 self.beside = self.marks.endswith(("-", ":")) or self.depth > 0
+                self.dash = self.marks.endswith("-") and not self.depth
             self.rest.append(self.at)
             self.at += 1
 
@@ -179,8 +165,8 @@ class _Cutter:
 
     def _take(self, found: Parsed) -> None:
         self.cut.found.append(found)
-        label, self.at = self._label(), found.last
-        self.beside = False
+        (label, lead), self.at = self._label(), found.last
+        self.beside = self.dash = False
         node = found.node
         if isinstance(node, Aside):
             self._note(node)
@@ -195,6 +181,10 @@ class _Cutter:
                 bracketed=self.depth > 0,
                 parted=bool(self.marks.strip('".)]')) or not self.cut.items or bool(label),
                 after_dash=self.marks.endswith("-") and not label,
+                after_slash=self.marks.endswith("/"),
+                listed=self.marks.strip() == ",",
+                leads=bool(label),
+                lead=lead,
                 then=self.then,
                 roughly=self.roughly,
             )
@@ -206,15 +196,18 @@ class _Cutter:
         self.roughly = self.roughly or aside is Aside.ROUGHLY
         self.cut.absent = self.cut.absent or aside is Aside.ABSENT
 
-    def _label(self) -> str:
+    def _label(self) -> tuple[str, str]:
         """The words before a part: its label if a dash or a colon says so, else left over."""
         if not self.rest:
-            return ""
-        labels, self.labels = self.labels and not self._denies(), False
+            return "", ""
+        denies = self._denies()
+        labels, self.labels = self.labels and not denies, False
         text, self.rest = self._text(), []
-        if not labels and text:
+        if labels:
+            return text, ""
+        if text:
             self.cut.stray.append(text)
-        return text if labels else ""
+        return "", "" if denies else text
 
     def leave_rest(self) -> None:
         """Words after a part: its label after a dash or in brackets, else left over."""
@@ -229,6 +222,8 @@ class _Cutter:
         last = self.cut.items[-1] if self.cut.items else None
         if last and not last.label and beside:
             self.cut.items[-1] = replace(last, label=text)
+            if self.dash:
+                share_back(self.cut.items)
         elif text:
             self.cut.stray.append(text)
 

@@ -157,11 +157,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class WeekdayOf:
-    """The nth weekday of a month."""
+    """The nth weekday, working day or day of a month, as `weekdays` say; -1 is the last."""
 
     span: Span
     nth: int
-    weekday: int
+    weekdays: tuple[int, ...]
+    working: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ class Every:
     asks: bool = False
     alone: bool = False
     """No month is named, and none is said to be every one: «до 25 числа»."""
+    opening: bool = False
+    """Near the beginning of the unit, not its end: «в начале каждой четверти»."""
     part: Piece | None = None
     """The piece of a month that is meant, where no month is named."""
 
@@ -242,6 +245,13 @@ class Coverage:
     """How much is to be reached: «в 100% организаций»."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How often, with no word of in what time: «дважды», «однократно»."""
+
+    count: int
 
 
 class Aside(StrEnum):
@@ -278,6 +288,7 @@ Node: TypeAlias = (
     | Always
     | Waiting
     | Coverage
+    | Times
     | Aside
 )
 

@@ -68,6 +68,8 @@ _BULLET = re.compile(r"(?<=\w)[.,; ]*\n\s*[-–—•*]\s+")
 """A dash at the beginning of a line begins an item and joins nothing."""
 _THIS_YEAR = re.compile(r"(?i)(?<![^\W\d_])[ст]\.\s?г(?![^\W\d_])")
 """«До 1 июня с.г.», «т.г.»: of this year."""
+_SCHOOL_YEAR = re.compile(r"(?i)(?<![^\W\d_])у\.\s?(?=г(?![^\W\d_])|год)")
+"""«2023-2024 у.г.»: of a school year."""
 _GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
 _READ_OFF = re.compile(
     r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
@@ -89,7 +91,7 @@ _TOKEN = re.compile(
     |(?P<full>(?<![\d.])(?P<fd>\d{1,2})[ ]?(?P<sep>[./])[ ]?(?P<fm>\d{1,2})[ ]?(?P=sep)[ ]?
         (?P<fy>\d{4}|20[ ]\d\d(?![.:\d])|\d\d)(?!\d))
     |(?P<roman3>(?<![\d.])(?P<rd>\d{1,2})[ ]?(?P<rs>[./ ])[ ]?(?P<rm>[IVXІХivxх]{1,4})[ ]?
-        (?P=rs)[ ]?(?P<ry>(?:19|20)\d\d|\d\d(?=[ ]?г))(?!\d))
+        (?P=rs)[ ]?(?P<ry>(?:19|20)\d\d|\d\d(?=[ ]?г)|(?<=[./])\d\d)(?!\d))
     |(?P<dashed>(?<![\d.])(?P<dd>\d{1,2})-(?P<dm>\d{1,2})-(?P<dy>(?:19|20)\d\d)(?!\d))
     |(?P<short>(?<![\d.])(?P<sd>\d{1,2})\.(?P<sm>0[1-9]|1[0-2])\.?(?![\d]))
     |(?P<month>(?<!\d)(?<!\d\.)(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
@@ -112,6 +114,7 @@ def clean(phrase: str) -> str:
     text = unicodedata.normalize("NFC", html.unescape(text))
     text = _SPACE.sub(" ", text.translate(_CLEAN)).strip()
     text = _THIS_YEAR.sub("текущего г", _BETWEEN_WORDS.sub("-", text))
+    text = _SCHOOL_YEAR.sub("уч. ", text)
     return _GLUED.sub("в течени", text)
 
 
