@@ -147,17 +147,16 @@ def _fields(unit, start, end):
     if unit is Unit.MONTH:
         return _monthly(start)
     if unit is Unit.YEAR:
-        edges = (
-            {"months": (12,)},
-            {"months": (12,), "at_edge": True},
-            {"months": (1,), "at_edge": True},
-        )
-        return _yearly() | st.sampled_from(edges).map(lambda one: {**one, "month_days": (-1,)})
-    months = MONTHS[unit]
+        months, at_edge = st.sampled_from(((12,), (1,))), st.just(True)
+        days = st.just((-1,))
+        plain = st.just({"months": (12,), "month_days": (-1,)})
+        edges = st.fixed_dictionaries({"months": months, "month_days": days, "at_edge": at_edge})
+        return _yearly() | plain | edges
+    ends = MONTHS[unit]
     if unit is Unit.SCHOOL_YEAR:
         early = 5 <= end.month < 8
-        return st.just({"months": (end.month,) if early else months, "month_days": (-1,)})
-    return _long(unit, months)
+        return st.just({"months": (end.month,) if early else ends, "month_days": (-1,)})
+    return _long(unit, ends)
 
 
 def _weekly():
