@@ -69,6 +69,7 @@ def install(app: Flask) -> None:
         "dossiers": dossiers,
         "file_size": file_size,
         "grounds": grounds,
+        "links": links,
         "long_day": day_text,
         "lower_first": uncapitalised,
         "mode_title": mode_title,
@@ -91,6 +92,11 @@ def install(app: Flask) -> None:
         "work_state": work_state,
     }
     app.jinja_env.globals["fresh"] = Form
+
+
+def links(number: int) -> str:
+    """«2 закрепления»."""
+    return counted(number, "закрепление|закрепления|закреплений")
 
 
 def days(number: int) -> str:

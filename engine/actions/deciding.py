@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.actions.casework import CaseWork, on_case
 from engine.actions.filing import FilePaper, file_changes
+from engine.actions.succeeding import (
+    LEFT_OPEN,
+    Successor,
+    known_decision,
+    moved_fields,
+    successor_changes,
+)
 from engine.domain.audit import AuditKind
-from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.errors import InvalidInput
 from engine.domain.roles import Actor, Permission
 from engine.storage.changes import Insert, Update
 from engine.storage.journal import Deed, record, record_all
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from engine.domain.situation import DecisionFact
     from engine.storage.changes import Change
     from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
@@ -53,12 +61,16 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class RepealRequest:
-    """A decision is repealed («признать утратившим силу») from a day."""
+    """A decision is repealed («признать утратившим силу») from a day.
+
+    What takes its place can be named at once, or later (`succeeding`).
+    """
 
     case_id: UUID
     decision_id: UUID
     repealed_on: date
     reason: str
+    successor: Successor = LEFT_OPEN
     expected_revision: int | None = None
 
 
@@ -136,29 +148,36 @@ def repeal_decision(
 
 
 def _repeal(work: CaseWork, *, request: RepealRequest) -> Receipt:
-    known = {decision.id: decision for decision in work.situation.decisions}
-    decision = known.get(request.decision_id)
-    if decision is None:
-        raise NotFound
+    decision = known_decision(work, request.decision_id)
     if request.repealed_on < decision.signed_on:
         raise InvalidInput(
             field="repealed_on", rule="before_signed", value=decision.signed_on.isoformat()
         )
     if not decision.in_force:
         raise InvalidInput(field="decision_id", rule="repealed", value=decision.number)
+    changes = _repeal_changes(work, decision, request)
+    named = request.successor.decision_id
     draft = work.draft(
         AuditKind.DECISION_REPEALED,
         happened_on=work.past_day(request.repealed_on, "repealed_on"),
-        fields={"kind": decision.kind, "number": decision.number},
+        fields={"kind": decision.kind, "number": decision.number, **moved_fields(changes)},
+        basis=(str(named),) if named else (),
         text={"reason": request.reason},
     )
-    change = Update(
-        DecisionRow,
-        {"id": decision.id},
-        {"repealed_on": request.repealed_on},
-        before={"repealed_on": None},
-    )
-    return record(work.transaction, work.locked.head, draft, [change], request_key=work.request_key)
+    return record(work.transaction, work.locked.head, draft, changes, request_key=work.request_key)
+
+
+def _repeal_changes(work: CaseWork, decision: DecisionFact, request: RepealRequest) -> list[Change]:
+    """The rows that become other; the decision's own row once."""
+    repealed = {"repealed_on": request.repealed_on}
+    changes = successor_changes(work, decision, request.successor, request.repealed_on)
+    if request.successor.decision_id is None:
+        named: dict[str, Any] = {}
+    else:
+        named, changes = dict(changes[0].values), changes[1:]
+    before = dict.fromkeys({**repealed, **named})
+    own = Update(DecisionRow, {"id": decision.id}, {**repealed, **named}, before=before)
+    return [own, *changes]
 
 
 def check_order(paper: OrderPaper, today: date) -> None:

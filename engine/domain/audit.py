@@ -70,6 +70,7 @@ class AuditKind(StrEnum):
     CURATOR_ENDED = "curator:ended"
     DECISION_REGISTERED = "decision:registered"
     DECISION_REPEALED = "decision:repealed"
+    DECISION_SUCCEEDED = "decision:succeeded"
     DEED_REFUSED = "deed:refused"
     DEFINITION_PUBLISHED = "definition:published"
     DEFINITION_RETIRED = "definition:retired"

@@ -140,7 +140,10 @@ class DocumentFact:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFact:
-    """An order or minutes registered for the case; dated the day it was signed."""
+    """An order or minutes registered for the case; dated the day it was signed.
+
+    `successor_id` is the decision that takes its place once it is repealed, where one is named.
+    """
 
     id: UUID
     kind: str
@@ -149,11 +152,16 @@ class DecisionFact:
     round: int
     in_force: bool = True
     body: str = ""
+    repealed_on: date | None = None
+    successor_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentFact:
-    """A curator, an expert (accounts) or a tutor school attached from a day to a day."""
+    """A curator, an expert (accounts) or a tutor school attached from a day to a day.
+
+    `former_decision_id` is the order it rested on before another took its place.
+    """
 
     id: UUID
     kind: AttachmentKind
@@ -163,6 +171,7 @@ class AttachmentFact:
     school_id: UUID | None = None
     school_mode: SchoolMode | None = None
     decision_id: UUID | None = None
+    former_decision_id: UUID | None = None
 
     def active_on(self, day: date) -> bool:
         """Whether the attachment holds on this day."""

@@ -78,6 +78,7 @@ class PastDecision:
     body: str
     author: str
     registered_at: datetime
+    successor_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engine.domain.audit import AuditKind, StreamKind
 from engine.domain.roadmaps.states import RoadmapStatus
@@ -50,12 +51,21 @@ class RepealedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedOrder:
+    """The order that takes the place of a repealed one."""
+
+    number: str
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Repealed:
     """An order of a case that is repealed, and what rests on it.
 
     `on` is the day from which it has no force, or that of the order of a roadmap, whose `number` it
-    is. `deeds` are the places in the journal of the case of what names it as its ground; so many of
-    them are `moves`, and `attachings`: attachments made or ended.
+    is. `successor` takes its place, where a case names one. `deeds` are the places in the journal
+    of the case of what names it as its ground; so many of them are `moves`, and `attachings`:
+    attachments made or ended.
     """
 
     decision_id: UUID
@@ -63,6 +73,7 @@ class Repealed:
     by: RepealedBy
     on: date | None
     number: str = ""
+    successor: NamedOrder | None = None
     attachments: int = 0
     deeds: tuple[int, ...] = ()
     moves: int = 0
@@ -124,10 +135,12 @@ def _found(connection: Connection, conditions: list[Any]) -> dict[UUID, Repealed
             DecisionRow.number_key,
             DecisionRow.signed_on,
             DecisionRow.repealed_on,
+            *_NAMED,
             CaseRow.region_id,
             CaseRow.municipality_id,
         )
         .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .outerjoin(_SUCCESSOR, _SUCCESSOR.id == DecisionRow.successor_id)
         .where(*conditions)
         .order_by(DecisionRow.id)
     )
@@ -142,15 +155,31 @@ def _found(connection: Connection, conditions: list[Any]) -> dict[UUID, Repealed
 
 def _repealed(row: Any, elsewhere: _Elsewhere, roadmaps: dict[Any, list[Any]]) -> Repealed | None:
     if row.repealed_on is not None:
-        return Repealed(row.id, row.case_id, RepealedBy.CASE, row.repealed_on)
+        named = _named(row) or elsewhere.successor(row)
+        return Repealed(row.id, row.case_id, RepealedBy.CASE, row.repealed_on, successor=named)
     day = elsewhere.day(row)
     if day is not None:
-        return Repealed(row.id, row.case_id, RepealedBy.OTHER_CASE, day)
-    for named, roadmap in roadmaps[row.region_id, row.municipality_id, row.number_key]:
-        if named in (None, row.signed_on):
+        named = elsewhere.successor(row)
+        return Repealed(row.id, row.case_id, RepealedBy.OTHER_CASE, day, successor=named)
+    for printed, roadmap in roadmaps[row.region_id, row.municipality_id, row.number_key]:
+        if printed in (None, row.signed_on):
             by = RepealedBy.ROADMAP
             return Repealed(row.id, row.case_id, by, roadmap.signed_on, roadmap.number)
     return None
+
+
+_SUCCESSOR = aliased(DecisionRow)
+_NAMED = (
+    _SUCCESSOR.number.label("next_number"),
+    _SUCCESSOR.signed_on.label("next_signed_on"),
+)
+
+
+def _named(row: Any) -> NamedOrder | None:
+    """The order that takes the place of a row's, where its case names one."""
+    if row.next_number is None:
+        return None
+    return NamedOrder(row.next_number, row.next_signed_on)
 
 
 class _Elsewhere:
@@ -167,21 +196,32 @@ class _Elsewhere:
                 DecisionRow.number_key,
                 DecisionRow.signed_on,
                 DecisionRow.repealed_on,
+                *_NAMED,
                 CaseRow.region_id,
                 CaseRow.municipality_id,
             )
             .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+            .outerjoin(_SUCCESSOR, _SUCCESSOR.id == DecisionRow.successor_id)
             .where(DecisionRow.repealed_on.is_not(None), CaseRow.region_id.in_(regions))
             .order_by(DecisionRow.repealed_on.desc(), DecisionRow.id)
         )
         self._days: dict[Any, date] = {}
+        self._successors: dict[Any, NamedOrder] = {}
         for row in connection.execute(query):
+            named = _named(row)
             for key in self._keys(row):
                 self._days[key] = row.repealed_on
+                if named is not None:
+                    self._successors[key] = named
 
     def day(self, row: Any) -> date | None:
         """The first day on which the order was repealed in some case."""
         return next((self._days[key] for key in self._keys(row) if key in self._days), None)
+
+    def successor(self, row: Any) -> NamedOrder | None:
+        """What takes its place, where some case names it."""
+        found = (self._successors.get(key) for key in self._keys(row))
+        return next(filter(None, found), None)
 
     @staticmethod
     def _keys(row: Any) -> Iterator[Any]:
@@ -221,6 +261,7 @@ def _resting(connection: Connection, named: list[Repealed]) -> Iterator[Repealed
             one.by,
             one.on,
             one.number,
+            one.successor,
             attached.get(one.decision_id, 0),
             tuple(seq for seq, _kind in deeds[one.decision_id]),
             sum(kind in _MOVES for _seq, kind in deeds[one.decision_id]),

@@ -172,6 +172,7 @@ _DECISIONS = Facts(
         DecisionRow.round,
         DecisionRow.repealed_on,
         DecisionRow.body,
+        DecisionRow.successor_id,
     ),
     DecisionRow.case_id,
     DecisionRow.id,
@@ -186,6 +187,7 @@ _ATTACHMENTS = Facts(
         AttachmentRow.school_id,
         SchoolRow.mode,
         AttachmentRow.decision_id,
+        AttachmentRow.former_decision_id,
     ).outerjoin(SchoolRow, SchoolRow.id == AttachmentRow.school_id),
     AttachmentRow.case_id,
     AttachmentRow.id,
@@ -330,13 +332,13 @@ def _situation(
 
 def _decision(row: tuple[Any, ...], today: date) -> DecisionFact:
     in_force = row[5] is None or row[5] > today
-    return DecisionFact(row[0], row[1], row[2], row[3], row[4], in_force, row[6])
+    return DecisionFact(row[0], row[1], row[2], row[3], row[4], in_force, row[6], row[5], row[7])
 
 
 def _attachment(row: tuple[Any, ...]) -> AttachmentFact:
     mode = SchoolMode(row[6]) if row[6] else None
     return AttachmentFact(
-        row[0], AttachmentKind(row[1]), row[2], row[3], row[4], row[5], mode, row[7]
+        row[0], AttachmentKind(row[1]), row[2], row[3], row[4], row[5], mode, *row[7:]
     )
 
 

@@ -48,7 +48,7 @@ ROWS = {
     ),
     "decisions": (
         *("id", "kind", "number", "signed_on", "round", "repealed_on", "sha256", "title", "body"),
-        *("author", "registered_at"),
+        *("author", "registered_at", "successor_id"),
     ),
     "attachments": (
         *("id", "kind", "starts_on", "ends_on", "account_id", "school_id", "person", "school"),

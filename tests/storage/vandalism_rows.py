@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -77,6 +78,7 @@ DEEDS_ON_ROWS |= {
     "document_without_its_file": _row_changed(DocumentRow, sha256=None),
     "decision_numbered_anew": _row_changed(DecisionRow, number="121"),
     "decision_repealed": _row_changed(DecisionRow, repealed_on=_ONE_DAY),
+    "successor_named": _row_changed(DecisionRow, successor_id=UUID(int=7)),
     "record_changed": _row_changed(RecordRow, status="none"),
     "consent_made_newer": _row_changed(RecordRow, revision=999),
     "grant_raised": _row_changed(GrantRow, role="system_admin"),

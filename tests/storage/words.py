@@ -53,6 +53,7 @@ from engine.actions.registering import (
 )
 from engine.actions.service_accounts import command_actor
 from engine.actions.signing_in import sign_in
+from engine.actions.succeeding import Successor, SuccessorRequest, name_successor
 from engine.actions.tokens import TokenRequest, issue_token
 from engine.domain.bulk import BulkMode, BulkOrder, OrderName
 from engine.domain.machine import MoveOrder
@@ -112,6 +113,14 @@ def decide(scene: Scene, case_id: UUID, **words: str) -> UUID:
 def repeal(scene: Scene, case_id: UUID, reason: str) -> Any:
     request = RepealRequest(case_id, decide(scene, case_id), DAY, reason)
     return repeal_decision(scene.bench, request, actor=by(scene))
+
+
+def succeed(scene: Scene, case_id: UUID, reason: str) -> Any:
+    old, new = decide(scene, case_id), decide(scene, case_id)
+    repealed = RepealRequest(case_id, old, DAY, REASON)
+    repeal_decision(scene.bench, repealed, actor=by(scene))
+    request = SuccessorRequest(case_id, old, Successor(new), reason)
+    return name_successor(scene.bench, request, actor=by(scene))
 
 
 def note(scene: Scene, case_id: UUID, key: str, text: str) -> Any:
@@ -211,6 +220,7 @@ WORDS: dict[str, Deed] = {
     "body that issued an order": lambda s, c, text: decide(s, c, body=text),
     "title of an order": lambda s, c, text: decide(s, c, title=text),
     "reason of a repeal": repeal,
+    "reason of a successor": succeed,
     "note of a record": lambda s, c, text: note(s, c, "1", text),
     "reason of an attachment": lambda s, c, text: attach_and_end(s, c, text, REASON),
     "reason of its end": lambda s, c, text: attach_and_end(s, c, "", text),

@@ -75,6 +75,9 @@ ENDPOINTS = (
         "decide",
         {"repealed_on": "2023-04-01", "reason": "Решение"},
     ),
+    Endpoint(
+        "POST", "/cases/{case}/decisions/{decision}/successor", "decide", {"reason": "Решение"}
+    ),
 )
 BULK = {
     ("POST", "/bulk-moves"),

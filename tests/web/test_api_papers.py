@@ -245,6 +245,36 @@ def test_a_decision_is_registered_and_repealed(world, coordinator, case_id):
     assert shown == {"120": None, "121": "2023-04-01"}
 
 
+def test_a_repealed_decision_names_its_successor_and_attachments_go_over(
+    world, coordinator, case_id
+):
+    path = f"/cases/{case_id}"
+    order = {**ORDER, "kind": "tutor_order"}
+    old, new = (
+        coordinator.post(f"{path}/decisions", {**order, "number": number}, revision=at)
+        for at, number in enumerate(("141", "142"), start=2)
+    )
+    old, new = old.json["created_id"], new.json["created_id"]
+    expert = str(world.home.actor(Role.EXPERT).account_id)
+    attached = {"kind": "expert", "account_id": expert, "decision_id": old}
+    coordinator.post(f"{path}/attachments", attached, revision=4)
+    repealed = {"repealed_on": "2023-04-03", "reason": REASON}
+    coordinator.post(f"{path}/decisions/{old}/repeal", repealed, revision=5)
+
+    named = coordinator.post(
+        f"{path}/decisions/{old}/successor", {"successor_id": new, "carries": True}, revision=6
+    )
+
+    assert named.status_code == 200
+    assert named.json["kind"] == "decision:succeeded"
+    shown = {
+        one["id"]: one["successor_id"] for one in coordinator.get(f"{path}/decisions").json["items"]
+    }
+    assert (shown[old], shown[new]) == (new, None)
+    (link,) = coordinator.get(f"{path}/attachments").json["items"]
+    assert (link["decision_id"], link["former_decision_id"]) == (new, old)
+
+
 def test_a_record_is_registered(world, coordinator, case_id):
     path = f"/cases/{case_id}/records"
     measure = {"kind": "measure", "key": "п. 3.1", "status": "planned", "note": "До сентября"}

@@ -8,12 +8,19 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from engine.actions.deciding import RepealRequest, repeal_decision
+from engine.actions.deciding import (
+    DecisionRequest,
+    OrderPaper,
+    RepealRequest,
+    register_decision,
+    repeal_decision,
+)
 from engine.domain.roles import Role
 from engine.storage.database import reading
 from engine.storage.tables import DecisionRow
 from tests.factories import PASSWORD, make_scene
 from tests.web.browsing import Browser, make_app
+from tests.web.visiting import visits
 
 
 @pytest.fixture
@@ -71,3 +78,65 @@ def test_who_may_read_no_history_has_no_such_list(case):
     browser.sign_in("viewer.0.amur", PASSWORD)
 
     assert browser.get("/orders/repealed").status_code in (403, 404)
+
+
+def test_a_successor_is_named_on_the_card_and_stands_in_the_list(case):
+    scene, case_id = case
+    coordinator = visits(scene).of(Role.MUNICIPAL_COORDINATOR)
+    decision_id, _ = _repealed(scene, case_id)
+    new = _order(scene, case_id, "200", date(2023, 4, 3))
+    form = f"successor-{decision_id}"
+    values = {"successor_id": str(new), "reason": ""}
+
+    done = coordinator.send(
+        f"/cases/{case_id}/decisions/{decision_id}/successor",
+        {**coordinator.page(f"/cases/{case_id}").hidden(form), **values},
+    )
+
+    assert "Заменён: " in done.text
+    assert "№ 200 от 03.04.2023" in done.text
+    assert "Исправить, чем заменён" in done.text
+    listed = page(scene, "auditor.0.amur", "/orders/repealed")
+    assert "№ 200 от 03.04.2023" in listed
+    history = page(scene, "auditor.0.amur", f"/cases/{case_id}/history")
+    assert "Вместо утратившего силу приказа действует другой" in history
+
+
+def test_a_form_that_names_no_fitting_order_says_why_and_keeps_what_was_chosen(case):
+    scene, case_id = case
+    coordinator = visits(scene).of(Role.MUNICIPAL_COORDINATOR)
+    decision_id, _ = _repealed(scene, case_id)
+    form = f"successor-{decision_id}"
+
+    again = coordinator.send(
+        f"/cases/{case_id}/decisions/{decision_id}/successor",
+        {
+            **coordinator.page(f"/cases/{case_id}").hidden(form),
+            "successor_id": "",
+            "carries": "1",
+            "reason": "Новый приказ издан",
+        },
+        422,
+    )
+
+    assert "Заполните это поле." in again.text
+    assert "Новый приказ издан" in again.html
+
+
+def _repealed(scene, case_id):
+    """The order of the case that was signed last and is repealed."""
+    query = (
+        sa.select(DecisionRow.id, DecisionRow.signed_on)
+        .where(DecisionRow.case_id == case_id)
+        .order_by(DecisionRow.signed_on.desc())
+    )
+    with reading(scene.bench.database) as connection:
+        return connection.execute(query).first()
+
+
+def _order(scene, case_id, number, signed_on):
+    paper = OrderPaper("list_order", number, signed_on, "Управление образования")
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    return register_decision(
+        scene.bench, DecisionRequest(case_id, paper), actor=coordinator
+    ).created_id

@@ -12,12 +12,13 @@ from engine.actions.deciding import (
     register_decision,
     repeal_decision,
 )
+from engine.actions.succeeding import Successor, SuccessorRequest, name_successor
 from engine.domain.roles import Permission
 from engine.queries.cases import case_card
 from engine.storage.receipts import Receipt
 from web.api.conditions import expected_revision, request_key
 from web.api.resource import Resource
-from web.api.schemas.papers import DecisionSent, DecisionsSchema, RepealSent
+from web.api.schemas.papers import DecisionSent, DecisionsSchema, RepealSent, SuccessorSent
 from web.current import current_bench
 from web.identity import current_actor
 
@@ -49,8 +50,37 @@ def register_new_decision(sent: dict[str, Any], case_id: UUID) -> Receipt:
 def repeal_one_decision(sent: dict[str, Any], case_id: UUID, decision_id: UUID) -> Receipt:
     """Take a decision out of force from a day."""
     request = RepealRequest(
-        case_id=case_id, decision_id=decision_id, expected_revision=expected_revision(), **sent
+        case_id=case_id,
+        decision_id=decision_id,
+        successor=_successor(sent),
+        expected_revision=expected_revision(),
+        **sent,
     )
     return repeal_decision(
         current_bench(), request, actor=current_actor(), request_key=request_key()
     )
+
+
+@decisions.deed(
+    f"{RULE}/<uuid:decision_id>/successor",
+    needs=Permission.REGISTER_DECISION,
+    takes=SuccessorSent,
+    status=200,
+)
+def name_the_successor(sent: dict[str, Any], case_id: UUID, decision_id: UUID) -> Receipt:
+    """Say which order takes the place of a repealed one; said anew it needs a reason."""
+    request = SuccessorRequest(
+        case_id=case_id,
+        decision_id=decision_id,
+        successor=_successor(sent),
+        expected_revision=expected_revision(),
+        **sent,
+    )
+    return name_successor(
+        current_bench(), request, actor=current_actor(), request_key=request_key()
+    )
+
+
+def _successor(sent: dict[str, Any]) -> Successor:
+    """Taken out of what was sent."""
+    return Successor(sent.pop("successor_id"), sent.pop("carries"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine.domain.definition import Definition
     from engine.domain.roles import Actor
+    from engine.domain.situation import AttachmentFact
     from engine.queries.cases import CaseCard
     from engine.queries.past_case import PastDecision, PastDocument
     from engine.queries.repealed_orders import Repealed
@@ -73,12 +75,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """An order or minutes; in force unless it was repealed."""
+    """An order or minutes; in force unless it was repealed.
+
+    `successor` takes its place; so many attachments went `over` to that, so many still `rest` on
+    this one and hold.
+    """
 
     row: Decided
     title: str
     in_force: bool
     repealed: Repealed | None = None
+    successor: DecisionLine | None = None
+    over: int = 0
+    rest: int = 0
 
 
 def papers_of(
@@ -107,18 +116,27 @@ def decisions_of(
     decisions: Iterable[Decided],
     today: date,
     repealed: Mapping[UUID, Repealed] = NO_REPEALS,
+    links: Iterable[AttachmentFact] = (),
 ) -> tuple[DecisionLine, ...]:
-    """Orders and minutes, the newest first."""
+    """Orders and minutes, the newest first; with the attachments that rest on them if given."""
     rows = sorted(decisions, key=lambda row: (row.signed_on, row.registered_at), reverse=True)
-    return tuple(
+    over = Counter(link.former_decision_id for link in links)
+    rest = Counter(
+        link.decision_id for link in links if link.ends_on is None or link.ends_on >= today
+    )
+    lines = [
         DecisionLine(
             row,
             word_title(definition, "decision", row.kind),
             row.repealed_on is None or row.repealed_on > today,
             repealed.get(row.id),
+            over=over[row.id],
+            rest=rest[row.id],
         )
         for row in rows
-    )
+    ]
+    known = {line.row.id: line for line in lines}
+    return tuple(replace(line, successor=known.get(line.row.successor_id)) for line in lines)
 
 
 def _newest_first(row: Filed) -> int:

@@ -64,6 +64,11 @@ class CasePage:
     findings: tuple[FindingLine, ...]
     measures: tuple[StageMeasure, ...]
 
+    def successors(self, line: DecisionLine) -> tuple[DecisionLine, ...]:
+        """The decisions that may take the place of one: in force, and signed no earlier."""
+        day = line.row.signed_on
+        return tuple(one for one in self.in_force if one is not line and one.row.signed_on >= day)
+
     @property
     def in_force(self) -> tuple[DecisionLine, ...]:
         """The decisions a deed may rest on."""
@@ -125,7 +130,11 @@ def read_page(case_id: UUID, actor: Actor) -> CasePage:
         steps=steps,
         papers=papers_of(definition, card.documents, lambda row: verdicts_on(row, card, actor)),
         decisions=decisions_of(
-            definition, card.decisions, today, repealed_in(current_bench(), [case_id])
+            definition,
+            card.decisions,
+            today,
+            repealed_in(current_bench(), [case_id]),
+            card.situation.attachments,
         ),
         people=people_of(card, actor, today, sought),
         groups=groups_of(definition, card.records),

@@ -17,6 +17,7 @@ from engine.actions.filing import (
     register_document,
     review_document,
 )
+from engine.actions.succeeding import Successor, SuccessorRequest, name_successor
 from engine.domain.roles import Permission
 from engine.domain.situation import DocumentStatus
 from web.cases.doing import sent_form, submit
@@ -115,6 +116,7 @@ def repeal(case_id: UUID, decision_id: UUID) -> ResponseReturnValue:
         decision_id,
         form.needed_day("repealed_on"),
         form.text("reason", required=True),
+        _successor(form),
         form.revision,
     )
     return submit(
@@ -125,6 +127,28 @@ def repeal(case_id: UUID, decision_id: UUID) -> ResponseReturnValue:
         ),
         "decisions",
     )
+
+
+@pages.post("/<uuid:case_id>/decisions/<uuid:decision_id>/successor")
+@permission(Permission.REGISTER_DECISION)
+def succeed(case_id: UUID, decision_id: UUID) -> ResponseReturnValue:
+    """Say which order takes the place of a repealed one, and what goes over to it."""
+    form = sent_form(f"successor-{decision_id}")
+    asked = SuccessorRequest(
+        case_id, decision_id, _successor(form), form.text("reason"), form.revision
+    )
+    return submit(
+        case_id,
+        form,
+        lambda: name_successor(
+            current_bench(), asked, actor=current_actor(), request_key=form.key(asked)
+        ),
+        "decisions",
+    )
+
+
+def _successor(form: Form) -> Successor:
+    return Successor(form.identifier("successor_id"), form.has("carries", "1"))
 
 
 def order_of(form: Form) -> OrderPaper:

@@ -59,6 +59,7 @@ FIELDS: Mapping[str, Any] = {
     "school_id": lazy_gettext("школа-тьютор"),
     "schools": lazy_gettext("школы"),
     "signed_on": lazy_gettext("дата подписания"),
+    "successor_id": lazy_gettext("чем заменён приказ"),
     "stages": lazy_gettext("какой этап каким становится"),
     "starts_on": lazy_gettext("первый день"),
     "state": lazy_gettext("состояние"),
@@ -189,6 +190,13 @@ def _no_role(fields: Fields) -> str:
     return gettext("У этого человека на эти дни нет роли «%(role)s» для этой школы.", role=role)
 
 
+def _not_repealed(fields: Fields) -> str:
+    return gettext(
+        "Документ № %(number)s действует: сначала признайте его утратившим силу.",
+        number=fields.text("value"),
+    )
+
+
 def _repealed(fields: Fields) -> str:
     return gettext("Документ № %(number)s уже утратил силу.", number=fields.text("value"))
 
@@ -227,6 +235,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "closed": _plain(lazy_gettext("Это уже завершено, изменить нельзя.")),
     "mixed": _plain(lazy_gettext("Выберите дела одного маршрута.")),
     "no_counter": _no_counter,
+    "not_repealed": _not_repealed,
     "not_tied": _plain(
         lazy_gettext("В этот день ваша школа-тьютор не была закреплена за этой школой.")
     ),

@@ -103,7 +103,10 @@ class SpellRow(Base):
 
 
 class AttachmentRow(Base):
-    """A curator, an expert or a tutor school attached by an order, from a day to a day."""
+    """A curator, an expert or a tutor school attached by an order, from a day to a day.
+
+    `former_decision_id` is the order it rested on before another took its place.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -117,6 +120,7 @@ class AttachmentRow(Base):
         "account_id",
         "school_id",
         "decision_id",
+        "former_decision_id",
         "starts_on",
         "ends_on",
         "directions",
@@ -128,6 +132,7 @@ class AttachmentRow(Base):
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
     decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decision.id"))
+    former_decision_id: Mapped[UUID | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     directions: Mapped[list[str]]
@@ -186,7 +191,8 @@ class DocumentRow(Base):
 class DecisionRow(Base):
     """An order or minutes with number, date and issuing body, registered for a case.
 
-    One order over several cases has one row a case and the same `order_id`.
+    One order over several cases has one row a case and the same `order_id`. `successor_id` is the
+    decision of the same case that takes the place of a repealed one.
     """
 
     __tablename__ = "decision"
@@ -204,6 +210,7 @@ class DecisionRow(Base):
         "signed_on",
         "round",
         "repealed_on",
+        "successor_id",
         "sha256",
     )
     derived: ClassVar = {
@@ -223,6 +230,7 @@ class DecisionRow(Base):
     search_key: Mapped[str]
     round: Mapped[int]
     repealed_on: Mapped[date | None]
+    successor_id: Mapped[UUID | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("file_content.sha256"))
     registered_at: Mapped[datetime]
     registered_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -13,8 +13,7 @@ they tell of does not exist yet, or belongs elsewhere:
 18  no report beyond the five documents: a rule of design, there is nothing to press;
 19  a roadmap imported from Word or Excel: there is no import yet;
 21  carry-over at the end of the year, next year's roadmap: there are no roadmaps with rows yet;
-22  an order that supersedes another: what rests on a repealed one is marked and listed; a case's
-    own order names no successor;
+22  an order that takes another's place: tests/web/test_repealed_page.py holds it by forms;
 23  the tutor order as a document: there are no Word papers yet;
 34  cases moved to a newer version by a mapping: a case keeps its version;
 35  a list computed by a rule, and by another beside it: lists are registered, not computed;

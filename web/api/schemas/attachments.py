@@ -19,6 +19,7 @@ class AttachmentSchema(Shown):
     school = fields.String(required=True, allow_none=True)
     school_mode = fields.String(required=True, allow_none=True)
     decision_id = fields.UUID(required=True, allow_none=True)
+    former_decision_id = fields.UUID(required=True, allow_none=True)
     order_number = fields.String(required=True, allow_none=True)
     order_date = fields.Date(required=True, allow_none=True)
     starts_on = fields.Date(required=True)

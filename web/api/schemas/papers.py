@@ -7,7 +7,19 @@ from typing import ClassVar
 from marshmallow import fields, validate
 
 from engine.domain.situation import DocumentStatus
-from web.api.fields import LONGEST_TEXT, Base64, Choice, Code, Day, Flag, Part, Sent, Shown, Text
+from web.api.fields import (
+    LONGEST_TEXT,
+    Base64,
+    Choice,
+    Code,
+    Day,
+    Flag,
+    Id,
+    Part,
+    Sent,
+    Shown,
+    Text,
+)
 from web.api.schemas.cases import OrderSent
 
 
@@ -92,6 +104,7 @@ class DecisionSchema(Shown):
     title = fields.String(required=True)
     round = fields.Integer(required=True)
     repealed_on = fields.Date(required=True, allow_none=True)
+    successor_id = fields.UUID(required=True, allow_none=True)
     sha256 = fields.String(required=True, allow_none=True)
     registered_at = fields.AwareDateTime(required=True)
     author = fields.String(required=True)
@@ -107,8 +120,19 @@ class DecisionSent(OrderSent):
     """An order or minutes for one case."""
 
 
-class RepealSent(Sent):
-    """The day from which a decision is out of force."""
+class SuccessorSent(Sent):
+    """The order that takes the place of a repealed one, or none.
+
+    With `carries` the attachments that hold then rest on it; without, they come back.
+    """
+
+    successor_id = Id(load_default=None)
+    carries = Flag(load_default=False)
+    reason = Text(most=LONGEST_TEXT, load_default="")
+
+
+class RepealSent(SuccessorSent):
+    """The day from which a decision is out of force, and what takes its place if that is known."""
 
     repealed_on = Day(required=True)
     reason = Text(required=True, most=LONGEST_TEXT, least=1)

@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, Callable[[Story], str]] = {
     AuditKind.CURATOR_ENDED: people.ended,
     AuditKind.DECISION_REGISTERED: papers.decision_registered,
     AuditKind.DECISION_REPEALED: papers.decision_repealed,
+    AuditKind.DECISION_SUCCEEDED: papers.decision_succeeded,
     AuditKind.DEED_REFUSED: cases.deed_refused,
     AuditKind.DEFINITION_PUBLISHED: versions.published,
     AuditKind.DEFINITION_RETIRED: versions.retired,

@@ -48,6 +48,8 @@ COLUMNS: Mapping[str, Any] = {
     "code": lazy_gettext("Код"),
     "counts_until": lazy_gettext("Засчитывается по"),
     "decision_id": lazy_gettext("Приказ"),
+    "former_decision_id": lazy_gettext("Прежний приказ"),
+    "successor_id": lazy_gettext("Чем заменён"),
     "definition_id": lazy_gettext("Маршрут"),
     "done_on": lazy_gettext("Сделано"),
     "due_on": lazy_gettext("Срок"),
@@ -204,6 +206,7 @@ def value_text(story: Story, table: str, column: str, value: Any, row: Fields) -
     return str(value)
 
 
+_ORDERS = frozenset({"decision_id", "former_decision_id", "successor_id"})
 _DAYS = frozenset({"counts_until", "told_until"})
 
 
@@ -223,7 +226,7 @@ def _text(story: Story, table: str, column: str, value: str, row: Fields) -> str
     if column in ("approved_by", "decided_by", "retired_by"):
         return story.name(value) or value
     if column.endswith("_id"):
-        return story.decision(value) if column == "decision_id" else story.name(value) or value
+        return story.decision(value) if column in _ORDERS else story.name(value) or value
     return (
         short_day(value) if (column in _DAYS or column.endswith("_on")) and as_day(value) else value
     )

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from web.wording.grammar import numbered, quoted, short_day
+from web.wording.grammar import counted, numbered, quoted, short_day
 from web.wording.own_words import level_title
 from web.wording.paths import move_title, word_title
 from web.wording.titles import RECORDS, record_status, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from web.wording.fields import Fields
     from web.wording.history.story import Story
 
@@ -34,14 +36,52 @@ def decision_registered(story: Story) -> str:
 
 
 def decision_repealed(story: Story) -> str:
-    """An order is no longer in force."""
+    """An order is no longer in force; what takes its place, where that was said with it."""
     kind, number = story.fields.text("kind"), story.fields.text("number")
-    return gettext(
+    said = gettext(
         "Признан утратившим силу с %(day)s: %(title)s № %(number)s.",
         day=short_day(story.row("decision").day("repealed_on")),
         title=story.word("decision", kind),
         number=number,
     )
+    named = story.row("decision").text("successor_id")
+    if not named:
+        return said
+    followed = gettext("Вместо него действует: %(order)s.", order=story.decision(named))
+    return " ".join((said, followed, *_moved(story)))
+
+
+def decision_succeeded(story: Story) -> str:
+    """Which order takes the place of a repealed one was said, or said anew."""
+    said = {
+        "title": story.word("decision", story.fields.text("kind")),
+        "number": story.fields.text("number"),
+    }
+    row = story.row("decision")
+    named = row.text("successor_id")
+    if named:
+        sentence = gettext(
+            "Вместо утратившего силу приказа действует другой: %(title)s № %(number)s заменяет "
+            "%(order)s.",
+            order=story.decision(named),
+            **said,
+        )
+    elif "successor_id" in row:
+        sentence = gettext(
+            "Больше не указано, чем заменён утративший силу: %(title)s № %(number)s.", **said
+        )
+    else:
+        sentence = gettext("Утративший силу: %(title)s № %(number)s.", **said)
+    return " ".join((sentence, *_moved(story)))
+
+
+def _moved(story: Story) -> Iterator[str]:
+    """How many attachments went over to the order that takes the place, or came back."""
+    forms = "закрепление|закрепления|закреплений"
+    if over := story.fields.number("moved"):
+        yield gettext("На него переведено: %(links)s.", links=counted(over, forms))
+    if back := story.fields.number("returned"):
+        yield gettext("На прежний приказ возвращено: %(links)s.", links=counted(back, forms))
 
 
 def document_registered(story: Story) -> str:
