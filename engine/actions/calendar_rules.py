@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.audit import AuditDraft, AuditKind
+from engine.actions.layerwork import LayerWork, on_layer
+from engine.domain.audit import AuditKind
 from engine.domain.calendar_rules import VALUES, CalendarRule, rule_fields, rule_undone
 from engine.domain.errors import InvalidInput
-from engine.domain.roles import Actor, Permission, Place, require
-from engine.domain.terms import local_day
+from engine.domain.roles import Actor, Place
 from engine.storage.calendar_rules import known_rule, rule_changes
-from engine.storage.calendars import layer_stream
 from engine.storage.changes import Change, Insert, Update
-from engine.storage.database import Transaction, unit_of_work
-from engine.storage.definitions import zone_of
-from engine.storage.journal import lock_stream, record
 from engine.storage.places import is_place
-from engine.storage.receipts import Receipt, RequestKey, replayed
 from engine.storage.tables import CalendarRuleRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from engine.domain.audit import Stream
+    from engine.storage.database import Transaction
+    from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
 LONGEST_ACT = 500
@@ -59,11 +54,11 @@ def set_calendar_rule(
     Raises Forbidden, InvalidInput: a value the setting does not have, no act, a place that is none.
     """
 
-    def asked(transaction: Transaction, _stream: Stream) -> CalendarRule:
-        return _checked(transaction, request.rule)
+    def deed(work: LayerWork) -> Receipt:
+        return _set_rule(work, _checked(work.transaction, request.rule))
 
     region_id = request.rule.place.region_id
-    return _set_rule(bench, region_id, asked, actor=actor, request_key=request_key)
+    return on_layer(bench, region_id, deed, actor=actor, request_key=request_key)
 
 
 def undo_calendar_rule(
@@ -78,45 +73,17 @@ def undo_calendar_rule(
     Raises NotFound for no such change, Forbidden, InvalidInput where the rule was set anew since.
     """
 
-    def asked(transaction: Transaction, stream: Stream) -> CalendarRule:
+    def deed(work: LayerWork) -> Receipt:
         act = _checked_act(request.act)
-        return rule_undone(rule_changes(transaction, stream), request.seq, act)
+        changes = rule_changes(work.transaction, work.head.stream)
+        return _set_rule(work, rule_undone(changes, request.seq, act), request.seq)
 
-    region_id = request.region_id
-    return _set_rule(
-        bench, region_id, asked, actor=actor, request_key=request_key, undoes=request.seq
-    )
+    return on_layer(bench, request.region_id, deed, actor=actor, request_key=request_key)
 
 
-def _set_rule(
-    bench: Workbench,
-    region_id: UUID | None,
-    asked: Callable[[Transaction, Stream], CalendarRule],
-    *,
-    actor: Actor,
-    request_key: RequestKey | None,
-    undoes: int | None = None,
-) -> Receipt:
-    with unit_of_work(bench.database) as transaction:
-        stream = layer_stream(region_id, bench.database)
-        head = lock_stream(transaction, stream)
-        answer = replayed(transaction, actor, request_key)
-        if answer is not None:
-            return answer
-        at = bench.now()
-        today = local_day(at, zone_of(transaction, region_id))
-        rule = asked(transaction, stream)
-        roles = require(Permission.EDIT_CALENDAR, actor, rule.place, today)
-        draft = AuditDraft(
-            kind=AuditKind.CALENDAR_RULED,
-            actor=actor,
-            at=at,
-            happened_on=today,
-            role=min(roles),
-            fields=rule_fields(rule, undoes),
-        )
-        change = _change(rule, known_rule(transaction, rule.key))
-        return record(transaction, head, draft, [change], request_key=request_key)
+def _set_rule(work: LayerWork, rule: CalendarRule, undoes: int | None = None) -> Receipt:
+    change = _change(rule, known_rule(work.transaction, rule.key))
+    return work.record(AuditKind.CALENDAR_RULED, rule_fields(rule, undoes), [change])
 
 
 def _checked(transaction: Transaction, rule: CalendarRule) -> CalendarRule:

@@ -5,27 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.audit import AuditDraft, AuditKind
+from engine.actions.layerwork import LayerWork, on_layer
+from engine.domain.audit import AuditKind
 from engine.domain.calendar import CalendarDay
 from engine.domain.calendar_changes import fields_of, undone
 from engine.domain.errors import InvalidInput
-from engine.domain.roles import Actor, Permission, Place, require
-from engine.domain.terms import local_day
-from engine.storage.calendars import changes_of_layer, known_days, layer_stream
+from engine.domain.roles import Actor
+from engine.storage.calendars import changes_of_layer, known_days
 from engine.storage.changes import Change, Insert, Update
-from engine.storage.database import Transaction, unit_of_work
-from engine.storage.definitions import zone_of
-from engine.storage.journal import lock_stream, record
-from engine.storage.receipts import Receipt, RequestKey, replayed
 from engine.storage.tables import CalendarDayRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
-    from engine.domain.audit import Stream
+    from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
 MOST_DAYS = 5_000
@@ -61,10 +57,10 @@ def change_calendar(
     shortened day that does not work.
     """
 
-    def asked(_transaction: Transaction, _stream: Stream) -> Sequence[CalendarDay]:
-        return request.days
+    def deed(work: LayerWork) -> Receipt:
+        return _set_days(work, request.days)
 
-    return _set_days(bench, request.region_id, asked, actor=actor, request_key=request_key)
+    return on_layer(bench, request.region_id, deed, actor=actor, request_key=request_key)
 
 
 def undo_calendar_change(
@@ -79,49 +75,18 @@ def undo_calendar_change(
     Raises NotFound for no such change, Forbidden, InvalidInput where a later one set such a day.
     """
 
-    def asked(transaction: Transaction, stream: Stream) -> Sequence[CalendarDay]:
-        return undone(changes_of_layer(transaction, stream), request.seq, request.act)
+    def deed(work: LayerWork) -> Receipt:
+        changes = changes_of_layer(work.transaction, work.head.stream)
+        return _set_days(work, undone(changes, request.seq, request.act), request.seq)
 
-    return _set_days(
-        bench,
-        request.region_id,
-        asked,
-        actor=actor,
-        request_key=request_key,
-        undoes=request.seq,
-    )
+    return on_layer(bench, request.region_id, deed, actor=actor, request_key=request_key)
 
 
-def _set_days(
-    bench: Workbench,
-    region_id: UUID | None,
-    asked: Callable[[Transaction, Stream], Sequence[CalendarDay]],
-    *,
-    actor: Actor,
-    request_key: RequestKey | None,
-    undoes: int | None = None,
-) -> Receipt:
-    with unit_of_work(bench.database) as transaction:
-        stream = layer_stream(region_id, bench.database)
-        head = lock_stream(transaction, stream)
-        answer = replayed(transaction, actor, request_key)
-        if answer is not None:
-            return answer
-        at = bench.now()
-        today = local_day(at, zone_of(transaction, region_id))
-        roles = require(Permission.EDIT_CALENDAR, actor, Place(region_id), today)
-        days = _checked(asked(transaction, stream))
-        draft = AuditDraft(
-            kind=AuditKind.CALENDAR_CHANGED,
-            actor=actor,
-            at=at,
-            happened_on=today,
-            role=min(roles),
-            fields=fields_of(days, undoes),
-        )
-        known = known_days(transaction, region_id)
-        changes = [_change(region_id, one, known) for one in days]
-        return record(transaction, head, draft, changes, request_key=request_key)
+def _set_days(work: LayerWork, asked: Sequence[CalendarDay], undoes: int | None = None) -> Receipt:
+    days = _checked(asked)
+    known = known_days(work.transaction, work.region_id)
+    changes = [_change(work.region_id, one, known) for one in days]
+    return work.record(AuditKind.CALENDAR_CHANGED, fields_of(days, undoes), changes)
 
 
 def _checked(asked: Sequence[CalendarDay]) -> tuple[CalendarDay, ...]:

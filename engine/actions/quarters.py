@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from engine.domain.audit import AuditDraft, AuditKind, Stream, StreamKind
+from engine.actions.layerwork import LayerWork, on_layer
+from engine.domain.audit import AuditKind
 from engine.domain.calendar import Span, school_year_of
 from engine.domain.errors import InvalidInput
-from engine.domain.roles import Actor, Permission, Place, require
-from engine.domain.terms import local_day
+from engine.domain.roles import Actor
 from engine.storage.changes import Change, Insert, Update
-from engine.storage.database import unit_of_work
-from engine.storage.definitions import zone_of
-from engine.storage.journal import lock_stream, record
 from engine.storage.quarters import known_quarters
-from engine.storage.receipts import Receipt, RequestKey, replayed
 from engine.storage.tables import SchoolQuarterRow
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from engine.storage.receipts import Receipt, RequestKey
     from engine.workbench import Workbench
 
 QUARTERS = 4
@@ -46,29 +43,15 @@ def set_quarters(
     request_key: RequestKey | None = None,
 ) -> Receipt:
     """Set the quarters of a school year; what counts by them counts anew from now on."""
-    with unit_of_work(bench.database) as transaction:
-        head = lock_stream(transaction, Stream(StreamKind.REGION, request.region_id))
-        answer = replayed(transaction, actor, request_key)
-        if answer is not None:
-            return answer
-        at = bench.now()
-        today = local_day(at, zone_of(transaction, request.region_id))
-        roles = require(Permission.EDIT_CALENDAR, actor, Place(request.region_id), today)
+
+    def deed(work: LayerWork) -> Receipt:
         _check(request)
-        draft = AuditDraft(
-            kind=AuditKind.QUARTERS_SET,
-            actor=actor,
-            at=at,
-            happened_on=today,
-            role=min(roles),
-            fields={"year": request.year},
-        )
-        known = known_quarters(transaction, request.region_id, request.year)
-        changes = [
-            _change(request, number, span, known)
-            for number, span in enumerate(request.quarters, start=1)
-        ]
-        return record(transaction, head, draft, changes, request_key=request_key)
+        known = known_quarters(work.transaction, request.region_id, request.year)
+        numbered = enumerate(request.quarters, start=1)
+        changes = [_change(request, number, span, known) for number, span in numbered]
+        return work.record(AuditKind.QUARTERS_SET, {"year": request.year}, changes)
+
+    return on_layer(bench, request.region_id, deed, actor=actor, request_key=request_key)
 
 
 def _check(request: QuartersRequest) -> None:

@@ -281,3 +281,19 @@ def test_who_was_reminded_of_the_former_day_is_told_the_new_one_once(scene):
         recount(scene, case_id)
     assert len(notices(scene, case_id, "term:recounted")) == len(told)
     assert whole(scene)
+
+
+def refusal_of_undoing(scene, seq: int, actor) -> type:
+    order = UndoRuleRequest(scene.region_id, seq, "Приказ министерства № 6")
+    with pytest.raises((Forbidden, NotFound, InvalidInput)) as refused:
+        undo_calendar_rule(scene.bench, order, actor=actor)
+    return refused.type
+
+
+def test_who_may_not_undo_a_rule_does_not_learn_whether_it_is_there(scene):
+    set_anew = [declare(scene, value).seq for value in ("next", "stay")]
+    auditor = scene.actor(Role.AUDITOR)
+
+    refused = [refusal_of_undoing(scene, seq, auditor) for seq in (*set_anew, 900)]
+
+    assert refused == [Forbidden] * 3
