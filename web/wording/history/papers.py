@@ -77,11 +77,14 @@ def decision_succeeded(story: Story) -> str:
 
 def _moved(story: Story) -> Iterator[str]:
     """How many attachments went over to the order that takes the place, or came back."""
-    forms = "закрепление|закрепления|закреплений"
     if over := story.fields.number("moved"):
-        yield gettext("На него переведено: %(links)s.", links=counted(over, forms))
+        yield gettext("На него переведено: %(links)s.", links=_links(over))
     if back := story.fields.number("returned"):
-        yield gettext("На прежний приказ возвращено: %(links)s.", links=counted(back, forms))
+        yield gettext("На прежний приказ возвращено: %(links)s.", links=_links(back))
+
+
+def _links(number: int) -> str:
+    return counted(number, "закрепление|закрепления|закреплений")
 
 
 def document_registered(story: Story) -> str:
