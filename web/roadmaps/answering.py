@@ -25,7 +25,7 @@ OWN = "own"
 """The choice that says: in words of one's own."""
 
 _KEY = re.compile(
-    r"(?:amends|header|period\.(?:first|last)|card\.\w+|column\.\d+|(?:row|merge|several)\.\d+\.\d+"
+    r"(?:amends|header|annex\.\d+|period\.(?:first|last)|card\.\w+|column\.\d+|(?:row|merge|several)\.\d+\.\d+"
     r"|text\.\d+\.\d+\.\w+(?:\.[\w/]{1,20})?|lead\.\d+\.\d+|term\.\d+\.\d+\.[\d/]*\.\d+|(?:name|person|school)\..{1,300})"
 )
 _PERIOD = (FIRST, LAST)

@@ -11,7 +11,7 @@ from engine.domain.roadmaps.repeating import due_days
 from engine.domain.roadmaps.states import MeasureStatus, RoadmapList
 from engine.domain.roadmaps.terms import TermKind
 from web.wording.grammar import counted, quoted, short_day
-from web.wording.roadmaps import warning_sentence
+from web.wording.roadmaps import annex_title, warning_sentence
 from web.wording.titles import title_of
 from workflows.roadmaps.doubts import RoadmapDoubt, doubt
 from workflows.roadmaps.review.parts import ACTOR, WHEN, YEAR
@@ -21,9 +21,11 @@ from workflows.roadmaps.review.questions import (
     APART,
     EMPTY,
     JOINED,
+    LEFT_OUT,
     NONE,
     OTHER,
     SAME,
+    TAKEN,
     Question,
     QuestionKind,
 )
@@ -133,6 +135,11 @@ def _as_printed(question: Question) -> str:
 
 
 _ASKED: Mapping[QuestionKind, Callable[[Question], str]] = {
+    QuestionKind.ANNEX: lambda one: gettext(
+        "Относится ли к этой дорожной карте таблица из другого приложения: %(title)s (%(rows)s)?",
+        title=annex_title(one.printed),
+        rows=counted(int(one.source), "строка|строки|строк"),
+    ),
     QuestionKind.CARD: lambda _one: gettext("У документа нет названия. Впишите его."),
     QuestionKind.COLUMNS: lambda one: (
         gettext("Мероприятия не найдены.")
@@ -172,6 +179,8 @@ FAULTS: Mapping[str, Any] = {
 """Why an answer does not do."""
 
 _CODES: Mapping[str, Any] = {
+    TAKEN: lazy_gettext("Да, взять её мероприятия"),
+    LEFT_OUT: lazy_gettext("Нет, это другой документ или форма"),
     APART: lazy_gettext("Нет, это отдельное мероприятие"),
     JOINED: lazy_gettext("Да, присоединить"),
     ABOVE: lazy_gettext("Да, взять значения из него"),
@@ -184,6 +193,8 @@ _CODES: Mapping[str, Any] = {
 def choices(question: Question) -> list[tuple[str, str]]:
     """The answers to choose among, with their words."""
     match question.kind:
+        case QuestionKind.ANNEX:
+            return [(one, str(_CODES[one])) for one in (TAKEN, LEFT_OUT)]
         case QuestionKind.JOIN:
             return [(one, str(_CODES[one])) for one in (JOINED, APART)]
         case QuestionKind.MERGE:

@@ -128,6 +128,11 @@ def _similar_name(warning: RoadmapWarning) -> str:
     )
 
 
+def annex_title(title: str) -> str:
+    """What an annex is called, in quotation marks."""
+    return quoted(title) if title else gettext("без названия")
+
+
 def _no_header(warning: RoadmapWarning) -> str:
     """A text without any table has no columns that somebody could name."""
     if warning.field("rows") == "0":
@@ -145,6 +150,12 @@ def _no_header(warning: RoadmapWarning) -> str:
 _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
     RoadmapDoubt.AMBIGUOUS: _about_phrase(
         lazy_gettext("Срок %(phrase)s можно понять по-разному. Выберите, как правильно.")
+    ),
+    RoadmapDoubt.ANNEX_LEFT_OUT: lambda one: gettext(
+        "Таблица %(title)s (%(rows)s) не взята в мероприятия: это другое приложение, форма или "
+        "критерии.",
+        title=annex_title(one.field("title")),
+        rows=counted(int(one.field("rows")), "строка|строки|строк"),
     ),
     RoadmapDoubt.BEFORE_DOCUMENT: _about_phrase(
         lazy_gettext("Срок %(phrase)s прошёл до подписания документа.")
@@ -182,11 +193,23 @@ _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
     ),
     RoadmapDoubt.NO_DEADLINE: _plain(lazy_gettext("Срок не указан.")),
     RoadmapDoubt.NO_HEADER: _no_header,
+    RoadmapDoubt.NO_KNOWN_SCHOOL: _plain(
+        lazy_gettext(
+            "В документе не названо ни одной школы из справочника. Мероприятия школьного уровня "
+            "никто не получит, пока школы не добавлены в карту."
+        )
+    ),
     RoadmapDoubt.NO_PERIOD: _plain(
         lazy_gettext("В документе не напечатан период, на который он рассчитан. Укажите его.")
     ),
     RoadmapDoubt.NO_RESPONSIBLE: _plain(lazy_gettext("Ответственный не указан.")),
     RoadmapDoubt.NO_TITLE: _plain(lazy_gettext("Название мероприятия пусто.")),
+    RoadmapDoubt.OTHER_ANNEX: lambda one: gettext(
+        "Мероприятия взяты и из другого приложения: %(title)s (%(rows)s). Проверьте, относятся ли "
+        "они к этой дорожной карте.",
+        title=annex_title(one.field("title")),
+        rows=counted(int(one.field("rows")), "строка|строки|строк"),
+    ),
     RoadmapDoubt.OUTSIDE_PERIOD: _about_phrase(
         lazy_gettext("Срок %(phrase)s выходит за период документа.")
     ),

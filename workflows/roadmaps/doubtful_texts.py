@@ -27,6 +27,7 @@ def text_doubts(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapW
     """What is doubtful about the texts of a document."""
     if not found.headers:
         yield doubt(RoadmapDoubt.NO_HEADER, rows=len(found.rows))
+    yield from _other_annexes(measures, found)
     yield from _missing(measures, found)
     yield from _merged(measures, found)
     yield from _repeated(measures)
@@ -34,6 +35,15 @@ def text_doubts(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapW
     yield from _similar_schools(found)
     yield from _repeated_codes(found)
     yield from _unknown_columns(found)
+
+
+def _other_annexes(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarning]:
+    """Tables of other annexes: taken for measures of this roadmap, or left out of it."""
+    for annex in found.annexes:
+        count = sum(one.table in annex.tables for one in measures)
+        code = RoadmapDoubt.OTHER_ANNEX if annex.taken else RoadmapDoubt.ANNEX_LEFT_OUT
+        rows = count if annex.taken else annex.rows
+        yield doubt(code, title=annex.title, table=annex.tables[0], rows=rows)
 
 
 def _missing(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarning]:

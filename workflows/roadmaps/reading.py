@@ -48,13 +48,15 @@ def read_roadmap(
     mapping: ColumnMapping | None = None,
     apart: frozenset[tuple[int, int]] = frozenset(),
     together: frozenset[tuple[int, int]] = frozenset(),
+    annexes: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
 ) -> Roadmap:
     """The roadmap of a document; a period given by hand goes before the printed one.
 
     `apart` are rows, by table and place, that go on with no other; `together` are those that a
-    person joined to the measure above.
+    person joined to the measure above; `annexes` are the tables that a person took for a part of
+    the roadmap, and those that were left out.
     """
-    found = sort_rows(document, mapping, apart, together)
+    found = sort_rows(document, mapping, apart, together, annexes)
     card = read_card(found)
     printed = card.period
     if period is not None and (

@@ -14,6 +14,7 @@ from workflows.roadmaps.vocabulary import Field, actor_name
 from workflows.roadmaps.words import NAMED_SECTION, NUMBER, begins_small, plain
 
 if TYPE_CHECKING:
+    from workflows.roadmaps.annexes import AskedAnnex
     from workflows.roadmaps.cells import Cell, Grid
     from workflows.roadmaps.headings import Header
 
@@ -107,6 +108,8 @@ class Sorted:
     preface: list[tuple[str, ...]] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
     lists: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    annexes: tuple[AskedAnnex, ...] = ()
+    """Tables that may be no part of the roadmap."""
     apart: frozenset[tuple[int, int]] = frozenset()
     """Rows, by table and place, that a person says are measures of their own."""
     together: frozenset[tuple[int, int]] = frozenset()

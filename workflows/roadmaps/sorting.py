@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workflows.roadmaps.annexes import asked_annexes
 from workflows.roadmaps.cells import Grid, flat
 from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.levels import level_of_heading
@@ -21,6 +22,7 @@ from workflows.roadmaps.vocabulary import Field
 from workflows.roadmaps.words import NUMBER, SECTION_CODE
 
 if TYPE_CHECKING:
+    from workflows.roadmaps.annexes import AskedAnnex
     from workflows.roadmaps.cells import SourceDocument
     from workflows.roadmaps.headings import Header
     from workflows.roadmaps.mapping import ColumnMapping
@@ -56,15 +58,19 @@ def sort_rows(
     mapping: ColumnMapping | None = None,
     apart: frozenset[tuple[int, int]] = frozenset(),
     together: frozenset[tuple[int, int]] = frozenset(),
+    annexes: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
 ) -> Sorted:
     """Take every row of a document for something; nothing is left out.
 
     Rows that stand `apart` are measures of their own, whatever they look like; those `together`
-    go on with the measure above them in their table.
+    go on with the measure above them in their table. `annexes` are the tables that a person said
+    belong to the roadmap, and those that do not.
     """
     found = Sorted(apart=apart, together=together)
     sections = Sections()
     tables = _headers_of_tables(document, mapping)
+    found.annexes = _leave_out(document, tables, *annexes)
+    left_out = {table for one in found.annexes if not one.taken for table in one.tables}
     several = sum(map(bool, tables.values())) > 1
     ruling: _Ruling | None = None
     between: list[str] = []
@@ -74,6 +80,8 @@ def sort_rows(
             continue
         table = sum(isinstance(one, Grid) for one in document.blocks[:at])
         headers = tables[at]
+        if table in left_out:
+            ruling = None
         goes_on = not headers and ruling is not None and _goes_on(block, ruling, between)
         if headers and several and block.name:
             sections.begin(_sheet_name(block.name))
@@ -114,6 +122,22 @@ def _headers_of_tables(
     if mapping or not any(one.names_measures for headers in found.values() for one in headers):
         return found
     return {at: [one for one in headers if one.names_measures] for at, headers in found.items()}
+
+
+def _leave_out(
+    document: SourceDocument,
+    found: dict[int, list[Header]],
+    taken: frozenset[int],
+    left: frozenset[int],
+) -> tuple[AskedAnnex, ...]:
+    """Take the headers of annexes that are no part of the roadmap away; all that is asked."""
+    places = [at for at, one in enumerate(document.blocks) if isinstance(one, Grid)]
+    counted = {table: found[at] for table, at in enumerate(places)}
+    asked = asked_annexes(document, counted, taken, left)
+    for one in asked:
+        for table in () if one.taken else one.tables:
+            found[places[table]] = []
+    return asked
 
 
 def _drop_budgets(document: SourceDocument, found: dict[int, list[Header]]) -> None:

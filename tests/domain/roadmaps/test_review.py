@@ -365,3 +365,23 @@ def test_the_section_of_a_row_is_corrected_line_by_line():
 
     measure = next(one.measure for one in found.measures if one.spot == "0.2")
     assert measure.sections == ("Раздел 1", "Подраздел 1.1")
+
+
+def test_a_document_that_names_no_school_of_the_directory_says_so():
+    known = Directory((KnownSchool(uuid4(), "МБОУ «Дивеевская СОШ»"),))
+
+    for seed in (SKOVORODINO, PRIMORSKY):
+        assert [one.code for one in review(seed, directory=known).notes] == ["no_known_school"]
+
+
+def test_a_school_that_was_chosen_by_hand_is_one_of_the_directory():
+    known = Directory((KnownSchool(uuid4(), "МБОУ «Дивеевская СОШ»"),))
+    name = keys(review(SKOVORODINO, directory=known), QuestionKind.SCHOOL)[0]
+
+    found = review(SKOVORODINO, directory=known, **{name: str(known.schools[0].id)})
+
+    assert found.notes == ()
+
+
+def test_an_empty_directory_says_nothing_about_schools():
+    assert review(SKOVORODINO).notes == ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.mapping import ColumnMapping, ColumnRule
 from workflows.roadmaps.reading import read_roadmap
-from workflows.roadmaps.review.questions import APART, JOINED
+from workflows.roadmaps.review.questions import APART, JOINED, LEFT_OUT, TAKEN
 from workflows.roadmaps.terms import Period
 from workflows.roadmaps.vocabulary import Field, year_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workflows.roadmaps.reading import Roadmap
 
 FIRST, LAST = "period.first", "period.last"
+ANNEX = "annex."
 _ROW, _COLUMN, HEADER = "row.", "column.", "header"
 
 
@@ -30,6 +31,7 @@ class ReadingAnswers:
     mapping: ColumnMapping | None = None
     apart: frozenset[tuple[int, int]] = frozenset()
     together: frozenset[tuple[int, int]] = frozenset()
+    annexes: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 
 
 def read_with(document: SourceDocument, answers: ReadingAnswers) -> Roadmap:
@@ -40,6 +42,7 @@ def read_with(document: SourceDocument, answers: ReadingAnswers) -> Roadmap:
         mapping=answers.mapping,
         apart=answers.apart,
         together=answers.together,
+        annexes=answers.annexes,
     )
 
 
@@ -52,6 +55,7 @@ def reading_answers(
         answered_mapping(document, answers) or kept,
         frozenset(_rows(answers, APART)),
         frozenset(_rows(answers, JOINED)),
+        (frozenset(_tables(answers, TAKEN)), frozenset(_tables(answers, LEFT_OUT))),
     )
 
 
@@ -69,6 +73,14 @@ def _rows(answers: Mapping[str, str], wanted: str) -> Iterator[tuple[int, int]]:
         if key.startswith(_ROW) and answer == wanted:
             table, _, row = key.removeprefix(_ROW).partition(".")
             yield int(table), int(row)
+
+
+def _tables(answers: Mapping[str, str], wanted: str) -> Iterator[int]:
+    """The tables of other annexes of which this was said."""
+    for key, answer in answers.items():
+        table = key.removeprefix(ANNEX)
+        if table != key and answer == wanted and table.isdecimal():
+            yield int(table)
 
 
 def largest_grid(document: SourceDocument) -> Grid | None:

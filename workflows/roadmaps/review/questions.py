@@ -12,11 +12,13 @@ APART, JOINED = "apart", "joined"
 ABOVE, EMPTY = "above", "empty"
 SAME, OTHER = "same", "other"
 ALL = "all"
+TAKEN, LEFT_OUT = "taken", "left_out"
 
 
 class QuestionKind(StrEnum):
     """What is asked; the sentence is made elsewhere."""
 
+    ANNEX = "annex"
     CARD = "card"
     COLUMNS = "columns"
     JOIN = "join"

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from engine.domain.roadmaps.content import RoadmapContent
-from workflows.roadmaps.doubts import RoadmapDoubt
+from workflows.roadmaps.doubts import RoadmapDoubt, doubt
 from workflows.roadmaps.periods import years_printed
 from workflows.roadmaps.review.answers import (
+    ANNEX,
     FIRST,
     LAST,
     read_with,
@@ -38,6 +39,9 @@ from workflows.roadmaps.review.parts import Columns, columns_of
 from workflows.roadmaps.review.questions import (
     APART,
     EMPTY,
+    LEFT_OUT,
+    NONE,
+    TAKEN,
     Question,
     QuestionKind,
     spot_of,
@@ -144,11 +148,7 @@ def review_document(
         reviewed,
         asked,
         (*spelling, *schools, *people),
-        tuple(
-            one
-            for one in roadmap.warnings
-            if one.sequence is None and one.code not in _ASKED_OF_ALL
-        ),
+        (*_notes(roadmap), *_unknown_schools(roadmap, directory, schools)),
         settled,
         new_aliases(names.schools, directory),
         reading.mapping,
@@ -156,7 +156,12 @@ def review_document(
     )
 
 
-_ASKED_OF_ALL = {RoadmapDoubt.NO_PERIOD, RoadmapDoubt.NO_HEADER}
+_OF_ANNEXES = {
+    RoadmapDoubt.OTHER_ANNEX: TAKEN,
+    RoadmapDoubt.ANNEX_LEFT_OUT: LEFT_OUT,
+}
+"""Doubts about tables of other annexes, and what is proposed for them."""
+_ASKED_OF_ALL = {RoadmapDoubt.NO_PERIOD, RoadmapDoubt.NO_HEADER, *_OF_ANNEXES}
 _ASKED = {
     RoadmapDoubt.SIMILAR_NAME,
     RoadmapDoubt.JOINED_ROWS,
@@ -165,11 +170,31 @@ _ASKED = {
 """Doubts about a measure that are questions of their own, not notes."""
 
 
+def _notes(roadmap: Roadmap) -> Iterator[RoadmapWarning]:
+    """What is said of the document as a whole and asks nothing."""
+    for one in roadmap.warnings:
+        if one.sequence is None and one.code not in _ASKED_OF_ALL:
+            yield one
+
+
+def _unknown_schools(
+    roadmap: Roadmap, directory: Directory, schools: tuple[Question, ...]
+) -> Iterator[RoadmapWarning]:
+    """Only the directory shows that no school of it is named; the document alone cannot."""
+    if (
+        directory.schools
+        and roadmap.measures
+        and all((one.answer or one.proposed) == NONE for one in schools)
+    ):
+        yield doubt(RoadmapDoubt.NO_KNOWN_SCHOOL)
+
+
 def _document_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterator[Question]:
     """What is asked of the document as a whole."""
     if not roadmap.measures:
         fault = "" if roadmap.rows else "no_table"
         yield Question("columns", QuestionKind.COLUMNS, fault=fault)
+    yield from _annex_questions(roadmap, answers)
     unsaid = any(one.code is RoadmapDoubt.NO_PERIOD for one in roadmap.warnings)
     if unsaid or FIRST in answers:
         period = roadmap.card.period
@@ -184,6 +209,21 @@ def _document_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterato
     title = card_text(roadmap.card, "title", answers)
     if not title:
         yield Question("card.title", QuestionKind.CARD)
+
+
+def _annex_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterator[Question]:
+    """Whether the tables of another annex belong to the roadmap."""
+    asked = [one for one in roadmap.warnings if one.code in _OF_ANNEXES]
+    for one in sorted(asked, key=lambda one: int(one.field("table"))):
+        key = f"{ANNEX}{one.field('table')}"
+        yield Question(
+            key,
+            QuestionKind.ANNEX,
+            printed=one.field("title"),
+            source=one.field("rows"),
+            proposed=_OF_ANNEXES[one.code],
+            answer=answers.get(key, ""),
+        )
 
 
 def _named_years(roadmap: Roadmap) -> str:
