@@ -43,6 +43,7 @@ class Grid:
     name: str = ""
     hidden: frozenset[int] = frozenset()
     """Rows that the file does not show, as under a filter of Excel."""
+    hidden_columns: frozenset[int] = frozenset()
 
     @cached_property
     def width(self) -> int:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.rows import Draft, Join, RowKind, Sorted, SortedRow
+from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.views import HeadedTable
-from workflows.roadmaps.vocabulary import Field
-from workflows.roadmaps.words import plain
+from workflows.roadmaps.vocabulary import SPAN_HEADING, Field
+from workflows.roadmaps.words import CELL_ERROR, plain
 
 if TYPE_CHECKING:
     from workflows.roadmaps.cells import Grid
@@ -25,6 +26,8 @@ class DraftedTable(HeadedTable):
         self.table = table
         self.number: int | None = None
         self.numbered = False
+        self.continues = False
+        """Whether the table goes on with the one before it, as a page cut it."""
         self.of_row: dict[int, int] = {}
         self.after_header = False
         self.directions: dict[int, str] = {}
@@ -36,7 +39,9 @@ class DraftedTable(HeadedTable):
 
     def _above(self) -> Draft | None:
         drafts = self.found.drafts
-        return drafts[-1] if drafts and drafts[-1].table == self.table else None
+        if not drafts or (drafts[-1].table != self.table and not self.continues):
+            return None
+        return drafts[-1]
 
     def _drop_header_words(self, row: int) -> list[int]:
         """Columns in which a broken header goes on instead of the measure."""
@@ -69,7 +74,7 @@ class DraftedTable(HeadedTable):
             if column.index in without:
                 continue
             text = self.told(row, column)
-            if column.field is Field.DEADLINE:
+            if column.field is Field.DEADLINE or CELL_ERROR.fullmatch(text):
                 continue
             if text:
                 draft.texts[column.index] = text
@@ -97,6 +102,20 @@ class DraftedTable(HeadedTable):
             self._inherit(draft, row, column.index)
             if column.index in draft.inherited:
                 draft.deadlines.append(flat(draft.texts.pop(column.index)))
+        if not draft.deadlines and not self.header.having(Field.YEAR):
+            draft.deadlines.extend(self._span_above(draft))
+
+    def _span_above(self, draft: Draft) -> list[str]:
+        """The month printed once beside the rows of it, or over them."""
+        above = self.found.drafts[-2] if len(self.found.drafts) > 1 else None
+        spans = [
+            one
+            for one in self.header.having(Field.DEADLINE)
+            if SPAN_HEADING.match(plain(one.heading))
+        ]
+        if spans and above and above.table == draft.table and above.sections == draft.sections:
+            return list(above.deadlines)
+        return [one for one in reversed(draft.sections) if is_only_span(one)][:1]
 
     def _inherit(self, draft: Draft, row: int, index: int) -> None:
         """The value of a cell merged from above."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
+from workflows.roadmaps.stages import stages_settled
 from workflows.roadmaps.vocabulary import (
     ACTOR_WORDS,
     AUDIENCE_NAMES,
@@ -81,6 +82,8 @@ _NOT_OF_HEADINGS = re.compile(
     r"|(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.)",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(r"план|плановы[йе]|планируемы[йе]|по плану")
+_OF_PEOPLE = {Field.LEVEL, Field.TITLE, Field.AUDIENCE, Field.SECTION, Field.TASK}
 _MOST_HEADER_ROWS = 3
 _SHORT = 60
 
@@ -207,7 +210,7 @@ def _column(grid: Grid, row: int, depth: int, index: int) -> Column:
         )
         texts.insert(0, flat(above))
     heading = " / ".join(texts)
-    fields = [recognised(one) for one in reversed(texts)]
+    fields = _fields(texts)
     year = year_of(texts[-1]) if texts else ""
     # Money has years too, and is no milestone.
     if year and Field.NOTE not in fields:
@@ -216,13 +219,34 @@ def _column(grid: Grid, row: int, depth: int, index: int) -> Column:
     return Column(index, field, heading, nearest=texts[-1] if len(texts) > 1 else "")
 
 
+def _fields(texts: list[str]) -> list[Field]:
+    """What the headings over a column name, the nearest first."""
+    fields = [recognised(one) for one in reversed(texts)]
+    above = next((one for one in fields[1:] if one is not Field.UNKNOWN), Field.UNKNOWN)
+    planned = bool(texts) and bool(_PLANNED.fullmatch(plain(texts[-1])))
+    # «Исполнители» over «муниципальный уровень» are people; «Срок» over «план» is a term.
+    if above is not Field.UNKNOWN and (
+        planned or (above is Field.RESPONSIBLE and fields[0] in _OF_PEOPLE)
+    ):
+        return [above, *fields[1:]]
+    return fields
+
+
 def _settled(grid: Grid, header: Header) -> Header:
     """Columns whose meaning only their neighbours or their contents show."""
     columns = [_by_contents(grid, header, one) for one in header.columns]
+    columns = [_shown(grid, one) for one in columns]
+    columns = stages_settled(grid, header.end, columns)
     columns = _with_title(columns)
     columns = _with_actors(columns)
     columns = _once(columns)
     return replace(header, columns=tuple(columns))
+
+
+def _shown(grid: Grid, column: Column) -> Column:
+    """A column that the file does not show is kept as a note: nobody saw it in print."""
+    hidden = column.index in grid.hidden_columns and column.field is not Field.NUMBER
+    return replace(column, field=Field.NOTE, year="") if hidden and column.heading else column
 
 
 def _by_contents(grid: Grid, header: Header, column: Column) -> Column:

@@ -49,7 +49,7 @@ class LetteredTable(DraftedTable):
         if not letter or draft is None or (len(own) == 1 and wide):
             return False
         first = self.found.rows[-1].kind is RowKind.SECTION
-        if self._stands_alone(row) or first or self.letter_of(draft.row):
+        if self._stands_alone(row) or first or self._is_sibling(draft):
             self._measure(row)
             return True
         if self.says(row, Field.DEADLINE, Field.YEAR, Field.RESPONSIBLE, Field.ACTOR):
@@ -65,6 +65,10 @@ class LetteredTable(DraftedTable):
         return (
             not people or self.says(row, Field.RESPONSIBLE) or self.covered(row, Field.RESPONSIBLE)
         )
+
+    def _is_sibling(self, draft: Draft) -> bool:
+        """Whether the measure above has a letter of its own."""
+        return draft.table == self.table and bool(self.letter_of(draft.row))
 
     def _line_of(self, row: int, draft: Draft, letter: str) -> None:
         """Go on with the measure above, each letter on a line of its own."""

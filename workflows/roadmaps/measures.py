@@ -11,7 +11,7 @@ from workflows.roadmaps.evidence import evidence_of_column, evidence_of_title
 from workflows.roadmaps.levels import SCHOOL, level_of_cell, level_of_people
 from workflows.roadmaps.people import Responsible, read_responsible
 from workflows.roadmaps.phrases import terms_of_prose
-from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.vocabulary import SPAN_HEADING, Field
 from workflows.roadmaps.words import plain
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ def made_measure(draft: Draft, timing: Timing, level: str) -> Measure:
     title = draft.text(Field.TITLE)
     column = draft.text(Field.SECTION)
     inherited = [one for one in draft.header.columns if one.index in draft.inherited]
-    kept = [one for one in inherited if one.field not in _COMMON]
+    kept = [
+        one
+        for one in inherited
+        if one.field not in _COMMON and not SPAN_HEADING.match(plain(one.heading))
+    ]
     return Measure(
         sequence=draft.sequence,
         number=draft.text(Field.NUMBER),
@@ -113,7 +117,7 @@ def made_measure(draft: Draft, timing: Timing, level: str) -> Measure:
     )
 
 
-_COMMON = {Field.SECTION, Field.LEVEL, Field.NUMBER, Field.NOTE, Field.UNKNOWN}
+_COMMON = {Field.SECTION, Field.LEVEL, Field.NUMBER, Field.NOTE, Field.UNKNOWN, Field.TASK}
 """What many rows share by nature; merging it says nothing of the measures."""
 
 

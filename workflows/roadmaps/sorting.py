@@ -19,7 +19,7 @@ from workflows.roadmaps.rows import (
 from workflows.roadmaps.sections import Sections
 from workflows.roadmaps.tables import TableSorter
 from workflows.roadmaps.vocabulary import Field
-from workflows.roadmaps.words import NUMBER, SECTION_CODE
+from workflows.roadmaps.words import NUMBER, SECTION_CODE, plain
 
 if TYPE_CHECKING:
     from workflows.roadmaps.annexes import AskedAnnex
@@ -51,6 +51,14 @@ class _Ruling:
 
     header: Header
     width: int
+
+    def rules(self, grid: Grid, headers: list[Header]) -> bool:
+        """Whether a table right below goes on with this header, printed again or not at all."""
+        if grid.width != self.width:
+            return False
+        return not headers or [(one.field, plain(one.heading)) for one in headers[0].columns] == [
+            (one.field, plain(one.heading)) for one in self.header.columns
+        ]
 
 
 def sort_rows(
@@ -92,6 +100,7 @@ def sort_rows(
             else:
                 (found.after if found.drafts else found.before).append(text)
         sorter = TableSorter(found, sections, block, table)
+        sorter.continues = not between and ruling is not None and ruling.rules(block, headers)
         if headers:
             sorter.sort(headers)
             ruling = _Ruling(headers[-1], block.width)

@@ -38,7 +38,8 @@ _STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             Field.NOTE,
             (
                 r"примечани|отметк|комментари|мест[оа]\b|финансир|источник|ресурс|стоимост|объем"
-                r"|статус|форм[аы] проведения|основани|факт\b|фактическ"
+                r"|статус|форм[аы] (?:проведения|работы)|форма$|основани|факт\b|фактическ|готово"
+                r"|выполнен"
             ),
         ),
         (
@@ -52,7 +53,10 @@ _STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         ),
         (
             Field.DEADLINE,
-            r"срок|дат[аы]\b|начал[оа]\b|окончани|период|когда\b|время|график|дедлайн|месяц",
+            (
+                r"срок|дат[аы]\b|начал[оа]\b|окончани|период|когда\b|время|график|дедлайн|месяц"
+                r"|недел[яи]\b"
+            ),
         ),
         (
             Field.RESPONSIBLE,
@@ -87,7 +91,12 @@ _PART_OF_YEAR = re.compile(
     r"(?:[iх]{1,3}|i?v|[1-4]) ?(?:кв|квартал\w*|полугоди\w+|четверт\w+)"
     r"|январь|февраль|март|апрель|май"
     r"|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь"
+    r"|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|ноя|нояб|дек"
 )
+_REAL = re.compile(r"\b(?:факт|фактическ\w+)\b")
+SPAN_HEADING = re.compile(r"(?:месяц|недел[яи])\b")
+"""A column of spans of time is printed once for all rows that lie in one."""
+STAGE = re.compile(r"\bэтап")
 AUDIENCE_NAMES = re.compile(
     r"(наименование )?(оо|школ[аы]|образовательн\w+ (организаци\w+|учреждени\w+))"
 )
@@ -109,6 +118,8 @@ def recognised(heading: str) -> Field:
     text = plain(actor_name(heading))
     if not text or len(text) > _LONGEST_KNOWN or AUDIENCE_NAMES.fullmatch(text):
         return Field.UNKNOWN
+    if _REAL.search(plain(heading)):
+        return Field.NOTE
     if _NUMBER_HEADING.fullmatch(text):
         return Field.NUMBER
     if _PART_OF_YEAR.fullmatch(text):

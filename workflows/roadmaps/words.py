@@ -10,6 +10,10 @@ _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[А-Яа-яЁё]")
 _NOISE = re.compile(r"[^\w№+]+")
 NUMBER = re.compile(r"\W{0,2}\d{1,3}(\.\d{1,3}){0,5}\s?[.)]?|[IVXLХ]{1,6}[.)]?")
+CELL_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ПУСТО!|ЧИСЛО!)"
+)
+"""What Excel prints where a formula has no value."""
 SECTION_CODE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
 NAMED_SECTION = re.compile(
     r"(раздел|направлени[ея]|этап|блок|модуль|часть|глава|задача|цель|приоритет|подпрограмма|"

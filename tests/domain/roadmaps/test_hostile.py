@@ -125,7 +125,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
         ("<table><tr>" + "<td>а" * 300 + "</tr>", "too_many_columns"),
         ("<table><tr><td rowspan=99999 colspan=150>а</tr>", "too_many_cells"),
         ("№   Мероприятие   Срок\n" + "       в           с\n" * 60_000, "too_long_text"),
-        ("Мероприятие: а\nСрок: б\n" * 2 + "в\n" * 60_000, "too_long_text"),
+        ("Мероприятие: а\nСрок: б\n" * 2 + "в\n" * 60_000, "too_many_paragraphs"),
         ("|№|Мероприятие|Срок|\n" + "+---+\n" * 3 + "| |а|б|\n" * 60_000, "too_long_text"),
     ],
 )

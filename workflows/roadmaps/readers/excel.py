@@ -21,6 +21,8 @@ from workflows.roadmaps.refusing import MOST_PLACES, MOST_ROWS, refuse_extent, r
 from workflows.roadmaps.vocabulary import Field
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from openpyxl.worksheet.worksheet import Worksheet
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
@@ -129,7 +131,16 @@ def _grid(sheet: Worksheet, extents: list[_Extent]) -> Grid:
     # Rows that are only formatted end no table.
     height = max((one.row + 1 for one in cells if one.text), default=0)
     hidden = {at - 1 for at, one in sheet.row_dimensions.items() if one.hidden and at <= height}
-    return grid_of(cells, height, sheet.title, frozenset(hidden))
+    return replace(
+        grid_of(cells, height, sheet.title, frozenset(hidden)),
+        hidden_columns=frozenset(_hidden_columns(sheet, right)),
+    )
+
+
+def _hidden_columns(sheet: Worksheet, right: int) -> Iterator[int]:
+    for one in sheet.column_dimensions.values():
+        if one.hidden and one.min:
+            yield from range(one.min - 1, min(one.max or one.min, right))
 
 
 def _with_days(grid: Grid, epoch: datetime) -> Grid:

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from engine.domain.errors import RoadmapUnreadable
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, grid_of, tidy
 from workflows.roadmaps.headings import headers_of
+from workflows.roadmaps.readers.edges import Widths, settled_widths
 from workflows.roadmaps.readers.numbering import Numbering
 from workflows.roadmaps.readers.told import told_blocks
 from workflows.roadmaps.refusing import LONGEST_CELL, MOST_PARAGRAPHS, refuse_extent, refuse_long
@@ -92,11 +93,11 @@ class _Reader:
                 if text:
                     yield text
             elif element.tag == _TBL:
-                frame = _frame_of(element)
-                if frame is None:
-                    yield self.table(element)
-                elif depth < _DEEPEST:
+                frames = _frames_of(element) if depth < _DEEPEST else []
+                for frame in frames:
                     yield from self.blocks(frame, depth + 1)
+                if not frames:
+                    yield self.table(element)
 
     def paragraph(self, element: Any, *, bare: bool = False) -> str:
         """The words of a paragraph, its automatic number before them."""
@@ -110,20 +111,16 @@ class _Reader:
     def table(self, element: Any) -> Grid:
         """A table as a grid: merges to the right and downwards are single cells."""
         table, height = _Table(), 0
-        for row in _children(element):
-            if row.tag != _TR or row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
-                continue
-            self._row(table, row, height)
+        rows = list(_rows(element))
+        for row, widths in zip(rows, settled_widths([_widths(one) for one in rows]), strict=True):
+            self._row(table, row, height, widths)
             height += 1
             refuse_extent(height, table.width)
         return grid_of(table.cells, height)
 
-    def _row(self, table: _Table, element: Any, row: int) -> None:
-        column = _number(element.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
-        for tc in _children(element):
-            if tc.tag != _TC:
-                continue
-            width = max(1, min(_number(tc.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1), 500))
+    def _row(self, table: _Table, element: Any, row: int, widths: Widths) -> None:
+        column = widths[0]
+        for tc, width in zip(_cells(element), widths[1:], strict=True):
             self._cell(table, tc, Cell("", row, column, 1, width))
             column += width
         table.width = max(table.width, column)
@@ -199,11 +196,31 @@ def _is_hidden(run: Any) -> bool:
     return found is not None and found.get(qn("w:val")) not in {"0", "false", "off"}
 
 
-def _frame_of(table: Any) -> Any:
-    """The only cell of a table that holds another table, if it is nothing but a frame."""
-    cells = [tc for row in _children(table) if row.tag == _TR for tc in row if tc.tag == _TC]
-    framed = len(cells) == 1 and any(one.tag == _TBL for one in _children(cells[0]))
-    return cells[0] if framed else None
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table but for deleted ones."""
+    for row in _children(table):
+        if row.tag == _TR and row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            yield row
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    return (one for one in _children(row) if one.tag == _TC)
+
+
+def _widths(row: Any) -> Widths:
+    """How far a row is set in, then how many columns each of its cells covers."""
+    before = _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
+    spans = (_number(tc.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1) for tc in _cells(row))
+    return (before, *(max(1, min(one, 500)) for one in spans))
+
+
+def _frames_of(table: Any) -> list[Any]:
+    """The cells of a table that only lays out a page: one column, and a table in one of them."""
+    rows = [list(_cells(one)) for one in _rows(table)]
+    cells = [one for row in rows for one in row]
+    single = all(len(one) < 2 for one in rows)  # noqa: PLR2004 - one column
+    held = any(one.tag == _TBL for cell in cells for one in _children(cell))
+    return cells if single and held else []
 
 
 def _merge(tc: Any, name: str) -> str:

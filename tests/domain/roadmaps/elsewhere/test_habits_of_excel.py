@@ -7,11 +7,13 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.reader.excel import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tests.domain.roadmaps.elsewhere.expecting import all_said, read
-from tests.domain.roadmaps.files import Rows, excel, word
+from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read
+from tests.domain.roadmaps.files import ACROSS, Rows, excel, word
 
 STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"spreadsheetml/main",
@@ -102,3 +104,46 @@ def test_a_day_is_printed_as_exactly_as_its_format_shows_it(form, shown):
     roadmap = read(excel(table, formats={"C2": form}), "карта.xlsx")
 
     assert all_said(roadmap)[0]["when"] == shown
+
+
+def test_hidden_columns_are_kept_as_notes_and_errors_are_asked_about():
+    table: Rows = [
+        ["Дорожная карта на 2024 год", ACROSS, ACROSS, ACROSS, ACROSS],
+        ["№", "Мероприятие", "Срок", "Исполнитель (черновик)", "Ответственный"],
+        [1, "Семинар", "май 2024", "Старый И.И.", "УО"],
+        [2, "Отчёт", "#REF!", "", "#REF!"],
+        [3, "#Н/Д", "июнь 2024", "", "УО"],
+    ]
+    book = load_workbook(BytesIO(excel(table)))
+    sheet = book.worksheets[0]
+    sheet.column_dimensions["D"].hidden = True
+    sheet.auto_filter.ref = "A2:E5"
+    for place in ("C4", "E4", "B5"):
+        sheet[place].data_type = "e"
+    file = BytesIO()
+    book.save(file)
+
+    roadmap = read(file.getvalue(), "карта.xlsx")
+
+    assert all_said(roadmap)[0] == {
+        "number": "1",
+        "title": "Семинар",
+        "when": "май 2024",
+        "who": ["УО"],
+        "notes": {"Исполнитель (черновик)": "Старый И.И."},
+    }
+    assert "who" not in all_said(roadmap)[1]
+    assert codes(roadmap) == {"no_responsible": [2], "no_title": [3], "unread_term": [2]}
+
+
+def test_words_of_several_types_in_one_cell_are_one_text():
+    rich = CellRichText("Семинар ", TextBlock(InlineFont(b=True), "«Оценивание»"), " для завучей")
+    table: Rows = [["Карта на 2024 год", ACROSS, ACROSS], HEADER[:3], [1, "", "май 2024"]]
+    book = load_workbook(BytesIO(excel(table)))
+    book.worksheets[0]["B3"] = rich
+    file = BytesIO()
+    book.save(file)
+
+    assert all_said(read(file.getvalue(), "карта.xlsx"))[0]["title"] == (
+        "Семинар «Оценивание» для завучей"
+    )

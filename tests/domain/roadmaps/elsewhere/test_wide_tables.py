@@ -1,0 +1,57 @@
+"""Landscape tables: headings over headings, people by levels, results of two kinds."""
+
+from __future__ import annotations
+
+from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
+from tests.domain.roadmaps.files import ACROSS, DOWN, Rows, word
+
+TITLE = "Комплекс мер по поддержке ШНОР на 2024 год"
+TABLE: Rows = [
+    [
+        *("№ п/п", "Направление", "Мероприятие", "Сроки", "Исполнители", ACROSS, ACROSS),
+        *("Результат", ACROSS, "Форма отчётности"),
+    ],
+    [
+        *(DOWN, DOWN, DOWN, DOWN, "муниципальный уровень", "уровень школы", "кураторы"),
+        *("количественный", "качественный", DOWN),
+    ],
+    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+    [
+        *("1", "Кадры", "Обучение команд", "март 2024", "ИМЦ", "Директора", "Лосева И.И."),
+        *("5 команд", "Готовы программы", "Справка"),
+    ],
+    [
+        *("2", DOWN, "Стажировка", "апрель 2024", "ИМЦ", "", ""),
+        *("10 педагогов", "", "Отчёт"),
+    ],
+]
+
+
+def test_people_under_levels_are_people_and_results_of_two_kinds_are_one():
+    assert all_said(read(word(TITLE, TABLE))) == [
+        {
+            "number": "1",
+            "section": "Кадры",
+            "title": "Обучение команд",
+            "when": "март 2024",
+            "who": ["ИМЦ", "Директора", "Лосева И.И."],
+            "result": "5 команд Готовы программы",
+            "evidence": ["Справка"],
+        },
+        {
+            "number": "2",
+            "section": "Кадры",
+            "title": "Стажировка",
+            "when": "апрель 2024",
+            "who": ["ИМЦ"],
+            "result": "10 педагогов",
+            "evidence": ["Отчёт"],
+        },
+    ]
+
+
+def test_three_rows_of_headings_are_one_header():
+    roadmap = read(word(TITLE, TABLE))
+
+    assert rows(roadmap) == {"measures": 2, "header": 3}
+    assert codes(roadmap) == {}

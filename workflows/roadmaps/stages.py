@@ -1,0 +1,71 @@
+"""Columns of stages: «Подготовительный этап», «Основной этап», each with terms, marks or words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.vocabulary import STAGE, Field
+from workflows.roadmaps.words import plain
+
+if TYPE_CHECKING:
+    from workflows.roadmaps.cells import Grid
+    from workflows.roadmaps.headings import Column
+
+MARK = re.compile(r"[+*xXхХvV✓✔√•●]")
+_MONTH = r"январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+_TERM = re.compile(
+    rf"(?:(?:с|по|до|в|и|к|на|год[ау]?|гг?|(?:{_MONTH})\w*|\d{{1,2}}|20\d\d|\d\d?\.\d\d(?:\.20\d\d)?"
+    r"|квартал\w*|четверт\w*|полугоди\w*|I{1,3}|IV|ежемесячно|ежеквартально|еженедельно|постоянно"
+    r"|течение|всего|учебного|периода|раз|месяц|неделю)\W*)+",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"{_MONTH}|квартал|четверт|полугоди|еже|постоянно|течение|раз", re.IGNORECASE)
+_LONGEST_SPAN = 50
+_BRACKET = re.compile(r"\(([^()]+)\)\s*$")
+
+
+def is_only_term(text: str) -> bool:
+    """Whether a cell prints a term and nothing else."""
+    return bool(_TERM.fullmatch(flat(text)))
+
+
+def is_only_span(heading: str) -> bool:
+    """Whether a heading over rows is the time of them: «СЕНТЯБРЬ», «Еженедельно»."""
+    return len(heading) <= _LONGEST_SPAN and is_only_term(heading) and bool(_NAMED.search(heading))
+
+
+def stages_settled(grid: Grid, first: int, columns: list[Column]) -> list[Column]:
+    """Several columns of stages are terms where terms or marks stand in them, and else notes."""
+    stages = [
+        one for one in columns if one.field is Field.SECTION and STAGE.search(plain(one.heading))
+    ]
+    if len({one.heading for one in stages}) < 2:  # noqa: PLR2004
+        return columns
+    said = [
+        (one, text)
+        for one in stages
+        for row in grid.rows[first:]
+        if (text := row[one.index].text) and row[one.index].width == 1
+    ]
+    dated = sum(
+        is_only_term(text) or bool(MARK.fullmatch(text) and term_of(one)) for one, text in said
+    )
+    field = Field.DEADLINE if dated and 2 * dated >= len(said) else Field.NOTE
+    return [replace(one, field=field) if one in stages else one for one in columns]
+
+
+def term_of(column: Column) -> str:
+    """The term that the heading of a stage prints in brackets."""
+    found = _BRACKET.search(column.heading)
+    return found[1].strip() if found and is_only_term(found[1]) else ""
+
+
+def in_stage(column: Column, text: str) -> str:
+    """What a cell of a stage says: the term of the stage, or its own under the stage's name."""
+    if MARK.fullmatch(text):
+        return term_of(column)
+    name = _BRACKET.sub("", column.nearest or column.heading).strip()
+    return f"{name} – {text}"
