@@ -82,6 +82,7 @@ class Subject:
 
     `chains` are named streams; `labels` say of which case an entry is, where there are several.
     `of_cases` says whether the entries tell of cases: their groups, and how a case stood then.
+    `weight` is added to the number of entries where few of them hold very many rows.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Subject:
     export: str
     proof: str
     of_cases: bool = True
+    weight: int = 0
 
 
 @pages.get("/schools/<uuid:school_id>/history")
@@ -216,8 +218,10 @@ def history_page(subject: Subject, read: Read) -> str:
     first, checked = place is None and not args, request.args.get("check") == "1"
     streams = [stream for _, stream in subject.chains]
     unchecked = 0
-    if first and not checked and (number := entries_in(current_bench(), streams)) > CHECKED:
-        first, unchecked = False, number
+    if first and not checked:
+        number = entries_in(current_bench(), streams)
+        if number + subject.weight > CHECKED:
+            first, unchecked = False, number
     return render_template(
         "history.html",
         subject=subject,

@@ -88,7 +88,7 @@ class Mentioned:
 def read_mentioned(bench: Workbench, entries: Iterable[HistoryEntry]) -> Mentioned:
     """What these entries mention; whoever may read an entry may read the names in it."""
     told = list(entries)
-    ids = {one for entry in told for one in _ids(entry.body)}
+    ids = {one for entry in told for one in _ids(_told_part(entry.body))}
     ids |= {one for entry in told for one in (entry.subject_id, entry.actor_id)}
     digests = {entry.body["def"] for entry in told if entry.body.get("def")}
     digests |= {former for entry in told if (former := _former(entry.body))}
@@ -100,6 +100,19 @@ def read_mentioned(bench: Workbench, entries: Iterable[HistoryEntry]) -> Mention
             _papers(connection, _documents(), DocumentMention, ids),
             _papers(connection, _attachments(), AttachmentMention, ids),
         )
+
+
+MOST_ROWS = 100
+"""Rows of an entry that a page tells; the approval of a roadmap writes tens of thousands."""
+
+
+def _told_part(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with the rows that pages tell, and the first of each table."""
+    rows = body.get("rows") or []
+    if len(rows) <= MOST_ROWS:
+        return dict(body)
+    first = {row[0]: row for row in reversed(rows) if row}
+    return {**body, "rows": [*rows[:MOST_ROWS], *first.values()]}
 
 
 def _former(body: Mapping[str, Any]) -> str | None:

@@ -18,8 +18,9 @@ from engine.storage.statements import Prepared
 from engine.storage.tables import CarryDecisionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from engine.domain.roadmaps.states import AssignmentState
     from engine.storage.database import Reader, Transaction
     from engine.storage.occurrences import KeptOccurrence
     from engine.storage.roadmap_content import KeptMeasure
@@ -90,8 +91,18 @@ def open_measures(
     measures: Sequence[KeptMeasure], occurrences: Sequence[KeptOccurrence]
 ) -> list[KeptMeasure]:
     """The measures that somebody must decide on: anything of them is left to do."""
-    times = {one.measure_id for one in occurrences}
-    left = {one.measure_id for one in occurrences if one.course.state not in CLOSED}
+    states: dict[UUID, set[AssignmentState]] = {}
+    for one in occurrences:
+        states.setdefault(one.measure_id, set()).add(one.course.state)
+    return left_open(measures, states)
+
+
+def left_open(
+    measures: Sequence[KeptMeasure], states: Mapping[UUID, Collection[AssignmentState]]
+) -> list[KeptMeasure]:
+    """The same by the states that the times of each measure are in."""
+    times = set(states)
+    left = {key for key, some in states.items() if not CLOSED.issuperset(some)}
     return [
         one
         for one in measures

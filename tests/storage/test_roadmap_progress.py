@@ -131,4 +131,4 @@ def test_many_municipalities_take_no_more_statements_than_two(scene, bench):
     with statements_of(bench.database) as large:
         read_progress(bench, many.id, actor=coordinator)
 
-    assert len(large) == len(small) == 3
+    assert len(large) == len(small) == 4

@@ -8,10 +8,10 @@ import io
 import pytest
 
 from engine.domain.roles import Role
+from engine.queries.mentioned import MOST_ROWS
 from tests.factories import make_scene
 from tests.storage.roadmap_scene import PROFILE, make_regional, make_roadmap
 from tests.web.visiting import faults_of, visits
-from web.wording.history.details import MOST_ROWS
 
 AUDITOR = Role.AUDITOR
 COORDINATOR = Role.MUNICIPAL_COORDINATOR

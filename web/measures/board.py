@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import render_template, request, url_for
 
-from engine.domain.roadmaps.progress import quota_of
+from engine.domain.errors import NotFound
 from engine.domain.roadmaps.quotas import QuotaState
-from engine.domain.roadmaps.states import OccurrenceKind
 from engine.domain.roles import Permission
-from engine.queries.roadmaps.lines import Line, grouped, read_lines
-from engine.queries.roadmaps.places import living_roadmap
-from engine.queries.roadmaps.progress import read_progress
-from engine.storage.tables import OccurrenceRow, SchoolRow
+from engine.queries.roadmaps.board import Board, BoardCell, BoardMeasure, read_board
+from engine.queries.roadmaps.places import living_roadmap, roadmap_municipalities
+from engine.queries.roadmaps.progress import Part, read_progress
 from web.current import current_bench
 from web.identity import current_actor
 from web.measures import words
 from web.measures.pages import pages
-from web.measures.roadmap import municipality_of
 from web.parsing import as_uuid, parse_day
 from web.permissions import permission
 from web.wording.grammar import short_span
@@ -29,39 +25,45 @@ from web.wording.measures import QUOTA_STATES, QUOTA_TONES, QUOTA_WAITS, title_o
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from engine.queries.roadmaps.places import RoadmapPlace
+
+PAGE = 50
+"""Schools of a page: a region has six hundred, and nobody reads them in one table."""
+
+NAMED = 40
+"""Schools that a measure names above the table; the rest are found in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Where a school stands with a measure: how many of how many, in a word."""
 
-    line: Line
-    state: QuotaState
+    one: BoardCell
 
     @property
     def title(self) -> str:
         """The word of the state; a report that waits is said."""
-        if self.line.waiting and self.state is not QuotaState.MET:
+        if self.one.waits and self.one.state is not QuotaState.MET:
             return str(QUOTA_WAITS)
-        return title_of(QUOTA_STATES, self.state.value)
+        return title_of(QUOTA_STATES, self.one.state.value)
 
     @property
     def tone(self) -> str:
         """How loudly it is shown."""
-        if self.line.waiting and self.state is not QuotaState.MET:
+        if self.one.waits and self.one.state is not QuotaState.MET:
             return "plain"
-        return QUOTA_TONES.get(self.state.value, "")
+        return QUOTA_TONES.get(self.one.state.value, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A counted measure in the span of the day, and the schools that have not done it."""
 
-    measure_id: UUID
-    number: str
-    title: str
+    measure: BoardMeasure
     span: str
-    lacking: tuple[Line, ...]
+    lacking: tuple[BoardCell, ...]
     schools: int
 
 
@@ -76,105 +78,109 @@ class Row:
     @property
     def lacks(self) -> bool:
         """Whether something is not done."""
-        return any(one is not None and one.state is not QuotaState.MET for one in self.cells)
+        return any(one is not None and one.one.state is not QuotaState.MET for one in self.cells)
 
 
 @pages.get("/roadmaps/<uuid:roadmap_id>/board")
 @permission(Permission.READ_ROADMAP)
 def board(roadmap_id: UUID) -> str:
     """Who lacks what in the quarter a day lies in; today without a day."""
-    bench, actor = current_bench(), current_actor()
-    roadmap = living_roadmap(bench, roadmap_id, actor=actor)
+    roadmap = living_roadmap(current_bench(), roadmap_id, actor=current_actor())
+    places = roadmap_municipalities(current_bench(), roadmap_id, actor=current_actor())
+    chosen = chosen_place(places)
+    choosing = chosen is None and len(places) > 1
     on = parse_day(request.args.get("on", "")) or roadmap.today
-    chosen = as_uuid(request.args.get("municipality", ""))
-    progress = read_progress(bench, roadmap_id, actor=actor, municipality_id=chosen)
-    choosing = chosen is None and len(progress.municipalities) > 1
-    lines = [] if choosing else _lines(roadmap_id, chosen)
-    now = [one for one in lines if _counts(one, on)]
-    columns = [_column(found) for found in grouped(now, _measure).values()]
-    rows = list(_rows(now, columns))
     return render_template(
         "measures/board.html",
         roadmap=roadmap,
         choosing=choosing,
-        municipalities=progress.municipalities,
-        chosen=municipality_of(progress, chosen),
-        columns=columns,
-        rows=[one for one in rows if one.lacks] if request.args.get("lacking") else rows,
-        only_lacking=bool(request.args.get("lacking")),
+        municipalities=parts_of(roadmap_id) if choosing else (),
+        chosen=chosen,
         on=on,
-        before=_beside(lines, now, roadmap_id, -1),
-        after=_beside(lines, now, roadmap_id, 1),
         w=words,
+        **({} if choosing else _of_place(roadmap, on, chosen)),
     )
 
 
-def _lines(roadmap_id: UUID, municipality_id: UUID | None) -> list[Line]:
-    """Every counter of the schools of the roadmap, or of one municipality."""
-    here = [
-        OccurrenceRow.roadmap_id == roadmap_id,
-        OccurrenceRow.kind == OccurrenceKind.QUOTA.value,
-        OccurrenceRow.school_id.is_not(None),
-    ]
-    if municipality_id is not None:
-        here.append(SchoolRow.municipality_id == municipality_id)
-    return read_lines(current_bench(), *here, actor=current_actor())
+@dataclass(frozen=True, slots=True)
+class ChosenPlace:
+    """The municipality a page is narrowed to."""
+
+    id: UUID
+    title: str
 
 
-def _measure(line: Line) -> UUID:
-    return line.kept.measure_id
+def chosen_place(places: Iterable[tuple[UUID, str]]) -> ChosenPlace | None:
+    """The municipality the address names; NotFound where the roadmap has none such."""
+    wanted = as_uuid(request.args.get("municipality", ""))
+    if wanted is None:
+        return None
+    for key, title in places:
+        if key == wanted:
+            return ChosenPlace(key, title)
+    raise NotFound
 
 
-def _counts(line: Line, on: date) -> bool:
-    counter = line.kept.course.counter
-    return counter is not None and counter.counts(on)
+def parts_of(roadmap_id: UUID) -> tuple[Part, ...]:
+    """The municipalities to choose among, each with its figures."""
+    return read_progress(current_bench(), roadmap_id, actor=current_actor()).municipalities
 
 
-def _state(line: Line) -> QuotaState:
-    return quota_of(line.kept.course, line.today) or QuotaState.AHEAD
+def _of_place(roadmap: RoadmapPlace, on: date, chosen: ChosenPlace | None) -> dict[str, object]:
+    narrowed = chosen.id if chosen else None
+    found = read_board(
+        current_bench(), roadmap, on, actor=current_actor(), municipality_id=narrowed
+    )
+    columns = _columns(found)
+    only_lacking = bool(request.args.get("lacking"))
+    rows = [one for one in _rows(found.cells, columns) if one.lacks or not only_lacking]
+    last = max(1, -(-len(rows) // PAGE))
+    page = min(max(_number(request.args.get("page", "")), 1), last)
+    return {
+        "columns": columns,
+        "rows": rows[(page - 1) * PAGE : page * PAGE],
+        "found": len(rows),
+        "page": page,
+        "last": last,
+        "named": NAMED,
+        "only_lacking": only_lacking,
+        "before": _there(roadmap.id, found.before, narrowed),
+        "after": _there(roadmap.id, found.after, narrowed),
+    }
 
 
-def _column(lines: Sequence[Line]) -> Column:
-    first = lines[0]
-    course = first.kept.course
-    span = short_span(course.starts_on, course.due_on) if course.starts_on and course.due_on else ""
-    lacking = tuple(one for one in lines if _state(one) is not QuotaState.MET)
-    return Column(_measure(first), first.number, first.title, span, lacking, len(lines))
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1  # noqa: PLR2004
 
 
-def _rows(lines: Iterable[Line], columns: Sequence[Column]) -> Iterable[Row]:
-    by_school = grouped(sorted(lines, key=_order), lambda one: one.kept.school_id)
+def _there(roadmap_id: UUID, day: date | None, narrowed: UUID | None) -> str | None:
+    """The address of the board on another day."""
+    if day is None:
+        return None
+    return url_for(
+        "measures.board", roadmap_id=roadmap_id, on=day.isoformat(), municipality=narrowed
+    )
+
+
+def _columns(found: Board) -> list[Column]:
+    by_measure: dict[UUID, list[BoardCell]] = {one.id: [] for one in found.measures}
+    for cell in found.cells:
+        by_measure[cell.measure_id].append(cell)
+    return [_column(one, by_measure[one.id]) for one in found.measures]
+
+
+def _column(measure: BoardMeasure, cells: Sequence[BoardCell]) -> Column:
+    span = short_span(cells[0].starts_on, cells[0].due_on)
+    lacking = tuple(one for one in cells if one.state is not QuotaState.MET)
+    return Column(measure, span, lacking, len(cells))
+
+
+def _rows(cells: Iterable[BoardCell], columns: Sequence[Column]) -> Iterable[Row]:
+    by_school: dict[UUID, list[BoardCell]] = {}
+    for one in cells:
+        by_school.setdefault(one.school_id, []).append(one)
     for school_id, own in by_school.items():
-        found = {_measure(one): Cell(one, _state(one)) for one in own}
-        cells = tuple(found.get(column.measure_id) for column in columns)
-        yield Row(school_id, own[0].school or "", cells)
-
-
-def _order(line: Line) -> tuple[list[tuple[int, str]], str]:
-    """Schools by number: «СОШ № 9» before «СОШ № 10»."""
-    return natural(line.school or ""), str(line.kept.school_id)
-
-
-def natural(title: str) -> list[tuple[int, str]]:
-    """A key by which numbers within a title are put in order as numbers."""
-    parts: list[tuple[int, str]] = []
-    word = ""
-    for sign in f"{title} ":
-        if word and word[-1].isdecimal() != sign.isdecimal():
-            parts.append((int(word), "") if word.isdecimal() else (0, word.lower()))
-            word = ""
-        word += sign
-    return parts
-
-
-def _beside(lines: list[Line], now: list[Line], roadmap_id: UUID, way: int) -> str | None:
-    """The address of the span before or after; None where the roadmap has none."""
-    counters = [one.kept.course.counter for one in now]
-    days = [one.first if way < 0 else one.counts_until for one in counters if one is not None]
-    if not days:
-        return None
-    on = (min(days) if way < 0 else max(days)) + timedelta(days=way)
-    if not any(_counts(one, on) for one in lines):
-        return None
-    chosen = as_uuid(request.args.get("municipality", ""))
-    return url_for("measures.board", roadmap_id=roadmap_id, on=on.isoformat(), municipality=chosen)
+        found = {one.measure_id: Cell(one) for one in own}
+        yield Row(
+            school_id, own[0].school, tuple(found.get(column.measure.id) for column in columns)
+        )

@@ -12,7 +12,7 @@ from engine.domain.audit import Stream, StreamKind
 from engine.domain.reading import ReadPage
 from engine.domain.roles import Permission
 from engine.queries.chains import chains_of_roadmap
-from engine.queries.roadmaps.history import read_roadmap_history
+from engine.queries.roadmaps.history import read_roadmap_history, times_of
 from engine.queries.roadmaps.places import living_roadmap
 from web.current import current_bench
 from web.history import Subject, history_file, history_page, history_proof
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from flask import Response
 
     from web.history import Read
+
+
+ROWS_OF_AN_ENTRY = 10
+"""So many of the times that an approval writes take as long to verify as an ordinary entry."""
 
 
 @pages.get("/roadmaps/<uuid:roadmap_id>/history")
@@ -75,4 +79,5 @@ def _subject(roadmap_id: UUID) -> Subject:
         url_for("measures.keep_history", roadmap_id=roadmap_id),
         url_for("measures.prove_history", roadmap_id=roadmap_id),
         of_cases=False,
+        weight=times_of(current_bench(), roadmap_id) // ROWS_OF_AN_ENTRY,
     )

@@ -16,45 +16,44 @@ from engine.actions.roadmaps.dating import EventDayRequest, set_event_day
 from engine.actions.roadmaps.holding import HoldRequest, hold_event
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.lines import Line, grouped
-from engine.queries.roadmaps.places import living_roadmap
-from engine.queries.roadmaps.progress import read_progress
-from engine.queries.roadmaps.soon import counted_measures, read_soon, waiting_events
+from engine.queries.roadmaps.places import living_roadmap, roadmap_municipalities
+from engine.queries.roadmaps.soon import (
+    counted_measures,
+    late_lines,
+    read_soon,
+    waiting_events,
+)
 from web.current import current_bench
 from web.identity import current_actor
 from web.measures import words
-from web.measures.board import natural
+from web.measures.board import chosen_place, parts_of
 from web.measures.doing import do, may_here, sent_form, submit
 from web.measures.pages import pages
-from web.measures.roadmap import municipality_of
 from web.parsing import Form, as_uuid, new_key
 from web.permissions import permission
-from web.wording.grammar import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from engine.domain.roadmaps.progress import Progress
+    from engine.queries.roadmaps.places import RoadmapPlace
+    from engine.queries.roadmaps.soon import LateSchool
+
+PAGE = 25
+"""Schools of a page; those that owe most stand on the first one."""
+
+SHOWN = 10
+"""Lines of a school; its sheet has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """A measure on a day: of how many schools it is, and of how many it is handed in."""
-
-    due: str
-    title: str
-    number: str
-    lines: tuple[Line, ...]
-    figures: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class LateSchool:
-    """A school (or the authority) with all that is late."""
+class Late:
+    """A school (or the authority) with what is late: how much, and the oldest of it."""
 
     title: str
     href: str
+    count: int
     lines: tuple[Line, ...]
 
 
@@ -68,16 +67,16 @@ def schedule(roadmap_id: UUID) -> str:
 def _schedule(roadmap_id: UUID, form: Form | None = None) -> str:
     bench, actor = current_bench(), current_actor()
     found = living_roadmap(bench, roadmap_id, actor=actor)
-    chosen = as_uuid(request.args.get("municipality", ""))
-    progress = read_progress(bench, roadmap_id, actor=actor, municipality_id=chosen)
-    choosing = chosen is None and len(progress.municipalities) > 1
+    places = roadmap_municipalities(bench, roadmap_id, actor=actor)
+    chosen = chosen_place(places)
+    choosing = chosen is None and len(places) > 1
     return render_template(
         "measures/schedule.html",
         roadmap=found,
         choosing=choosing,
-        municipalities=progress.municipalities,
-        chosen=municipality_of(progress, chosen),
-        **({} if choosing else _of_place(roadmap_id, chosen)),
+        municipalities=parts_of(roadmap_id) if choosing else (),
+        chosen=chosen,
+        **({} if choosing else _of_place(found, chosen.id if chosen else None)),
         events=waiting_events(bench, found, actor=actor),
         may=may_here(found.roles),
         sent=form,
@@ -86,48 +85,45 @@ def _schedule(roadmap_id: UUID, form: Form | None = None) -> str:
     )
 
 
-def _of_place(roadmap_id: UUID, chosen: UUID | None) -> dict[str, object]:
+def _of_place(roadmap: RoadmapPlace, narrowed: UUID | None) -> dict[str, object]:
     bench, actor = current_bench(), current_actor()
-    found = living_roadmap(bench, roadmap_id, actor=actor)
-    soon = read_soon(bench, found, actor=actor, municipality_id=chosen)
+    soon = read_soon(bench, roadmap, actor=actor, municipality_id=narrowed)
+    last = max(1, -(-len(soon.late) // PAGE))
+    page = min(max(_number(request.args.get("page", "")), 1), last)
     return {
-        "late": _late(soon.late),
-        "ahead": _ahead(soon.ahead),
-        "counted": counted_measures(bench, roadmap_id, actor=actor, municipality_id=chosen),
+        "late": _late(roadmap, soon.late[(page - 1) * PAGE : page * PAGE]),
+        "late_schools": len(soon.late),
+        "page": page,
+        "last": last,
+        "ahead": soon.ahead,
+        "counted": counted_measures(bench, roadmap.id, actor=actor, municipality_id=narrowed),
     }
 
 
-def _late(lines: Sequence[Line]) -> list[LateSchool]:
-    found = [
-        LateSchool(_whose(own[0]), _sheet_of(own[0]), tuple(own))
-        for own in grouped(lines, lambda one: one.kept.school_id).values()
-    ]
-    return sorted(found, key=lambda one: (-len(one.lines), natural(one.title)))
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1  # noqa: PLR2004
 
 
-def _whose(line: Line) -> str:
-    return line.school or _("Орган управления образованием")
-
-
-def _sheet_of(line: Line) -> str:
-    if line.kept.school_id is None:
-        return url_for("measures.own", roadmap_id=line.roadmap_id)
-    return url_for("measures.sheet", school_id=line.kept.school_id)
-
-
-def _ahead(lines: Sequence[Line]) -> list[Ahead]:
-    """What falls due soon, a measure of a day in one row."""
-    by_day = grouped(lines, lambda one: (one.kept.course.due_on, one.kept.measure_id))
+def _late(roadmap: RoadmapPlace, schools: Sequence[LateSchool]) -> list[Late]:
+    """The schools of a page, each with the oldest of what it owes."""
+    ids = [one.id for one in schools]
+    lines = late_lines(current_bench(), roadmap, ids, actor=current_actor()) if ids else []
+    own = grouped(lines, lambda one: one.kept.school_id)
     return [
-        Ahead(
-            short_day(own[0].kept.course.due_on),
-            own[0].title,
-            own[0].number,
-            tuple(own),
-            words.progress(own),
+        Late(
+            one.title or _("Орган управления образованием"),
+            _sheet_of(roadmap.id, one.id),
+            one.count,
+            tuple(own.get(one.id, ())[:SHOWN]),
         )
-        for own in by_day.values()
+        for one in schools
     ]
+
+
+def _sheet_of(roadmap_id: UUID, school_id: UUID | None) -> str:
+    if school_id is None:
+        return url_for("measures.own", roadmap_id=roadmap_id)
+    return url_for("measures.sheet", school_id=school_id)
 
 
 @pages.post("/roadmaps/<uuid:roadmap_id>/events")

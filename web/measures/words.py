@@ -14,8 +14,10 @@ from web.wording.measures import GROUPS, RUNS, STANDINGS, TONES, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from engine.queries.roadmaps.lines import Line
+    from engine.queries.roadmaps.soon import AheadMeasure
     from engine.queries.roadmaps.tasks import MeasureTasks
 
 OPEN = frozenset(Standing) - {Standing.DONE, Standing.DROPPED, Standing.REPORTED}
@@ -85,6 +87,20 @@ def standing_title(line: Line) -> str:
     if runs(line):
         return str(RUNS)
     return title_of(STANDINGS, line.standing.value)
+
+
+def ahead_title(one: AheadMeasure, today: date) -> str:
+    """How what falls due soon at one school stands, in a word or two."""
+    standing = one.figures.by_standing[0][0]
+    begun = one.starts_on is not None and one.starts_on <= today
+    if standing is Standing.AHEAD and begun:
+        return str(RUNS)
+    return title_of(STANDINGS, standing.value)
+
+
+def ahead_tone(one: AheadMeasure) -> str:
+    """How loudly it is shown."""
+    return TONES.get(one.figures.by_standing[0][0].value, "")
 
 
 def tone_of(line: Line) -> str:

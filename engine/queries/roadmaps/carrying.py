@@ -9,18 +9,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.domain.roadmaps.assignments import CLOSED
+from engine.domain.roadmaps.assignments import CLOSED, DROPPED
 from engine.domain.roadmaps.carrying import GOES_ON, next_period, shift_after
 from engine.domain.roadmaps.states import AssignmentState
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
 from engine.queries.scope import reading_day
 from engine.storage.database import Reader, reading
-from engine.storage.occurrences import occurrences_of
-from engine.storage.roadmap_carrying import KeptCarry, carry_decisions, open_measures
-from engine.storage.tables import RoadmapRow
+from engine.storage.roadmap_carrying import KeptCarry, carry_decisions, left_open
+from engine.storage.tables import OccurrenceRow, RoadmapRow
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from engine.domain.roadmaps.terms import Period
     from engine.domain.roles import Actor
     from engine.storage.roadmap_content import KeptMeasure
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenMeasure:
-    """A measure to decide on: of `times` so many are `left`, of them `waiting` for a review."""
+    """A measure to decide on: of `times` so many are `left`, of them `waiting` for a review.
+
+    What was cancelled or withdrawn is not among them.
+    """
 
     measure: KeptMeasure
     times: int
@@ -86,17 +90,14 @@ def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView
     )
     with reading(bench.database) as connection:
         reader = Reader(bench.database, connection)
-        occurrences = occurrences_of(reader, roadmap_id)
+        times = _times(connection, roadmap_id)
         decided = carry_decisions(reader, roadmap_id)
         following = sa.select(RoadmapRow.id).where(RoadmapRow.previous_id == roadmap_id)
         next_id = connection.execute(following.order_by(RoadmapRow.id).limit(1)).scalar()
         own = sa.select(RoadmapRow.previous_id).where(RoadmapRow.id == roadmap_id)
         previous_id = connection.execute(own).scalar()
         before = carry_decisions(reader, previous_id) if previous_id else {}
-    times: dict[UUID, Counter[AssignmentState]] = defaultdict(Counter)
-    for one in occurrences:
-        times[one.measure_id][one.course.state] += 1
-    left = open_measures(sheet.measures, occurrences)
+    left = left_open(sheet.measures, times)
     period = sheet.state.period
     return CarryView(
         sheet,
@@ -110,12 +111,26 @@ def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView
     )
 
 
+def _times(connection: Connection, roadmap_id: UUID) -> dict[UUID, Counter[AssignmentState]]:
+    """How many times of each measure are in which state."""
+    query = (
+        sa.select(OccurrenceRow.measure_id, OccurrenceRow.state, sa.func.count())
+        .where(OccurrenceRow.roadmap_id == roadmap_id)
+        .group_by(OccurrenceRow.measure_id, OccurrenceRow.state)
+    )
+    times: dict[UUID, Counter[AssignmentState]] = defaultdict(Counter)
+    for measure_id, state, count in connection.execute(query):
+        times[measure_id][AssignmentState(state)] = count
+    return times
+
+
 def _open(
     measure: KeptMeasure, times: Counter[AssignmentState], decision: KeptCarry | None
 ) -> OpenMeasure:
     left = sum(count for state, count in times.items() if state not in CLOSED)
     waiting = times[AssignmentState.REPORTED]
-    return OpenMeasure(measure, sum(times.values()), left, waiting, decision)
+    asked = sum(count for state, count in times.items() if state not in DROPPED)
+    return OpenMeasure(measure, asked, left, waiting, decision)
 
 
 def _moved(

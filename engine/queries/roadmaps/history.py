@@ -12,7 +12,7 @@ from engine.domain.roles import Actor, Permission
 from engine.queries.history import ALL, HistoryEntry, HistoryFilter, HistoryPlace, entries_of
 from engine.queries.scope import reading_day, within
 from engine.storage.database import reading
-from engine.storage.tables import RoadmapRow
+from engine.storage.tables import OccurrenceRow, RoadmapRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +49,13 @@ def readable_roadmap(
     found = connection.execute(sa.select(RoadmapRow.id).where(RoadmapRow.id == roadmap_id, sight))
     if found.one_or_none() is None:
         raise NotFound
+
+
+def times_of(bench: Workbench, roadmap_id: UUID) -> int:
+    """How many times a roadmap asks for something; for whoever may read it."""
+    query = sa.select(sa.func.count()).where(OccurrenceRow.roadmap_id == roadmap_id)
+    with reading(bench.database) as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def may_read_history(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> bool:

@@ -162,6 +162,31 @@ def _roadmap(row: Any, bench: Workbench, actor: Actor) -> RoadmapPlace:
     )
 
 
+def roadmap_municipalities(
+    bench: Workbench, roadmap_id: UUID, *, actor: Actor
+) -> list[tuple[UUID, str]]:
+    """The municipalities with schools of a roadmap in the actor's sight, by title."""
+    here = (
+        sa.select(sa.literal(1))
+        .select_from(OccurrenceRow)
+        .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
+        .join(SchoolRow, SchoolRow.id == OccurrenceRow.school_id)
+        .where(
+            OccurrenceRow.roadmap_id == roadmap_id,
+            SchoolRow.municipality_id == MunicipalityRow.id,
+            visible_occurrences(actor, reading_day(bench.now())),
+        )
+    )
+    region = sa.select(RoadmapRow.region_id).where(RoadmapRow.id == roadmap_id)
+    query = (
+        sa.select(MunicipalityRow.id, MunicipalityRow.title)
+        .where(MunicipalityRow.region_id == region.scalar_subquery(), here.exists())
+        .order_by(MunicipalityRow.title, MunicipalityRow.id)
+    )
+    with reading(bench.database) as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
 def sheet_schools(
     bench: Workbench, permission: Permission = Permission.REPORT_MEASURE, *, actor: Actor
 ) -> list[SchoolPlace]:

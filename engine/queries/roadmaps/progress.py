@@ -86,22 +86,22 @@ def read_progress(
 ) -> RoadmapProgress:
     """The figures of a roadmap, of a draft none; its schools where they are of one municipality.
 
-    With `municipality_id` every figure is of its schools alone, and the schools are named.
+    With `municipality_id` every figure is of its schools alone, it is the only municipality, and
+    the schools are named.
     """
     seen = visible_occurrences(actor, reading_day(bench.now()))
-    here = [seen, OccurrenceRow.roadmap_id == roadmap_id]
+    here = [seen, OccurrenceRow.roadmap_id == roadmap_id, *_of_municipality(municipality_id)]
     with reading(bench.database) as connection:
         counts = _Counts(connection, bench.now(), roadmap_id)
         told = counts.by(OccurrenceRow.measure_id, MUNICIPALITY, _OWN, where=here)
         places = _gathered(told, lambda _, place, own: None if own else place)
-        chosen = _narrowed(told, municipality_id)
         named = municipality_id is not None or len(places) <= 1
         return RoadmapProgress(
-            _sum(chosen.values()),
-            counts.sections(_gathered(chosen, lambda measure, *_: measure)),
-            _sum(tally for (_, _, own), tally in chosen.items() if own),
+            whole_of(told.values()),
+            counts.sections(_gathered(told, lambda measure, *_: measure)),
+            whole_of(tally for (_, _, own), tally in told.items() if own),
             counts.named(MunicipalityRow, places),
-            counts.schools([*here, *_of_municipality(municipality_id)]) if named else (),
+            counts.schools(here) if named else (),
         )
 
 
@@ -110,8 +110,8 @@ def progress_of_roadmaps(bench: Workbench, *, actor: Actor) -> dict[UUID, Progre
     closed = RoadmapRow.status != RoadmapStatus.CLOSED.value
     seen = [visible_occurrences(actor, reading_day(bench.now())), closed]
     with reading(bench.database) as connection:
-        found = _tallied(connection, bench.now(), seen, OccurrenceRow.roadmap_id)
-    return {key[0]: _sum([one]) for key, one in found.items()}
+        found = tallied(connection, bench.now(), seen, OccurrenceRow.roadmap_id)
+    return {key[0]: whole_of([one]) for key, one in found.items()}
 
 
 def progress_of_measures(
@@ -121,8 +121,8 @@ def progress_of_measures(
     seen = visible_occurrences(actor, reading_day(bench.now()))
     here = [seen, OccurrenceRow.roadmap_id == roadmap_id]
     with reading(bench.database) as connection:
-        found = _tallied(connection, bench.now(), here, OccurrenceRow.measure_id)
-    return {key[0]: _sum([one]) for key, one in found.items()}
+        found = tallied(connection, bench.now(), here, OccurrenceRow.measure_id)
+    return {key[0]: whole_of([one]) for key, one in found.items()}
 
 
 _OWN = OccurrenceRow.school_id.is_(None)
@@ -134,17 +134,6 @@ Tally: TypeAlias = dict[Standing, int]
 
 def _of_municipality(municipality_id: UUID | None) -> list[ColumnElement[bool]]:
     return [] if municipality_id is None else [SchoolRow.municipality_id == municipality_id]
-
-
-def _narrowed(told: dict[Key, Tally], municipality_id: UUID | None) -> dict[Key, Tally]:
-    """The tallies of the schools of a municipality; all of them where none is named."""
-    if municipality_id is None:
-        return told
-    return {
-        (measure, place, own): tally
-        for (measure, place, own), tally in told.items()
-        if place == municipality_id and not own
-    }
 
 
 def _gathered(told: dict[Key, Tally], part: Callable[..., UUID | None]) -> dict[UUID, list[Tally]]:
@@ -167,7 +156,7 @@ class _Counts:
 
     def by(self, *keys: Any, where: list[ColumnElement[bool]]) -> dict[Key, Tally]:
         """How many times stand how, by the keys."""
-        return _tallied(self.connection, self.now, where, *keys)
+        return tallied(self.connection, self.now, where, *keys)
 
     def schools(self, where: list[ColumnElement[bool]]) -> tuple[Part, ...]:
         """The schools of the times that meet the conditions."""
@@ -187,7 +176,7 @@ class _Counts:
         )
         # Chosen here: a region has more schools than a statement takes parameters.
         parts = [
-            Part(one[0], one[1], _sum(tallies[one[0]]))
+            Part(one[0], one[1], whole_of(tallies[one[0]]))
             for one in self.connection.execute(query)
             if one[0] in tallies
         ]
@@ -204,10 +193,10 @@ class _Counts:
         for measure_id, sections in self.connection.execute(query):
             if measure_id in by_measure:
                 found.setdefault(tuple(sections), []).extend(by_measure[measure_id])
-        return tuple(SectionPart(path, _sum(tallies)) for path, tallies in found.items())
+        return tuple(SectionPart(path, whole_of(tallies)) for path, tallies in found.items())
 
 
-def _sum(tallies: Iterable[Tally]) -> Progress:
+def whole_of(tallies: Iterable[Tally]) -> Progress:
     """The figures of several tallies; what was dropped is not among them."""
     whole: Tally = defaultdict(int)
     for tally in tallies:
@@ -218,7 +207,7 @@ def _sum(tallies: Iterable[Tally]) -> Progress:
     return Progress(sum(count for _, count in counts), counts)
 
 
-def _tallied(
+def tallied(
     connection: Connection,
     now: datetime,
     conditions: list[ColumnElement[bool]],
@@ -226,12 +215,20 @@ def _tallied(
 ) -> dict[Key, Tally]:
     """How many times stand how, by the keys, each on the day of its region."""
     found: dict[Key, Tally] = defaultdict(lambda: defaultdict(int))
-    days: dict[str, date] = {}
+    days = _days(connection, now)
     for row in connection.execute(_counted(conditions, *keys)):
-        zone, *course, count = row[len(keys) :]
-        today = days.setdefault(zone, local_day(now, zone))
-        found[tuple(row[: len(keys)])][standing_of(_course(course), today)] += count
+        roadmap_id, *course, count = row[len(keys) :]
+        standing = standing_of(_course(course), days[roadmap_id])
+        found[tuple(row[: len(keys)])][standing] += count
     return found
+
+
+def _days(connection: Connection, now: datetime) -> dict[UUID, date]:
+    """The day it is at each roadmap: read apart, so that no zone stands in what is counted."""
+    query = sa.select(RoadmapRow.id, RegionRow.zone).join(
+        RegionRow, RegionRow.id == RoadmapRow.region_id
+    )
+    return {key: local_day(now, zone) for key, zone in connection.execute(query)}
 
 
 def _course(values: list[Any]) -> Course:
@@ -244,9 +241,9 @@ def _course(values: list[Any]) -> Course:
 
 
 def _counted(conditions: list[ColumnElement[bool]], *keys: Any) -> sa.Select[*tuple[Any, ...]]:
-    held = _held()
+    held = accepted_within()
     course = (
-        RegionRow.zone,
+        OccurrenceRow.roadmap_id,
         OccurrenceRow.kind,
         OccurrenceRow.state,
         OccurrenceRow.starts_on,
@@ -260,7 +257,6 @@ def _counted(conditions: list[ColumnElement[bool]], *keys: Any) -> sa.Select[*tu
         sa.select(*keys, *course, sa.func.count())
         .select_from(OccurrenceRow)
         .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
-        .join(RegionRow, RegionRow.id == RoadmapRow.region_id)
         .outerjoin(SchoolRow, SchoolRow.id == OccurrenceRow.school_id)
         .outerjoin(held, held.c.occurrence_id == OccurrenceRow.id)
         .where(*conditions)
@@ -268,7 +264,7 @@ def _counted(conditions: list[ColumnElement[bool]], *keys: Any) -> sa.Select[*tu
     )
 
 
-def _held() -> sa.Subquery:
+def accepted_within() -> sa.Subquery:
     """How often each counted time was held within its span, as far as it was accepted."""
     last = sa.func.coalesce(OccurrenceRow.counts_until, OccurrenceRow.due_on)
     return (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 
+from engine.queries.mentioned import MOST_ROWS
 from web.wording.demands import demand_text
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, said
@@ -88,7 +89,7 @@ def details(entry: HistoryEntry, mentioned: Mentioned) -> Details:
         texts=tuple(_texts(story)),
         basis=tuple(story.decision(str(one)) for one in as_list(body.values.get("basis"))),
         changes=tuple(_changes(story)),
-        unshown=max(0, len(story.rows()) - MOST_ROWS),
+        unshown=max(0, len(as_list(entry.body.get("rows"))) - MOST_ROWS),
         facts=tuple(_facts(story)),
         files=tuple(str(one) for one in as_list(body.values.get("evidence"))),
         role=role_name(body.text("role")) if body.text("role") else "",
@@ -112,7 +113,7 @@ def _texts(story: Story) -> Iterator[tuple[str, str]]:
 
 def _changes(story: Story) -> Iterator[Changed]:
     before = story.body.values.get("before") or {}
-    for table, _, row in story.rows()[:MOST_ROWS]:
+    for table, _, row in story.rows(MOST_ROWS):
         former = Fields(before.get(table) or {})
         for column in row.values:
             if column not in HIDDEN and not _is_empty(row, former, column):
@@ -124,9 +125,6 @@ def _is_empty(row: Fields, former: Fields, column: str) -> bool:
     after, before = row.values[column], former.values.get(column)
     return after == before or (after in _NOTHING and before in _NOTHING)
 
-
-MOST_ROWS = 100
-"""Rows that are told; the approval of a roadmap writes tens of thousands, and nobody reads them."""
 
 _NOTHING: tuple[Any, ...] = (None, [], "", False)
 

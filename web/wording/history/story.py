@@ -45,11 +45,11 @@ class Story:
         """The values of the first row of a table in the entry."""
         return next((values for name, _, values in self.rows() if name == table), Fields())
 
-    def rows(self) -> list[tuple[str, str, Fields]]:
-        """All rows of the entry: table, id, values."""
+    def rows(self, most: int | None = None) -> list[tuple[str, str, Fields]]:
+        """The rows of the entry, or the first of them: table, id, values."""
         return [
             (str(row[0]), str(row[1]), Fields(row[2]))
-            for row in self.entry.body.get("rows", [])
+            for row in self.entry.body.get("rows", [])[:most]
             if len(row) == _ROW and isinstance(row[2], dict)
         ]
 
