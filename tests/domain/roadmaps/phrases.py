@@ -6,23 +6,35 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from workflows.roadmaps.terms import Period, TermContext, read_term, term_json
+from workflows.roadmaps.terms import Period, TermContext, YearKind, read_term, term_json
 
 YEAR = "2023-01-01..2023-12-31"
 SCHOOL_YEAR = "2023-09-01..2024-08-31"
 PROGRAMME = "2019-09-01..2021-12-31"
-CORPUS = Path(__file__).with_name("phrases_elsewhere.csv")
+HERE = Path(__file__).parent
+CORPUS = (HERE / "phrases_elsewhere.csv", *sorted((HERE / "printed_terms").glob("*.csv")))
 
 
 def corpus():
-    """A phrase, its reading (a question mark where a person is asked) and its document's period.
+    """A phrase, its reading (a question mark where a person is asked) and its document.
 
-    Where none is named it is a document of 2023.
+    A document is its period, its kind of year and the day it was signed on; where no period is
+    named it is one of 2023.
     """
-    with CORPUS.open(encoding="utf-8", newline="") as file:
+    return [one for path in CORPUS for one in _phrases(path)]
+
+
+def _phrases(path):
+    with path.open(encoding="utf-8", newline="") as file:
         return [
-            (one["phrase"], one["reading"], one["period"] or YEAR) for one in csv.DictReader(file)
+            (one["phrase"], one["reading"], (one["period"] or YEAR, *_said(one)))
+            for one in csv.DictReader(file)
         ]
+
+
+def _said(row):
+    kind = row.get("year_kind")
+    return (YearKind(kind) if kind else None), row.get("signed") or None
 
 
 def document(period=YEAR, kind=None, signed=None):

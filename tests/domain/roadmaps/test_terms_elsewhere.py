@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from time import perf_counter
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from tests.domain.roadmaps.phrases import corpus, read, short, told
 from workflows.roadmaps.terms import LONGEST
@@ -13,9 +15,31 @@ SECONDS = 10
 """More than any machine takes for a text that is read in linear time, less than a hang."""
 
 
-@pytest.mark.parametrize(("phrase", "reading", "period"), corpus())
-def test_a_phrase_is_read_as_a_methodist_reads_it(phrase, reading, period):
-    assert told(phrase, period) == reading
+@pytest.mark.parametrize(("phrase", "reading", "place"), corpus())
+def test_a_phrase_is_read_as_a_methodist_reads_it(phrase, reading, place):
+    assert told(phrase, *place) == reading
+
+
+def test_every_reading_has_its_due_days_in_order_within_the_period():
+    for phrase, _reading, place in corpus():
+        first, last = place[0].split("..")
+        found = read(phrase, *place)
+
+        for one in (found, *found["candidates"]):
+            assert one["due"] == sorted({day for day in one["due"] if first <= day <= last}), phrase
+            assert not one["end"] or (one["start"] or one["end"]) <= one["end"], phrase
+
+
+def test_a_reader_of_the_rules_finds_the_same_due_days():
+    for phrase, _reading, place in corpus():
+        first, last = place[0].split("..")
+        found = read(phrase, *place)
+
+        for one in (found, *found["candidates"]):
+            if one["rrule"]:
+                rule = rrulestr(one["rrule"], dtstart=datetime.fromisoformat(one["start"]))
+                days = [day.date().isoformat() for day in rule]
+                assert [day for day in days if first <= day <= last] == one["due"], phrase
 
 
 @pytest.mark.parametrize(

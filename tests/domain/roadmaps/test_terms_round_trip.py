@@ -14,14 +14,14 @@ from workflows.roadmaps.terms import read_term, term_json, term_phrase
 def test_a_printed_term_reads_back_as_itself(made):
     term, context = made
 
-    read = read_term(term_phrase(term, context), context)
+    phrase = term_phrase(term, context)
 
-    assert read.term == term
+    assert read_term(phrase, context).term == term, phrase
 
 
-@pytest.mark.parametrize(("phrase", "_reading", "period"), corpus())
-def test_whatever_a_phrase_may_mean_can_be_said_in_words(phrase, _reading, period):
-    context = document(period)
+@pytest.mark.parametrize(("phrase", "_reading", "place"), corpus())
+def test_whatever_a_phrase_may_mean_can_be_said_in_words(phrase, _reading, place):
+    context = document(*place)
     read = read_term(phrase, context)
     years = range(context.period.first.year - 1, context.period.last.year + 2)
 

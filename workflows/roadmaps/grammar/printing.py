@@ -329,9 +329,16 @@ def _in_long(repeat: Repeat) -> str:
 
 def _yearly(repeat: Repeat, count: int) -> str:
     opens = repeat.opens or repeat.months
+    if repeat.weekdays:
+        nth = f"{_nths(repeat, _GENDERS[repeat.weekdays[0]])} {_WEEKDAYS[repeat.weekdays[0] - 1]}"
+        days = [f"{nth} {_OF_MONTHS[one - 1]}" for one in repeat.months]
+        return f"{_times_a_year(count)}: {', '.join(days)}"
     days = [_month_each_year(*one, repeat) for one in zip(opens, repeat.months, strict=True)]
-    times = "ежегодно" if count == 1 else f"{count} {_form(count, _TIMES)} в год"
-    return f"{times}: {', '.join(days)}"
+    return f"{_times_a_year(count)}: {', '.join(days)}"
+
+
+def _times_a_year(count: int) -> str:
+    return "ежегодно" if count == 1 else f"{count} {_form(count, _TIMES)} в год"
 
 
 def _month_each_year(first: int, last: int, repeat: Repeat) -> str:

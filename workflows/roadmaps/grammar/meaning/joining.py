@@ -7,6 +7,12 @@ from dataclasses import replace
 
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.beside import week_after
+from workflows.roadmaps.grammar.meaning.conditions import (
+    every_time,
+    need_between,
+    waited_for,
+    with_condition,
+)
 from workflows.roadmaps.grammar.meaning.counting import so_often, unlike
 from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow, years_apart
 from workflows.roadmaps.grammar.meaning.listing import (
@@ -19,7 +25,6 @@ from workflows.roadmaps.grammar.meaning.ranges import begun_and_ended
 from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, repeated
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
-from workflows.roadmaps.grammar.meaning.signing import both_days
 from workflows.roadmaps.grammar.meaning.telling import Reading, nothing, slips_of, told
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words import syntax as made
@@ -110,7 +115,7 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
     for group in groups:
         again = from_then_on(senses[-1], group, inner) if group[0].then and senses else None
         if again or _is_condition(group, senses):
-            senses[-1] = again or _with_condition(senses[-1], group, inner)
+            senses[-1] = again or with_condition(senses[-1], group, inner)
             continue
         sense = _group(_with_pieces(group), _after(senses, inner) if group[0].then else inner)
         if group[0].then and senses and isinstance(group[0].node, Always):
@@ -184,9 +189,20 @@ def _adds(item: Item) -> bool:
 
 def _lent(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
     yearly = [one.node for one in items if isinstance(one.node, Every) and one.node.unit in YEARS]
-    if yearly and not yearly[0].count:
+    if yearly and (not yearly[0].count or any(_is_long(one.node) for one in items)):
         return years_apart(items)
     return lend_years(years_apart(items) if yearly else items, scope.period)
+
+
+def _is_long(node: made.Node) -> bool:
+    """«С 1 сентября 2019 г. по 1 июля 2020 г.» bounds a repeat, and is no one time of several."""
+    if not isinstance(node, made.Span) or not (node.first.year and node.last.year):
+        return False
+    first, last = node.first, node.last
+    return (last.year - first.year) * 12 + last.month - first.month >= _MONTHS_OF_YEAR
+
+
+_MONTHS_OF_YEAR = 8
 
 
 def _group(items: Sequence[Item], scope: Scope) -> Sense:
@@ -202,7 +218,7 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     if not everies and any(isinstance(one.node, made.Except) for one in dated):
         return _without_whole(items, scope)
     if everies == [Every(Unit.YEAR, asks=True)] and waits and not dated:
-        return _every_time(_waiting(waits, scope), items)
+        return every_time(waited_for(waits, scope), items)
     if everies:
         either = any(one.after_slash for one in items if isinstance(one.node, Every))
         sense = repeated(everies, dated, scope, either=either)
@@ -211,20 +227,15 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     elif dated:
         sense = together_refined(dated, scope)
     else:
-        return _waiting(waits, scope)
+        return waited_for(waits, scope)
     roughly = any(one.roughly for one in items)
     sense = replace(sense, doubts=(*sense.doubts, Doubt.APPROXIMATE)) if roughly else sense
-    return _with_condition(sense, waits, scope) if waits else sense
-
-
-def _every_time(sense: Sense, items: Sequence[Item]) -> Sense:
-    """«Ежегодно по графику» waits for it in every year."""
-    words = " ".join(one.words for one in items)
-    terms = tuple(
-        replace(one, event=one.event and replace(one.event, text=words, repeats=True))
-        for one in sense.terms
-    )
-    return replace(sense, terms=terms)
+    if not waits:
+        return sense
+    sense = with_condition(sense, waits, scope)
+    if need_between(items):
+        return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
+    return sense
 
 
 def _without_whole(items: Sequence[Item], scope: Scope) -> Sense:
@@ -276,42 +287,6 @@ def _thereafter(sense: Sense, before: Sense, item: Item, scope: Scope) -> Sense:
     label = f"далее {item.words}"
     window = Window(TermKind.CONTINUOUS, end + DAY, scope.period.last, label)
     return replace(sense, terms=(Term(TermKind.CONTINUOUS, (window,)),))
-
-
-def _waiting(waits: Sequence[Item], scope: Scope) -> Sense:
-    senses = [_with_label(resolve(one.node, scope), one) for one in waits]
-    if len(senses) == 1:
-        return senses[0]
-    terms = tuple(one.term for one in senses)
-    same = len({one.kind for one in terms}) == 1
-    doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
-    event = terms[0].event
-    if same and event:
-        words = ", ".join(one.event.text for one in terms if one.event)
-        return Sense((replace(terms[0], event=replace(event, text=words)),), doubts=doubts)
-    return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
-
-
-def _with_label(sense: Sense, item: Item) -> Sense:
-    """«По графику (приложение № 2)»: what is waited for, with the words beside it."""
-    event = sense.term.event
-    if not (event and event.text and item.label):
-        return sense
-    term = replace(sense.term, event=replace(event, text=f"{event.text} ({item.label})"))
-    return replace(sense, terms=(term, *sense.terms[1:]))
-
-
-def _with_condition(sense: Sense, waits: Sequence[Item], scope: Scope) -> Sense:
-    """«(По запросу) февраль - апрель»: the time stands, and the condition beside it."""
-    wait = _waiting(waits, scope)
-    if wait.term.windows:
-        return both_days(sense, wait)
-    event, offset = wait.term.event, wait.term.offset
-    terms = tuple(
-        replace(one, event=one.event or event, offset=one.offset or offset) for one in sense.terms
-    )
-    doubts = tuple(dict.fromkeys((*sense.doubts, *wait.doubts)))
-    return replace(sense, terms=terms, doubts=doubts, asks=sense.asks or wait.asks)
 
 
 def _together(senses: Sequence[Sense]) -> Sense:

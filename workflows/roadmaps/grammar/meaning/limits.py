@@ -82,11 +82,12 @@ def _part_of_school_year(node: made.PartOf, whole: Sense, scope: Scope) -> Sense
             Edge.MIDDLE: [(start.year, _DECEMBER), (following, 1)],
             Edge.END: [(following, _MAY), (following, _AUGUST)],
         }[node.edge or Edge.END]
-        choices.append(tuple(window_term(TermKind.MONTH, _month(*month)) for month in months))
+        choices.append(tuple(window_term(TermKind.MONTH, month_of(*month)) for month in months))
     return _settled(choices, replace(whole, doubts=doubts), scope)
 
 
-def _month(year: int, month: int) -> Days:
+def month_of(year: int, month: int) -> Days:
+    """The days of a month."""
     return date(year, month, 1), last_of_month(year, month)
 
 
@@ -109,7 +110,7 @@ def _edge_days(start: date, end: date, edge: Edge) -> Days:
         }[edge]
     middle = start + (end - start) / 2
     day = {Edge.START: start, Edge.MIDDLE: middle, Edge.END: end}[edge]
-    return _month(day.year, day.month)
+    return month_of(day.year, day.month)
 
 
 _LONGEST_MONTH = 31
@@ -136,33 +137,6 @@ def _piece(start: date, node: made.PartOf) -> Days:
     return first, end
 
 
-@resolve.register
-def _(node: made.WeekdayOf, scope: Scope) -> Sense:
-    whole = resolve(node.span, scope)
-    known = federal_calendar().knows
-    asks = node.working and not all(known(one.windows[0].end.year) for one in whole.terms)
-    terms = [_weekday(one.windows[0].end, node) for one in whole.terms]
-    doubts = (*whole.doubts, Doubt.NEEDS_CALENDAR) if asks else whole.doubts
-    return Sense(tuple(terms), whole.sure, doubts, asks=asks)
-
-
-def _weekday(in_month: date, node: made.WeekdayOf) -> Term:
-    first, last = _month(in_month.year, in_month.month)
-    days = [first + one * DAY for one in range(last.day)]
-    fits = [one for one in days if _is_counted(one, node)]
-    if node.nth > len(fits):
-        raise NoSuchDay
-    day = fits[node.nth - 1] if node.nth > 0 else fits[-1]
-    return window_term(TermKind.BY_DATE, (day, day))
-
-
-def _is_counted(day: date, node: made.WeekdayOf) -> bool:
-    calendar = federal_calendar()
-    if node.working and calendar.knows(day.year):
-        return calendar.is_working(day)
-    return day.isoweekday() in node.weekdays
-
-
 def by_day(day: date) -> Term:
     """At any time up to a day, that day included."""
     return window_term(TermKind.BY_DATE, (None, day))
@@ -181,7 +155,7 @@ def _(node: made.Until, scope: Scope) -> Sense:
     early = node.edge is Edge.START
     if isinstance(node.target, made.Pair):
         return replace(whole, terms=tuple(_each_until(one, node) for one in whole.terms))
-    if isinstance(node.target, Span) and node.target.kind is TermKind.BY_DATE and not early:
+    if _is_day(node.target) and not early:
         return Sense(ends, whole.sure, whole.doubts)
     if early:
         return _or_next_year(_settled([(one,) for one in starts], whole, scope), node, scope)
@@ -194,6 +168,11 @@ def _(node: made.Until, scope: Scope) -> Sense:
     # «До сентября» may leave September out or take it in.
     pairs = [one for both in zip(starts, ends, strict=True) for one in both]
     return Sense(tuple(dict.fromkeys(pairs)), sure=False, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+
+
+def _is_day(node: made.Node) -> bool:
+    day = isinstance(node, Span) and node.kind is TermKind.BY_DATE
+    return day or isinstance(node, made.WeekdayOf)
 
 
 def _or_next_year(sense: Sense, node: made.Until, scope: Scope) -> Sense:

@@ -11,16 +11,21 @@ from engine.domain.calendar import last_of_month
 from engine.domain.roadmaps.repeating import MONTHS, occurrences
 from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, Window
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
-from workflows.roadmaps.grammar.meaning.listing import asked_where_backward, labelled
+from workflows.roadmaps.grammar.meaning.listing import labelled
 from workflows.roadmaps.grammar.meaning.merging import merged
+from workflows.roadmaps.grammar.meaning.month_days import (
+    days_of_months,
+    in_some_month,
+    is_one_day,
+)
 from workflows.roadmaps.grammar.meaning.placing import DAY
-from workflows.roadmaps.grammar.meaning.repeats import repeat_sense
+from workflows.roadmaps.grammar.meaning.repeats import nth_in_each_year, repeat_sense
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.items import Item
-from workflows.roadmaps.grammar.words.syntax import Every, Except, Stamp
+from workflows.roadmaps.grammar.words.syntax import Every, Except
 
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
 YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
@@ -56,8 +61,8 @@ def repeated(
     named = every.unit in _LONG and not every.month_days and _named_days(yearless, scope)
     if (every.unit in YEARS and yearless) or named:
         return _yearly(every, yearless, [one for one in dated if one not in yearless], scope)
-    if _is_one_day(every, dated):
-        return _days_of_months(every, dated, scope)
+    if is_one_day(every, dated):
+        return days_of_months(every, dated, scope)
     if every.unit in YEARS and dated and not every.months:
         counted = _counted_in_window(every, dated, scope)
         if counted:
@@ -80,7 +85,7 @@ def _all_the_year(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
 def _special(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:
     """What the words beside a repeat make of it, where it is no plain repeat between two days."""
     if every.alone and not dated:
-        return _in_some_month(every, scope)
+        return in_some_month(every, scope)
     if every == Every(Unit.YEAR, asks=True) and dated:
         whole = _are_whole_years(dated)
         other = _all_the_year if whole else _once_or_again
@@ -192,6 +197,8 @@ def _adjoin(windows: Sequence[Window]) -> bool:
 
 def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scope: Scope) -> Sense:
     """«Ежегодно, ноябрь»; the same months in every year of the period."""
+    if any(isinstance(one.node, made.WeekdayOf) for one in yearless):
+        return nth_in_each_year(every, yearless, _bounded(every, bounds, scope))
     windows = [window for one in yearless for window in resolve(one.node, scope).term.windows]
     starts_apart = [one for one in bounds if not isinstance(one.node, made.Years | made.SchoolYear)]
     if not windows or (starts_apart and not _only_bounds(starts_apart)):
@@ -260,61 +267,6 @@ def _apart(every: Every, yearless: Sequence[Item], dated: Sequence[Item], scope:
     once = together([resolve(one.node, scope) for one in dated])
     again = _yearly(every, yearless, (), scope)
     return Sense((once.term, *again.terms), doubts=(Doubt.AMBIGUOUS,), asks=True)
-
-
-# One day
-
-
-def _is_one_day(every: Every, dated: Sequence[Item]) -> bool:
-    """«До 15 числа: март, июнь» is no repeat."""
-    months = [one.node for one in dated if isinstance(one.node, made.Span)]
-    whole = all(one.kind is TermKind.MONTH for one in months) and len(months) == len(dated)
-    days = bool(every.month_days) and every.unit is Unit.MONTH and not every.at_edge
-    return days and bool(months) and whole and not every.count
-
-
-def _days_of_months(every: Every, items: Sequence[Item], scope: Scope) -> Sense:
-    senses = [_day_of_month(every, one, scope) for one in items]
-    return asked_where_backward(together(senses), items)
-
-
-def _day_of_month(every: Every, item: Item, scope: Scope) -> Sense:
-    whole = resolve(item.node, scope)
-    terms = tuple(_days_in(one.windows[0].end, every) for one in whole.terms)
-    return labelled(Sense(terms, whole.sure, whole.doubts), item.label)
-
-
-def _days_in(last: date, every: Every) -> Term:
-    days = [last.replace(day=min(last.day, day)) for day in every.month_days if day > 0]
-    windows = tuple(Window(TermKind.BY_DATE, None, day) for day in days or [last])
-    return Term(TermKind.BY_DATE, windows)
-
-
-def _in_some_month(every: Every, scope: Scope) -> Sense:
-    """«До 25 числа», «3 неделя»: of which month nobody said, so each and every one is offered."""
-    period = scope.period
-    count = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month
-    months = [(period.first.month - 1 + one) for one in range(min(count, _DECEMBER - 1) + 1)]
-    ends = [last_of_month(period.first.year + one // 12, one % 12 + 1) for one in months]
-    again = repeat_sense(every, period.first, period.last, scope)
-    terms = tuple(_in_month(every, one, scope) for one in ends)
-    if count == 0:
-        return Sense(terms)
-    return Sense((*again.terms, *terms), doubts=(*again.doubts, Doubt.AMBIGUOUS), asks=True)
-
-
-def _in_month(every: Every, last: date, scope: Scope) -> Term:
-    if every.weekdays:
-        sense = repeat_sense(every, last.replace(day=1), last, scope)
-        days = occurrences(sense.term.repeat) if sense.term.repeat else ()
-        windows = tuple(Window(TermKind.BY_DATE, one, one) for one in days)
-        return Term(TermKind.BY_DATE, windows)
-    if every.part is None:
-        return _days_in(last, every)
-    stamp, piece = Stamp(last.year, last.month), every.part
-    month = made.Span(TermKind.MONTH, stamp, stamp)
-    part = made.PartOf(month, nth=piece.nth, piece=piece.piece, until=piece.until)
-    return resolve(part, scope).term
 
 
 def _named_once(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from engine.domain.roadmaps.repeating import MONTHS, OPENINGS
 from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, YearKind
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
 from workflows.roadmaps.grammar.values import Doubt
-from workflows.roadmaps.grammar.words.syntax import Every
+from workflows.roadmaps.grammar.words.items import Item
+from workflows.roadmaps.grammar.words.syntax import Every, WeekdayOf
 
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
 _YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
@@ -25,6 +27,24 @@ def repeat_sense(every: Every, start: date, end: date, scope: Scope) -> Sense:
         Term(TermKind.RECURRING, repeat=one, min_count=every.count or 1) for one in repeats
     )
     return Sense(terms, doubts=doubts, asks=asks)
+
+
+def nth_in_each_year(every: Every, items: Sequence[Item], sense: Sense) -> Sense:
+    """«Ежегодно в последнюю пятницу августа»: another day in every year."""
+    days = [one.node for one in items if isinstance(one.node, WeekdayOf)]
+    same = {(one.nth, one.weekdays, one.working) for one in days}
+    repeat = sense.term.repeat
+    if repeat is None or len(days) != len(items) or len(same) > 1 or days[0].working:
+        return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
+    months = tuple(sorted({one.span.last.month for one in days}))
+    weekdays, nths = days[0].weekdays, (days[0].nth,)
+    if len(weekdays) > 1:
+        return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
+    of_year = replace(
+        repeat, unit=Unit.YEAR, months=months, month_days=(), weekdays=weekdays, nths=nths
+    )
+    term = Term(TermKind.RECURRING, repeat=of_year, min_count=every.count or 1)
+    return Sense((term,))
 
 
 def _repeats(

@@ -4,7 +4,7 @@ from typing import cast
 
 from engine.domain.roadmaps.terms import Offset, Side, Unit
 from workflows.roadmaps.grammar.words import syntax as made
-from workflows.roadmaps.grammar.words.building_times import EDGES, UNITS
+from workflows.roadmaps.grammar.words.building_times import EDGES, UNITS, each_of
 from workflows.roadmaps.grammar.words.short_terms import TERM_DAYS
 from workflows.roadmaps.grammar.words.syntax import Edge, Node, SchoolYear
 from workflows.roadmaps.grammar.words.taking import Taken
@@ -13,12 +13,8 @@ from workflows.roadmaps.grammar.words.taking import Taken
 def several_limits(m: Taken) -> object:
     """До 1 июля и 1 декабря."""
     inside = any(one.word in ("позднее", "по") for one in m.words)
-    found = [one for node in m.nodes("it") for one in _each_of(node)]
+    found = [one for node in m.nodes("it") for one in each_of(cast("Node", node))]
     return made.Several(tuple(made.Until(one, inclusive=inside) for one in found))
-
-
-def _each_of(node: object) -> tuple[Node, ...]:
-    return node.spans if isinstance(node, made.Spans) else (cast("Node", node),)
 
 
 def until(m: Taken) -> object:
@@ -29,11 +25,15 @@ def until(m: Taken) -> object:
     if edge is None and not inside and ("eve" in m or isinstance(target, SchoolYear)):
         # «К новому учебному году», «накануне каникул»: before it begins.
         edge = Edge.START
-    return made.Until(target, edge=edge, inclusive=inside, text=m.text)
+    each = [made.Until(one, edge, inside, m.text) for one in each_of(target)]
+    return made.Several(tuple(each)) if len(each) > 1 else each[0]
 
 
 def since(m: Taken) -> object:
-    """«С» and a day or a month, with no end."""
+    """«С» and a day or a month, with no end; «и далее ежеквартально» says what comes then."""
+    after = m.chart.best("part", m.last) if m.words[-1].word == "далее" else None
+    if after and isinstance(after.node, made.Every):
+        return None
     edge = EDGES[m.word("edge")] if "edge" in m else None
     return made.Since(cast("Node", m.node("it")), edge=edge, after="after" in m)
 

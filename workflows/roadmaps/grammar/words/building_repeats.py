@@ -163,7 +163,11 @@ def working_days_of(m: Taken) -> object:
     if "working" in m and unit is Unit.MONTH:
         return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths)
     days = (-1,) if unit is Unit.MONTH else ()
-    return replace(_each_unit(m), month_days=days, at_edge=True) if nths == (-1,) else None
+    if nths != (-1,):
+        return None
+    # The last working day of a quarter is no last day of it; which, a person says.
+    every = replace(_each_unit(m), month_days=days, at_edge=True)
+    return replace(every, asks=True) if "working" in m else every
 
 
 _PIECES = {"неделя": 7, "декада": 10, "половина": 15}

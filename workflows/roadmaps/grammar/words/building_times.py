@@ -238,6 +238,13 @@ def several_parts(m: Taken) -> object:
     return made.Several(tuple(made.PartOf(target, edge=one) for one in edges))
 
 
+def each_of(node: Node) -> tuple[Node, ...]:
+    """Several times with one word for all, each by itself."""
+    if isinstance(node, made.Several):
+        return node.nodes
+    return node.spans if isinstance(node, made.Spans) else (node,)
+
+
 def piece(m: Taken) -> object:
     """3 неделя; «3 недели» are as likely a length of time."""
     length = m.words[0].word == "за"
@@ -258,7 +265,9 @@ def part(m: Taken) -> object:
     if isinstance(target, int):
         target = made.Years(target, target)
     if "edge" in m:
-        return made.PartOf(target, edge=EDGES[m.word("edge")])
+        edge = EDGES[m.word("edge")]
+        ends = tuple(made.PartOf(one, edge=edge) for one in each_of(target))
+        return made.Several(ends) if len(ends) > 1 else ends[0]
     first, last = _first_and_last(m)
     name = "половина" if m.word("piece") == "пол" else m.word("piece")
     if "count" in m:

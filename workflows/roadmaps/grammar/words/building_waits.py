@@ -94,6 +94,8 @@ def after_time(m: Taken) -> object:
 def whole_of_paper(m: Taken) -> object:
     """На период реализации программы: of the document's own, not of any other thing."""
     named = [one.text.lower() for one in m.words if not one.known or one.word in PAPERS]
+    if m.words[0].word == "срок" and not named:
+        return None
     own = any(one.startswith(_OWN) or one == "дк" for one in named)
     return made.WholePeriod() if own or not named else None
 
@@ -121,6 +123,9 @@ def clock(m: Taken) -> object:
     """В 10:00: the hour says nothing of the day."""
     numbers = [one.number for one in m.words if one.shape is Shape.NUMBER]
     fits = numbers[0] <= _LAST_HOUR and all(one <= _LAST_MINUTE for one in numbers[1:])
+    if any(one.text == "-" for one in m.words):
+        # «До 16-00» is an hour; «до 10-15» may be anything.
+        fits = fits and m.words[-1].text in ("00", "30")
     return Aside.FILLER if fits else None
 
 

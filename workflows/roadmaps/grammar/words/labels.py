@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from workflows.roadmaps.grammar.words.items import Cut, Item
 from workflows.roadmaps.grammar.words.syntax import Span, Spans, Until
@@ -27,9 +26,10 @@ def share_labels(cut: Cut) -> None:
         cut.items = [replace(one, label=one.lead) for one in cut.items]
         cut.stray = [one for one in cut.stray if one not in leads]
         return
-    for at, (before, one) in enumerate(pairwise(cut.items), 1):
+    for at in range(1, len(cut.items)):
+        before, one = cut.items[at - 1], cut.items[at]
         if before.leads and one.listed and not one.label and _is_time(before) and _is_time(one):
-            cut.items[at] = replace(one, label=cut.items[at - 1].label, leads=True)
+            cut.items[at] = replace(one, label=before.label, leads=True)
 
 
 def _is_lead(item: Item) -> bool:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from workflows.roadmaps.grammar.words.classes import CLASSES
-from workflows.roadmaps.grammar.words.lexicon import WORDS
+from workflows.roadmaps.grammar.words.lexicon import SMALL, WORDS
 from workflows.roadmaps.grammar.words.taking import (
     Capture,
     Element,
@@ -253,6 +253,9 @@ def _other(grammar: Grammar, name: str, label: str) -> Element:
 def _free(label: str) -> Element:
     def match(chart: Chart, at: int) -> Found | None:
         if at >= len(chart.tokens) or not _begins_text(chart.tokens[at]):
+            return None
+        if chart.ends[at] == at and chart.tokens[at].word in SMALL:
+            # «План до 1 марта»: what begins with a small word is the next term, no name.
             return None
         end = max(chart.ends[at + 1], at + 1)
         return end, ((label, Words(at, end)),)

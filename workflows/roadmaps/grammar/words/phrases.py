@@ -10,7 +10,7 @@ from workflows.roadmaps.grammar.words.items import Cut, Item
 from workflows.roadmaps.grammar.words.labels import share_back, share_labels
 from workflows.roadmaps.grammar.words.patterns import Chart
 from workflows.roadmaps.grammar.words.rules import GRAMMAR
-from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Span, Until
+from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Span, Stamp, Until
 from workflows.roadmaps.grammar.words.taking import Parsed
 from workflows.roadmaps.grammar.words.tokens import Shape, Token, clean, tokens_of
 
@@ -62,9 +62,12 @@ def _begins_term(chart: Chart, at: int, found: Parsed) -> bool:
         return token.word not in _BEFORE_A_DATE
     if _is_limit(found):
         return True
-    dated = isinstance(found.node, Span) and found.node.last.year > 0
-    first = token.word in ("MONTH", "DATE")
-    return dated and first and before.word not in _BEFORE_A_DATE and before.text != "№"
+    last = found.node.last if isinstance(found.node, Span) else Stamp()
+    dated = last.year > 0
+    first = (token.shape is Shape.NUMBER and last.day > 0) or token.word in ("MONTH", "DATE")
+    # «Приказом от 10 января 2023 года»: the month has its day before it.
+    joined = before.word in _BEFORE_A_DATE or before.text == "№" or before.shape is Shape.NUMBER
+    return dated and first and not joined
 
 
 def _is_limit(found: Parsed) -> bool:

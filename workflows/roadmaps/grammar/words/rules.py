@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
          "by it=date ((COMMA | и) by? it=date)+"),
     Rule("part", limits.several_limits, "до 20 марта, июня и сентября", "by it=each_date"),
     Rule("clock", waits.clock, "",
-         "COUNT (COLON | STOP) SHORTYEAR час? | COUNT час (COUNT минута)?"),
+         "COUNT (COLON | STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?"),
     Rule("part", limits.until, "до 30.09.2020", "by (clock COMMA?)? it=date включительно?"),
     Rule("part", limits.until, "накануне учебного года",
          "((в)? eve=накануне | eve=перед) (начало)? (новый)? it=window"),
@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
          "it=stretch включительно?"),
     Rule("part", limits.until, "до четвертой четверти", "by it=stretch включительно?"),
     Rule("part", limits.until, "до первой декады марта", "by it=part_of"),
+    Rule("part", limits.until, "до второй пятницы сентября", "by it=nth_day"),
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
     Rule("part", limits.since, "с 1 сентября 2023 г.",
          f"(начиная)? с clock? {_EDGE}? (новый)? it=window (и)? (далее)?"),
@@ -103,8 +104,8 @@ RULES: tuple[Rule, ...] = (
          f"в? (каждый)? ({_NTH} (COMMA | и))* {_NTH} (каждый)? weekday=WEEKDAY (каждый)? "
          "(месяц)?"),
     Rule("part", repeats.month_days, "до 25 числа каждого месяца",
-         "(by | на)? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | отчетный)* "
-         "(месяц)? | (каждый | отчетный) месяц)"),
+         "(by | на)? (каждый)? (day=DAY (COMMA | и))* day=DAY (число (каждый | текущий | "
+         "отчетный)* (месяц)? | (каждый | отчетный) месяц)"),
     Rule("part", repeats.month_days, "до 5 числа месяца, следующего за отчетным",
          "by? day=DAY число (каждый)? (following=следующий месяц | месяц COMMA? "
          f"following=следующий за (отчетный)? (месяц | период | {_OF_YEAR} (unit=квартал | "
@@ -120,14 +121,15 @@ RULES: tuple[Rule, ...] = (
          f"by? day=DAY число {_NTH} месяц ((каждый | отчетный | текущий | следующий)? "
          f"{_OF_YEAR} unit=UNIT (COMMA? следующий за отчетный (период | квартал)?)?)?"),
     Rule("part", repeats.month_days, "с 25 по 30 число каждого месяца",
-         "с? day=DAY (through=по | through=до | through=DASH) day=DAY число (каждый)? (месяц)?"),
+         "с? day=DAY число? (through=по | through=до | through=DASH) day=DAY число (каждый)? "
+         "(месяц)?"),
     Rule("part", repeats.working_days_of, "последний рабочий день месяца",
          f"(by | в)? (каждый)? ({_NTH} (COMMA | и))* {_NTH} (working=рабочий | календарный)? день "
          "((каждый)? unit=UNIT)?"),
     Rule("part", repeats.piece_of_each, "последняя неделя месяца",
          f"(by | в | на)? (каждый)? (nth=NTH DASH)? {_NTH} {_PIECE} (каждый)? unit=UNIT"),
     Rule("part", repeats.piece_of_each, "2 и 4 неделя месяца",
-         "(в | на)? (каждый)? (nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | "
+         f"(в | на)? (каждый)? (nth=NTH (listed=COMMA | listed=и))+ {_NTH} (piece=неделя | "
          "piece=декада) (каждый)? unit=UNIT"),
     Rule("part", repeats.edge_of_each, "в конце четверти",
          f"(в | к | на | под)? {_EDGE} (каждый)? {_OF_YEAR} unit=UNIT"),
@@ -164,9 +166,9 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Aside.FILLER), "срок исполнения:",
          "(срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
     Rule("part", waits.clock, "в 10:00",
-         "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | (в | к | до | с | по) (COUNT STOP "
-         "SHORTYEAR час? | COUNT час (COUNT минута)?) | с COUNT до COUNT час | COUNT час COUNT "
-         "минута"),
+         "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | (в | к | до | с | по) (COUNT (STOP | "
+         "DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | с COUNT до COUNT час | COUNT час "
+         "COUNT минута"),
     Rule("part", waits.times, "однократно", "once=однажды (COLON | DASH)?"),
     Rule("part", waits.times, "2 раза", "count=COUNT раз (COLON | DASH)?"),
     Rule("part", waits.times, "дважды", "count=TIMES (COLON | DASH)?"),

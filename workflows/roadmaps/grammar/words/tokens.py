@@ -70,6 +70,14 @@ _THIS_YEAR = re.compile(r"(?i)(?<![^\W\d_])[ст]\.\s?г(?![^\W\d_])")
 """«До 1 июня с.г.», «т.г.»: of this year."""
 _SCHOOL_YEAR = re.compile(r"(?i)(?<![^\W\d_])у\.\s?(?=г(?![^\W\d_])|год)")
 """«2023-2024 у.г.»: of a school year."""
+_CUT_INSIDE = {
+    re.compile(r"(?i)(?<![^\W\d_])кв-л(?=[аеуы]?(?![^\W\d_]))"): "квартал",
+    re.compile(
+        r"(?i)(?<![^\W\d_])(?:п/г(?:одие|одия)?|(?:полуг|пол)-и?[ея])(?![^\W\d_])"
+    ): "полугодие",
+}
+"""«1-й кв-л», «2 п/г»: words with their middle left out."""
+_ARROW = re.compile(r"[-=]>")
 _GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
 _READ_OFF = re.compile(
     r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
@@ -111,10 +119,12 @@ _TOKEN = re.compile(
 def clean(phrase: str) -> str:
     """The phrase without tags, with one kind of dash and of space."""
     text = _BULLET.sub("; ", _TAG.sub(" ", phrase))
-    text = unicodedata.normalize("NFC", html.unescape(text))
+    text = _ARROW.sub("-", unicodedata.normalize("NFC", html.unescape(text)))
     text = _SPACE.sub(" ", text.translate(_CLEAN)).strip()
     text = _THIS_YEAR.sub("текущего г", _BETWEEN_WORDS.sub("-", text))
     text = _SCHOOL_YEAR.sub("уч. ", text)
+    for cut, word in _CUT_INSIDE.items():
+        text = cut.sub(word, text)
     return _GLUED.sub("в течени", text)
 
 
