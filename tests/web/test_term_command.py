@@ -107,4 +107,17 @@ def test_a_line_that_is_no_term_is_refused_by_its_number():
 
     assert done.returncode == 1
     assert [json.loads(line)["kind"] for line in done.stdout.splitlines()] == ["month"]
-    assert done.stderr == "Строка 2 длиннее 4000 знаков: это не срок.\n"
+    assert done.stderr == "Строка 2 длиннее 100000 знаков: это не срок.\n"
+
+
+def test_a_line_longer_than_any_term_is_answered_as_no_term_and_the_next_is_read():
+    done = parse("а" * 10_000 + "\nмарт\n")
+
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [(one["kind"], one["needs_person"]) for one in found] == [
+        ("none", True),
+        ("month", False),
+    ]
+    assert found[0]["phrase"] == "а" * 10_000
+    assert [one["code"] for one in found[0]["warnings"]] == ["too_long"]

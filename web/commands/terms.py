@@ -14,7 +14,6 @@ from web.commands.refusals import Refused
 from web.commands.russian import RussianGroup, RussianOption
 from web.wording.printed_terms import doubt_sentence
 from workflows.roadmaps.terms import (
-    LONGEST,
     Doubt,
     Period,
     TermContext,
@@ -28,8 +27,10 @@ if TYPE_CHECKING:
 
     from workflows.roadmaps.terms import ReadTerm
 
-MOST_BYTES = 4 * LONGEST
-"""No phrase that is read has more in UTF-8."""
+MOST = 100_000
+"""Characters of a line that is answered at all; one longer than a term is, as no term."""
+
+MOST_BYTES = 4 * MOST
 
 DAYS = f"от {FIRST_DAY} до {LAST_DAY}"
 
@@ -113,8 +114,8 @@ def _lines() -> Iterator[str]:
     while line := source.readline(MOST_BYTES + 2):
         number += 1
         text = _decoded(line, number)
-        if len(text) > LONGEST or not (line.endswith(b"\n") or len(line) < MOST_BYTES + 2):
-            raise Refused(f"Строка {number} длиннее {LONGEST} знаков: это не срок.")
+        if len(text) > MOST or not (line.endswith(b"\n") or len(line) < MOST_BYTES + 2):
+            raise Refused(f"Строка {number} длиннее {MOST} знаков: это не срок.")
         yield text
 
 

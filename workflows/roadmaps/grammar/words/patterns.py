@@ -189,14 +189,25 @@ class _Compiler:
 
 
 def _choice(choices: list[Element]) -> Element:
+    single = all(one.single for one in choices)
+
+    def first(chart: Chart, at: int) -> Found | None:
+        # Of single tokens none is longer than another.
+        for one in choices:
+            found = one.match(chart, at)
+            if found:
+                return found
+        return None
+
     def match(chart: Chart, at: int) -> Found | None:
         found = [one for one in (choice.match(chart, at) for choice in choices) if one]
         return max(found, key=lambda one: one[0]) if found else None
 
     return Element(
-        match,
+        first if single else match,
         lambda token: any(one.begins(token) for one in choices),
         empty=any(one.empty for one in choices),
+        single=single,
     )
 
 
@@ -239,7 +250,7 @@ def _token(test: Callable[[Token], bool], label: str) -> Element:
             return at + 1, ((label, chart.tokens[at]),) if label else ()
         return None
 
-    return Element(match, test)
+    return Element(match, test, single=True)
 
 
 def _other(grammar: Grammar, name: str, label: str) -> Element:

@@ -47,6 +47,8 @@ class Element:
     match: Match
     begins: Begins
     empty: bool = False
+    single: bool = False
+    """It is one token and no more."""
 
 
 @dataclass(frozen=True, slots=True)
