@@ -72,8 +72,12 @@ def known_holder() -> Holder | None:
 
 
 def sign_in_first() -> ResponseReturnValue:
-    """The way to the sign-in page and back; the API is told what it lacks."""
-    if is_api():
+    """The way to the sign-in page and back; the API is told what it lacks.
+
+    Whoever sent something that was typed is told that it is not kept: a sign-in page alone looks as
+    if it were, and the form is still one step back.
+    """
+    if is_api() or set(request.form) - {"csrf_token"}:
         raise Unauthorized
     here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
     return redirect(url_for("signin.show", next=here), 303)

@@ -27,6 +27,14 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes; scans of orders and programmes are 5-20 MB."""
 
 
+_PROGRAM = (b"MZ\x90", b"\x7fELF")
+_RUNNING = (
+    *(".exe", ".com", ".bat", ".cmd", ".msi", ".scr", ".pif", ".cpl", ".dll", ".reg", ".lnk"),
+    *(".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".hta", ".ps1", ".jar", ".apk", ".sh"),
+)
+"""Nobody's evidence is a program, whatever its sender calls it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilePaper:
     """A file as it was handed in: its name, what it claims to be, its bytes and their SHA-256."""
@@ -38,9 +46,15 @@ class FilePaper:
 
     @classmethod
     def of(cls, name: str, media_type: str, content: bytes) -> FilePaper:
-        """A file with its hash and its name on one line; empty and too large ones are refused."""
+        """A file with its hash and its name on one line.
+
+        Raises InvalidInput, field `file`: `empty`, `too_large`, and `program` for what would run
+        on the machine of whoever opens it.
+        """
         if not content:
             raise InvalidInput(field="file", rule="empty")
+        if content.startswith(_PROGRAM) or name.strip().lower().endswith(_RUNNING):
+            raise InvalidInput(field="file", rule="program")
         if len(content) > LARGEST_FILE:
             raise InvalidInput(field="file", rule="too_large", value=LARGEST_FILE)
         line = " ".join(name.split())

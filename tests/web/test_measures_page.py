@@ -22,6 +22,7 @@ from tests.web.visiting import faults_of, visits
 
 COORDINATOR = Role.MUNICIPAL_COORDINATOR
 DIRECTOR = Role.SCHOOL_DIRECTOR
+REVIEW = "/measures/review"
 
 
 @pytest.fixture
@@ -42,9 +43,9 @@ def counter(living, school: int = 0):
     return next(one for one in found if one.slot == "0:2022/4")
 
 
-def hand_in(living, visitor, occurrence, **given):
+def hand_in(living, visitor, occurrence, status=303, **given):
     form = {"title": "Рисковый профиль", "key": "0123456789abcdef", **given}
-    return visitor.send(f"/measures/report/{occurrence.id}", form)
+    return visitor.send(f"/measures/report/{occurrence.id}", form, status)
 
 
 def addresses(living):
@@ -170,6 +171,33 @@ def test_an_event_is_counted_for_the_schools_that_are_ticked(living, people):
 
     assert "Засчитано: 3 школам." in done.text
     assert "Не сделано: 1 из 4" in coordinator.page(f"/measures/roadmaps/{living.id}/board").text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("отчёт.exe", b"anything"), ("отчёт.pdf", b"MZ\x90\x00\x03")]
+)
+def test_a_program_is_no_evidence_whatever_it_is_called(living, people, name, content):
+    file = (BytesIO(content), name)
+
+    page = hand_in(living, people.of(DIRECTOR), counter(living), 422, file=file)
+
+    assert "Это программа, а не документ." in page.text
+    assert "Отчётов, которые ждут проверки, нет." in people.of(COORDINATOR).page(REVIEW).text
+
+
+def test_a_report_that_comes_again_stands_beside_the_remarks_on_the_former_one(living, people):
+    director, coordinator = people.of(DIRECTOR), people.of(COORDINATOR)
+    hand_in(living, director, counter(living))
+    page = coordinator.page(REVIEW)
+    address = next(one for one in page.html.split('"') if one.endswith("/return"))
+    former = address.split("/")[-2]
+    coordinator.send(address, {"remarks": "Нет подписи директора", "key": "fedcba9876543210"})
+
+    hand_in(living, director, counter(living), replaces_id=former, key="0123456789abcdee")
+
+    again = coordinator.page(REVIEW)
+    assert "версия 2" in again.text
+    assert "Прежний отчёт возвращён с замечаниями: Нет подписи директора" in again.text
 
 
 def test_a_day_given_to_an_event_stands_among_the_terms_ahead(living, people):

@@ -186,6 +186,27 @@ def test_schools_of_a_draft_are_ticked(coordinator, scene, roadmap):
     assert kept.html.count('name="stays"') == 1
 
 
+def test_an_approval_that_gives_nothing_to_any_school_is_told_before_and_mended_at_once(
+    coordinator, scene, roadmap
+):
+    address, approval = f"/roadmaps/{roadmap.id}", f"/measures/roadmaps/{roadmap.id}"
+    page = coordinator.page(f"{address}/card")
+    before = coordinator.page(approval)
+    sent = {name: fields(page, "schools")[name] for name in ("key", "revision")}
+
+    emptied = coordinator.send(f"{address}/schools", sent)
+    warned = coordinator.page(approval)
+    sent = {name: fields(emptied, "schools")[name] for name in ("key", "revision")}
+    ids = [str(one) for one in scene.schools]
+    coordinator.send(f"{address}/schools", {**sent, "add": ids, "list": "low_results"})
+
+    assert "Ни одна школа ничего не получит." not in before.text
+    assert "Ни одна школа ничего не получит." in warned.text
+    assert list(faults_of(warned.html)) == []
+    told = f"каждое получит каждая школа карты ({len(ids)} школы)"
+    assert told in coordinator.page(approval).text
+
+
 def test_the_card_of_one_in_force_is_corrected_by_a_document(coordinator, roadmap):
     roadmap.approve()
 

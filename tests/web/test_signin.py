@@ -312,3 +312,16 @@ def test_a_demonstration_lists_its_people_by_region_and_one_click_signs_in(datab
     assert 'name="password" value="показ"' in page
     assert answer.status_code == 303
     assert "Показательные" not in Browser(make_app(bench)).get("/signin").text
+
+
+def test_what_is_sent_after_the_session_ended_is_told_not_to_be_kept(browser, clock):
+    browser.sign_in("kurator")
+    clock.advance(hours=13)
+
+    typed = browser.post("/tokens", {"title": "Выгрузка", "key": "0123456789abcdef"})
+    left = browser.post("/signout")
+
+    assert typed.status_code == 401
+    assert "Вход закончился: отправленное не записано." in typed.text
+    assert 'href="/signin" target="_blank"' in typed.text
+    assert left.status_code == 303

@@ -38,6 +38,17 @@ class Waiting:
     lines: tuple[Line, ...]
     mine: bool
 
+    @property
+    def former(self) -> Piece | None:
+        """What was returned before, with its remarks, where this one comes in its place."""
+        returned = [
+            one
+            for line in self.lines
+            for one in line.pieces
+            if one.remarks and one.version < self.piece.version
+        ]
+        return max(returned, key=lambda one: one.version, default=None)
+
 
 @pages.get("/review")
 @permission(Permission.REVIEW_MEASURE)

@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 
 from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
 from engine.domain.errors import NotFound
-from engine.domain.roadmaps.states import RoadmapStatus
+from engine.domain.roadmaps.planning import done_by_schools
+from engine.domain.roadmaps.states import MeasureStatus, RoadmapList, RoadmapStatus
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.history import may_read_history
 from engine.queries.roadmaps.places import living_roadmap
 from engine.queries.roadmaps.progress import read_progress
+from engine.queries.roadmaps.sheets import read_sheet
 from web.current import current_bench
 from web.identity import current_actor
 from web.measures.doing import do, may_here, sent_form, submit
@@ -63,8 +65,40 @@ def _page(roadmap_id: UUID, form: Form | None = None) -> str:
         may=may_here(found.roles),
         told=may_read_history(bench, roadmap_id, actor=actor),
         draft=found.status is RoadmapStatus.DRAFT,
+        gives=_gives(roadmap_id) if found.status is RoadmapStatus.DRAFT else None,
         form=form or Form("approve"),
         form_key=new_key(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What an approval gives to whom: of `measures` so many to each of the `schools`.
+
+    `unknown` are schools that the document names and the directory has not.
+    """
+
+    measures: int
+    by_schools: int
+    schools: int
+    unknown: tuple[str, ...]
+
+    @property
+    def to_nobody(self) -> bool:
+        """Whether schools have measures, and there is no school to have them."""
+        return self.by_schools > 0 and not self.schools
+
+
+def _gives(roadmap_id: UUID) -> Gives:
+    sheet = read_sheet(current_bench(), roadmap_id, actor=current_actor())
+    gone = {RoadmapList.LEFT.value, RoadmapList.REMOVED.value}
+    schools = [one for one in sheet.schools if one.listed not in gone]
+    measures = [one for one in sheet.measures if one.status is MeasureStatus.OPEN]
+    return Gives(
+        len(measures),
+        sum(1 for one in measures if done_by_schools(one.content.level)),
+        len({one.school_id for one in schools} - {None}),
+        tuple(dict.fromkeys(one.printed for one in schools if one.school_id is None)),
     )
 
 

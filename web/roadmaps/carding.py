@@ -61,9 +61,16 @@ def _page(roadmap_id: UUID, sent: Form | None = None) -> str:
             if one.listed != RoadmapList.REMOVED.value
         ],
         directory=[(str(one.id), one.title) for one in names.schools],
+        unlisted=_unlisted(sheet, [(str(one.id), one.title) for one in names.schools]),
         lists=[(one.value, str(LISTS[one])) for one in KEPT],
         key=new_key(),
     )
+
+
+def _unlisted(sheet: RoadmapSheet, directory: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The schools of the directory that the draft is not for yet."""
+    known = {str(one.school_id) for one in sheet.schools if one.listed != RoadmapList.REMOVED.value}
+    return [(key, title) for key, title in directory if key not in known]
 
 
 def _shown(sheet: RoadmapSheet) -> dict[str, list[str]]:
@@ -161,11 +168,11 @@ def _stay(form: Form, sheet: RoadmapSheet, titles: dict[str, str]) -> list[Liste
 
 
 def _added(form: Form, titles: dict[str, str]) -> list[ListedSchool]:
-    """The school that comes in, if one was chosen."""
-    chosen = form.choice("new", titles, required=False)
-    if chosen not in titles:
+    """The schools that come in, all on the list that was chosen."""
+    chosen = [one for one in dict.fromkeys(form.values.get("add", [])) if one in titles]
+    if not chosen:
         return []
     listed = form.choice("list", {one.value for one in KEPT})
     if not form.valid:
         return []
-    return [ListedSchool(titles[chosen], RoadmapList(listed), as_uuid(chosen))]
+    return [ListedSchool(titles[one], RoadmapList(listed), as_uuid(one)) for one in chosen]

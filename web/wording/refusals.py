@@ -275,6 +275,9 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "status": _status,
     "judged": _judged,
     "step": _step,
+    "program": _plain(
+        lazy_gettext("Это программа, а не документ. Пришлите документ, скан или фотографию.")
+    ),
     "too_large": _too_large,
     "too_long": _length,
     "too_many": _plain(lazy_gettext("Их уже столько, сколько можно хранить. Уберите лишние.")),

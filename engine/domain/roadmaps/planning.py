@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 SCHOOL = "school"
 
 
+def done_by_schools(level: str) -> bool:
+    """Whether each school of the roadmap does a measure of this level."""
+    return SCHOOL in level.split("+")
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
     """A measure as it is planned: `level` names who does it, joined by `+` where several do."""
@@ -28,7 +33,7 @@ class PlannedMeasure:
     @property
     def by_schools(self) -> bool:
         """Whether each school of the roadmap does it."""
-        return SCHOOL in self.level.split("+")
+        return done_by_schools(self.level)
 
     @property
     def by_authority(self) -> bool:
