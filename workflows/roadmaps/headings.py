@@ -211,7 +211,8 @@ def _column(grid: Grid, row: int, depth: int, index: int) -> Column:
         texts.insert(0, flat(above))
     heading = " / ".join(texts)
     fields = _fields(texts)
-    year = year_of(texts[-1]) if texts else ""
+    planned = len(texts) > 1 and bool(_PLANNED.fullmatch(plain(texts[-1])))
+    year = year_of(texts[-2 if planned else -1]) if texts else ""
     # Money has years too, and is no milestone.
     if year and Field.NOTE not in fields:
         return Column(index, Field.YEAR, heading, year=year)

@@ -147,6 +147,7 @@ class HeadedTable:
             )
         if not MARK.fullmatch(text):
             return text
-        said = MONTHS[month - 1] if month else re.sub(r"\bкв\.?$", "квартал", part)
+        shortened = month and plain(part) not in MONTHS
+        said = MONTHS[month - 1] if shortened else re.sub(r"\bкв\.?$", "квартал", part)
         year = year_of(above)
         return f"{said} {year} года" if year and "/" not in year else said

@@ -39,7 +39,7 @@ _STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             (
                 r"примечани|отметк|комментари|мест[оа]\b|финансир|источник|ресурс|стоимост|объем"
                 r"|статус|форм[аы] (?:проведения|работы)|форма$|основани|факт\b|фактическ|готово"
-                r"|выполнен"
+                r"|выполнен|причин"
             ),
         ),
         (
@@ -62,7 +62,7 @@ _STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             Field.RESPONSIBLE,
             (
                 r"ответств|отв\b|исполнител|соисполнител|кто\b|кому поруч"
-                r"|^организаторы?$|^координаторы?$"
+                r"|^организаторы?$|^координаторы?$|^кураторы?$"
             ),
         ),
         (
@@ -83,7 +83,8 @@ _WEAK: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         Field.TITLE,
         re.compile(
-            r"\b(?:содержани|наименовани|название|вид\w* |работ|мер[аы]?\b|план\b|тем[аы]\b)"
+            r"\b(?:содержани|наименовани|название|вид\w* |работ|мер[аы]?\b|план\b|тем[аы]\b|тематик"
+            r"|пути решени|способ\w* решени|решени[ея]\b)"
         ),
     ),
 )
@@ -118,7 +119,7 @@ def recognised(heading: str) -> Field:
     text = plain(actor_name(heading))
     if not text or len(text) > _LONGEST_KNOWN or AUDIENCE_NAMES.fullmatch(text):
         return Field.UNKNOWN
-    if _REAL.search(plain(heading)):
+    if _REAL.search(plain(heading)) and "план" not in plain(heading):
         return Field.NOTE
     if _NUMBER_HEADING.fullmatch(text):
         return Field.NUMBER

@@ -12,6 +12,7 @@ from workflows.roadmaps.readers.packages import OLE, package_parts
 from workflows.roadmaps.readers.pasted import read_text
 from workflows.roadmaps.readers.separated import read_separated
 from workflows.roadmaps.readers.strict import as_transitional
+from workflows.roadmaps.readers.unfolding import unfolded
 from workflows.roadmaps.readers.word import read_word
 from workflows.roadmaps.refusing import LARGEST_FILE, LARGEST_TEXT, MOST_LINES, MOST_ROWS
 
@@ -46,6 +47,10 @@ def read_bytes(data: bytes, name: str = "") -> SourceDocument:
         raise RoadmapUnreadable(reason="too_large", megabytes=LARGEST_FILE // 2**20)
     if not data.strip():
         raise RoadmapUnreadable(reason="empty")
+    return unfolded(_read(data, name))
+
+
+def _read(data: bytes, name: str) -> SourceDocument:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _read_package(data)
     if data.startswith(OLE):

@@ -23,6 +23,12 @@ CELLS = {
 
 
 HEADINGS = """
+Проблема = section
+Причины = note
+Пути решения = title
+Сроки (план/факт) = deadline
+Куратор = responsible
+
 № п.п. = number
 Что делаем = title
 Когда = deadline

@@ -65,6 +65,19 @@ def test_a_begin_and_an_end_that_are_the_same_day_are_that_day():
     ]
 
 
+def test_what_is_planned_for_a_year_is_its_milestone_and_what_was_reached_a_note():
+    table: Rows = [
+        ["№", "Мероприятие", "2023 год", ACROSS, "2024 год", ACROSS, "Ответственный"],
+        [DOWN, DOWN, "план", "факт", "план", "факт", DOWN],
+        ["1", "Курсы для педагогов", "60 %", "55 %", "80 %", "", "ИРО"],
+    ]
+
+    (measure,) = all_said(read(word(TITLE, table)))
+
+    assert measure["years"] == {"2023": "60 %", "2024": "80 %"}
+    assert measure["notes"] == {"2023 год / факт": "55 %"}
+
+
 def test_targets_under_years_are_what_is_to_be_reached_in_them():
     table: Rows = [
         ["№", "Мероприятие", "Целевые значения", *[ACROSS] * 2, "Ответственный"],
