@@ -234,6 +234,13 @@ def visit(
         pytest.fail("\n".join(faults), pytrace=False)
 
 
+def every(locator: Locator) -> list[Locator]:
+    """All that are there once the whole page is."""
+    locator.page.wait_for_load_state()
+    return locator.all()
+
+
 def words(locator: Locator) -> str:
-    """The text a person reads there, with single spaces."""
+    """The text a person reads there once the whole page has come, with single spaces."""
+    locator.page.wait_for_load_state()
     return " ".join(locator.inner_text().split())

@@ -28,7 +28,7 @@ from engine.storage.database import open_database
 from engine.storage.verification import verify
 from engine.workbench import Workbench
 from tests.conftest import KEYS, Clock
-from tests.journeys.served import Visitor
+from tests.journeys.served import Visitor, every
 from tests.journeys.test_accessible import faults_on, in_english, tell
 from tests.people import PASSWORD, made
 from tests.web.browsing import make_app
@@ -165,7 +165,7 @@ def _give_up_broken_promises(page: Page) -> None:
     """What the former path promised of its main way; the page of promises says which."""
     page.get_by_role("link", name="Проверки").click()
     broken = page.get_by_role("region", name="Не выполняются")
-    while broken.count():
+    while every(broken):
         broken.get_by_role("button", name="Снять проверку").first.click()
     page.get_by_role("link", name="По этапам").click()
 

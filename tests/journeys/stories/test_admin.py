@@ -22,7 +22,7 @@ from tests.journeys.on_pages import (
     today,
     unfold_all,
 )
-from tests.journeys.served import COMMAND, Visitor, copy_of, served, words
+from tests.journeys.served import COMMAND, Visitor, copy_of, every, served, words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -136,7 +136,7 @@ def _give_up_the_promise_of_another_way(admin: Visitor) -> None:
     broken = page.get_by_role("region", name="Не выполняются")
     expect(broken).to_contain_text("ожидался этап")
     admin.look()
-    while broken.count():
+    while every(broken):
         broken.get_by_role("button", name="Снять проверку").first.click()
     expect(page.get_by_role("status")).to_have_text("Сохранено в черновик.")
     page.get_by_role("link", name="По этапам").click()

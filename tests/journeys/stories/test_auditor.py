@@ -21,7 +21,7 @@ from tests.journeys.on_pages import (
     today,
     unfold,
 )
-from tests.journeys.served import Visitor, words
+from tests.journeys.served import Visitor, every, words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -93,7 +93,7 @@ def _read_to_the_end(page: Page) -> tuple[list[str], list[datetime]]:
     numbers = {name: number for number, name in enumerate(OF_MONTHS.split(), start=1)}
     told, days = [], []
     while True:
-        told += [words(one) for one in page.get_by_role("listitem").filter(has_text=" · ").all()]
+        told += [words(one) for one in every(page.get_by_role("listitem").filter(has_text=" · "))]
         for heading in page.get_by_role("heading", level=2, name=re.compile(r"\d{4} г\.$")).all():
             day, month, year, _ = words(heading).split()
             days.append(datetime(int(year), numbers[month], int(day), tzinfo=UTC))
@@ -319,7 +319,7 @@ def test_story_30_forced_moves_denied_attempts_and_late_records_of_a_quarter_are
     assert [one for one in denied if "Отказано в переходе" not in one] == []
     page.get_by_label("День").fill(f"{today():%Y-%m-%d}")
     page.get_by_role("main").get_by_role("button", name="Показать").click()
-    days = {words(one)[:10] for one in _entries_of(page).all()}
+    days = {words(one)[:10] for one in every(_entries_of(page))}
     assert days <= {f"{today():%d.%m.%Y}"}
     _select_a_quarter(auditor, school)
 
@@ -332,7 +332,7 @@ def _select_a_quarter(auditor: Visitor, school: str) -> None:
     quarters = page.get_by_role("region", name="Контроль за квартал").get_by_role("link").all()
     follow(quarters[0])
     auditor.look()
-    told = [words(one) for one in _entries_of(page).all()]
+    told = [words(one) for one in every(_entries_of(page))]
     assert [one for one in told if not re.search("вне схемы|задним числом|отказ", one)] == []
     assert [one for one in told if school in one and "вне схемы" in one]
     page.get_by_label("Контроль", exact=True).select_option(label="только записи задним числом")
@@ -369,7 +369,7 @@ def _select(auditor: Visitor, kind: str) -> list[str]:
     page.get_by_label("Событие").select_option(label=kind)
     page.get_by_role("main").get_by_role("button", name="Показать").click()
     auditor.look()
-    return [words(one) for one in _entries_of(page).all()]
+    return [words(one) for one in every(_entries_of(page))]
 
 
 def _entries_of(page: Page) -> Locator:

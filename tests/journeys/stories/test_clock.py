@@ -19,7 +19,7 @@ from engine.storage.tables import DutyRow, NoticeRow
 from engine.workbench import Workbench
 from tests.databases import postgres_database
 from tests.journeys.on_pages import MOSCOW, follow, long_day, open_named, today
-from tests.journeys.served import NARROW, WIDE, served, words
+from tests.journeys.served import NARROW, WIDE, every, served, words
 from web.demonstration import build_demonstration
 from web.settings import Settings, read_settings
 from workflows.facts import CATALOGUE
@@ -148,6 +148,6 @@ def _rows_of_today(page: Page, kind: str) -> list[tuple[str, str]]:
     page.get_by_label("Событие").select_option(label=kind)
     page.get_by_label("День").fill(f"{today():%Y-%m-%d}")
     page.get_by_role("main").get_by_role("button", name="Показать").click()
-    rows = page.get_by_role("row").filter(has_text="Планировщик сроков").all()
+    rows = every(page.get_by_role("row").filter(has_text="Планировщик сроков"))
     cells = [[words(cell) for cell in row.get_by_role("cell").all()] for row in rows]
     return [(row[1], row[2]) for row in cells]

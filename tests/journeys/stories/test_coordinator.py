@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.on_pages import open_named, schools_of, today, unfold_all
-from tests.journeys.served import words
+from tests.journeys.served import every, words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -52,10 +52,10 @@ def test_story_24_the_coordinator_reads_which_schools_have_not_drawn_their_profi
     profiling = schools_of(page).filter(has_text="Рисковый профиль")
     lacking = profiling.filter(has_text="Не хватает документа «Рисковый профиль школы»")
 
-    missing = {words(one) for one in lacking.get_by_role("heading").all()}
+    missing = {words(one) for one in every(lacking.get_by_role("heading"))}
     assert missing >= {"МОБУ СОШ № 28", "МОБУ СОШ № 87"}
     coordinator.look()
-    for name in {words(one) for one in profiling.get_by_role("heading").all()}:
+    for name in {words(one) for one in every(profiling.get_by_role("heading"))}:
         open_named(page, name)
         papers = page.get_by_role("region", name="Документы")
         drawn = papers.get_by_role("heading", name="Рисковый профиль школы", exact=True)

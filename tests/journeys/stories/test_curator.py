@@ -25,7 +25,7 @@ from tests.journeys.on_pages import (
     unfold_all,
     yesterday,
 )
-from tests.journeys.served import words
+from tests.journeys.served import every, words
 
 pytest_plugins = ["tests.journeys.served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -79,7 +79,7 @@ def read_my_schools(page: Page) -> Told:
     told = Told()
     while True:
         unfold_all(page.get_by_role("main"))
-        for line in schools_of(page).all():
+        for line in every(schools_of(page)):
             told.read(line)
         onward = page.get_by_role("link", name="Следующие школы")
         if not onward.count():
@@ -280,7 +280,7 @@ def test_story_07_a_replaced_curator_keeps_the_past_and_loses_the_case(visit, co
     follow(page.get_by_role("link", name="История дела", exact=True))
     page.get_by_label("О чём").select_option(label="Кураторы, эксперты, школы-тьюторы")
     page.get_by_role("main").get_by_role("button", name="Показать").click()
-    told = " ".join(words(one) for one in page.get_by_role("listitem").all())
+    told = " ".join(words(one) for one in every(page.get_by_role("listitem")))
     assert f"Закрепление. Куратор: {former}, с " in told
     last_day = f"последний день — {yesterday():%d.%m.%Y}."
     assert f"Закрепление закончено. Куратор: {former}, {last_day}" in told

@@ -17,7 +17,7 @@ from engine.storage.database import open_database, reading
 from engine.storage.tables import AccountRow, SchoolRow
 from engine.workbench import Workbench
 from tests.journeys.on_pages import field, open_named, open_school, schools_of, today, yesterday
-from tests.journeys.served import words
+from tests.journeys.served import every, words
 from web.settings import read_settings
 from workflows.facts import CATALOGUE
 
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 def names_on(page: Page) -> list[str]:
     """The schools of «Мои школы», in their order."""
-    return [words(one) for one in schools_of(page).get_by_role("heading").all()]
+    return [words(one) for one in every(schools_of(page).get_by_role("heading"))]
 
 
 def test_story_10_a_tutor_school_sees_the_schools_attached_to_it_and_no_others(visit):
@@ -81,7 +81,7 @@ def test_story_13_a_tutor_school_gets_on_the_list_and_its_attachments_end_by_dec
     coordinator = visit()
     page = coordinator.sign_in("coordinator.skovorodino")
     warned = schools_of(page).filter(has_text=f"Школа-тьютор сама в перечне: {tutor}.")
-    assert helped in {words(one) for one in warned.get_by_role("heading").all()}
+    assert helped in {words(one) for one in every(warned.get_by_role("heading"))}
     coordinator.look()
     number = warned.count()
     page.get_by_role("link", name="Уведомления").click()
