@@ -25,15 +25,21 @@ _STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "пере�
 
 def cut_phrase(phrase: str) -> Cut:
     """Find the parts of a phrase, and say what is left."""
-    text = clean(phrase)
-    chart = Chart(text, tokens_of(text), GRAMMAR)
-    chart.fill(PART, _ends_text)
+    chart = filled_chart(phrase)
     cutter = _Cutter(chart)
     while cutter.at < len(chart.tokens):
         cutter.step()
     cutter.leave_rest()
     share_labels(cutter.cut)
     return cutter.cut
+
+
+def filled_chart(phrase: str) -> Chart:
+    """What the rules find at each word of a phrase."""
+    text = clean(phrase)
+    chart = Chart(text, tokens_of(text), GRAMMAR)
+    chart.fill(PART, _ends_text)
+    return chart
 
 
 def _ends_text(chart: Chart, at: int) -> bool:
