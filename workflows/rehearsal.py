@@ -21,7 +21,9 @@ from engine.actions.filing import (
 from engine.actions.mentoring import AttachRequest, attach
 from engine.actions.moving import MoveRequest, move_case
 from engine.actions.recording import RecordRequest, register_record
+from engine.domain.definition import RESUME
 from engine.domain.errors import TutorSchoolIneligible
+from engine.domain.judging import asks_end_code
 from engine.domain.machine import MoveOrder
 from engine.domain.requirements import Attempt
 from engine.domain.roles import ATTACHED_ROLES, GRANTED, Actor, Permission, Role
@@ -99,9 +101,16 @@ def make_move(bench: Workbench, case_id: UUID, leg: Leg, cast: Cast) -> Receipt:
     """Supply what the move requires, then make it as the person it belongs to."""
     mover = prepare_move(bench, case_id, leg, cast)
     locked, situation = look(bench, case_id)
-    order = MoveOrder(leg.move.code, REASON, _basis(situation))
+    order = MoveOrder(leg.move.code, REASON, _basis(situation), _end_code(locked, leg))
     request = MoveRequest(case_id, order, expected_revision=locked.state.revision)
     return cast.deeds.move_case(bench, request, actor=mover)
+
+
+def _end_code(locked: LockedCase, leg: Leg) -> str:
+    """Why the case ends, where the move ends it without an exit."""
+    codes = dict(locked.definition.vocabulary).get("end_code", ())
+    asked = leg.target != RESUME and asks_end_code(locked.definition, leg.target)
+    return codes[0] if asked and codes else ""
 
 
 def prepare_move(
@@ -167,8 +176,12 @@ def _gaps(scene: _Scene, leg: Leg, role: Role) -> list[Supply]:
         gap
         for requirement in leg.requirements
         for gap in supplies(requirement, scene.bench.facts, situation, attempt)
-        if gap.kind is not SupplyKind.BASIS
+        if gap.kind not in _BROUGHT
     ] + _attached_first(situation, mover, role)
+
+
+_BROUGHT = (SupplyKind.BASIS, SupplyKind.END_CODE)
+"""What the attempt itself carries."""
 
 
 def _attached_first(situation: Situation, mover: Actor, role: Role) -> list[Supply]:

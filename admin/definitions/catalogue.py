@@ -46,7 +46,15 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         _("Ход дела"),
-        ("reason_given", "date_window", "years_in_status", "entry_facts", "from_stage"),
+        (
+            "reason_given",
+            "end_code_given",
+            "return_expected",
+            "date_window",
+            "years_in_status",
+            "entry_facts",
+            "from_stage",
+        ),
     ),
 )
 """Every fact once, in the order of the list to choose from."""
@@ -60,6 +68,7 @@ FACTS: Mapping[str, Any] = {
     "date_window": _("Только в определённые дни года"),
     "decision_present": _("Зарегистрирован приказ или решение"),
     "document_present": _("Есть документ"),
+    "end_code_given": _("Указано, почему дело закрывают"),
     "entry_facts": _("Школа внесена в перечень с основаниями"),
     "from_stage": _("Дело стоит на одном из этапов"),
     "indicator_rule": _("Показатель выполняется или не выполняется"),
@@ -71,6 +80,7 @@ FACTS: Mapping[str, Any] = {
     "quota": _("Проведено нужное число событий"),
     "quota_met": _("Мероприятие на счёт выполнено за период"),
     "reason_given": _("Указана причина"),
+    "return_expected": _("Указано, когда дело возобновят"),
     "risks_covered": _("На каждый риск есть документ"),
     "role_of_actor": _("Переход делает человек в роли"),
     "tutor_active": _("Закреплена школа-тьютор"),

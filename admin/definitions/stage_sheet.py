@@ -26,6 +26,7 @@ NUMBERS = {
     TermKind.YEARLY_DATE: ("day", "month"),
     TermKind.MONTH_WINDOW: ("from_month", "until_month"),
     TermKind.OPEN: (),
+    TermKind.RETURN: (),
 }
 """The fields a kind of term has; each stands under a name of its own, so that all can be shown."""
 

@@ -32,8 +32,18 @@ class Entry:
     changes: tuple[Change, ...] = ()
 
 
-def enter_stage(work: CaseWork, target: str, happened_on: date) -> Entry:
-    """Move the case into a stage: former spell closed, clocks stopped, shifted or set."""
+def enter_stage(
+    work: CaseWork,
+    target: str,
+    happened_on: date,
+    *,
+    end_code: str = "",
+    returns_on: date | None = None,
+) -> Entry:
+    """Move the case into a stage: former spell closed, clocks stopped, shifted or set.
+
+    A stage that ends the case keeps the `end_code`, one that suspends it the day it `returns_on`.
+    """
     state = work.locked.state
     source = work.locked.definition.stage_by_code[state.stage]
     stage = work.locked.definition.stage_by_code[target]
@@ -42,7 +52,12 @@ def enter_stage(work: CaseWork, target: str, happened_on: date) -> Entry:
         values["resume_stage"] = state.stage
     elif source.kind is StageKind.PAUSE:
         values["resume_stage"] = None
-    duties, due_on = _duties(work, source, stage, happened_on)
+    if end_code and stage.kind is StageKind.END:
+        values["end_code"] = end_code
+    returns_on = returns_on if stage.kind is StageKind.PAUSE else None
+    if returns_on != state.returns_on:
+        values["returns_on"] = returns_on
+    duties, due_on = _duties(work, source, stage, happened_on, returns_on)
     values["stage_due_on"] = due_on
     before = {
         "stage": state.stage,
@@ -95,7 +110,7 @@ def first_spell(
 
 
 def _duties(
-    work: CaseWork, source: Stage, stage: Stage, day: date
+    work: CaseWork, source: Stage, stage: Stage, day: date, returns_on: date | None
 ) -> tuple[tuple[Change, ...], date | None]:
     """Entering a pause stops the clocks, leaving one shifts them; else old go, new come."""
     case_id = work.locked.state.id
@@ -113,6 +128,7 @@ def _duties(
         stage,
         entered_on=day,
         today=work.today,
+        returns_on=returns_on,
     )
     if stage.kind is StageKind.PAUSE:
         stopped = Update(DutyRow, open_ones, {"status": "paused"}, exactly_one=False)
@@ -149,13 +165,14 @@ def new_duties(
     *,
     entered_on: date,
     today: date,
+    returns_on: date | None = None,
 ) -> tuple[tuple[Change, ...], date | None]:
     """The duties of a stage entered on a day, and the first day on which something is due."""
     if not stage.terms:
         return (), None
     counts_days = any(term.due.kind is TermKind.WORKING_DAYS for term in stage.terms)
     calendar = calendar_of(transaction, place, counts_days=counts_days)
-    planned = plan_duties(stage, entered_on, zone, calendar, today=today)
+    planned = plan_duties(stage, entered_on, zone, calendar, today=today, returns_on=returns_on)
     days = [duty.due_on for duty in planned if not duty.retroactive]
     return tuple(_duty_row(case_id, stage, duty) for duty in planned), min(days, default=None)
 

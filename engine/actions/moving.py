@@ -89,7 +89,11 @@ def judge(work: CaseWork, request: MoveRequest, lacking: tuple[Unmet, ...] = ())
 def move_deed(work: CaseWork, request: MoveRequest, judged: Judgement) -> Deed:
     """A move as it is to be recorded, under the lock that it was judged under."""
     decision, target = judged.decision, judged.target
-    entry = _with_effects(work, decision, request, enter_stage(work, target, judged.happened_on))
+    order = request.order
+    entered = enter_stage(
+        work, target, judged.happened_on, end_code=order.end_code, returns_on=order.expected_on
+    )
+    entry = _with_effects(work, decision, request, entered)
     draft = work.draft(
         AuditKind.CASE_MOVED,
         happened_on=judged.happened_on,

@@ -39,17 +39,19 @@ def plan_duties(
     calendar: WorkingCalendar,
     *,
     today: date | None = None,
+    returns_on: date | None = None,
 ) -> tuple[PlannedDuty, ...]:
     """The duties of a stage entered on a day, in the order the clock meets them.
 
     `today` is the local day on which the entry is registered, later than `entered_on` when it is
-    registered in retrospect. Reminders of days before it are left out.
+    registered in retrospect. Reminders of days before it are left out. `returns_on` is the day
+    that whoever suspended the case expects it to go on.
     """
     known_on = max(today or entered_on, entered_on)
     duties = {
         duty
         for term in stage.terms
-        if (day := due_on(term.due, entered_on, calendar)) is not None
+        if (day := due_on(term.due, entered_on, calendar, returns_on)) is not None
         for duty in (_on_the_day(term, day, zone, known_on), *_ahead(term, day, zone, known_on))
     }
     return tuple(sorted(duties, key=lambda one: (one.due_at, one.term_code, one.kind)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from engine.domain.definition import RESUME, Phase, StageKind
 from engine.domain.errors import InvalidInput
 from engine.domain.machine import Decision, MoveOrder, decide
 
@@ -48,6 +49,7 @@ def judge_move(
     """
     day = move_day(situation, happened_on)
     _know_basis(situation, order.basis)
+    _check_said(definition, situation, order)
     decision = decide(definition, facts, situation, order, actor_id=actor_id, roles=roles)
     if lacking:
         decision = replace(decision, unmet=(*decision.unmet, *lacking))
@@ -64,6 +66,35 @@ def move_day(situation: Situation, day: date | None) -> date:
     if day < entered_on:
         raise InvalidInput(field="happened_on", rule="before_stage", value=entered_on.isoformat())
     return day
+
+
+def asks_end_code(definition: Definition, stage: str) -> bool:
+    """Whether a move to this stage says why: it ends the case, and that is no exit."""
+    found = definition.stage_by_code[stage]
+    return found.kind is StageKind.END and found.phase is Phase.OUTSIDE
+
+
+def asks_return(definition: Definition, stage: str) -> bool:
+    """Whether a move to this stage says until when: the clocks stand still there."""
+    return definition.stage_by_code[stage].kind is StageKind.PAUSE
+
+
+def _check_said(definition: Definition, situation: Situation, order: MoveOrder) -> None:
+    """A code that the path has, and a day to come; each only where the move leads to its like."""
+    move = definition.move_by_code.get(order.move)
+    targets = [way.target for way in move.ways if way.target != RESUME] if move else []
+    if order.end_code:
+        if not any(asks_end_code(definition, one) for one in targets):
+            raise InvalidInput(field="end_code", rule="unasked")
+        if order.end_code not in situation.words("end_code"):
+            raise InvalidInput(field="end_code", rule="unknown", value=order.end_code)
+    if order.expected_on is not None:
+        if not any(asks_return(definition, one) for one in targets):
+            raise InvalidInput(field="expected_on", rule="unasked")
+        if order.expected_on <= situation.today:
+            raise InvalidInput(
+                field="expected_on", rule="past", value=order.expected_on.isoformat()
+            )
 
 
 def _know_basis(situation: Situation, basis: tuple[UUID, ...]) -> None:

@@ -30,6 +30,7 @@ from engine.domain.requirements import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from engine.domain.roles import Role
@@ -41,11 +42,17 @@ WRONG_ROLE = "role"
 
 @dataclass(frozen=True, slots=True)
 class MoveOrder:
-    """What is asked: a move, the reason in the actor's words, the decisions it rests on."""
+    """What is asked: a move, the reason in the actor's words, the decisions it rests on.
+
+    `end_code` says why a case is closed without an exit; `expected_on` when a suspended one is
+    expected to go on.
+    """
 
     move: str
     reason: str = ""
     basis: tuple[UUID, ...] = ()
+    end_code: str = ""
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,9 @@ def decide(
     move = definition.move_by_code.get(order.move)
     if move is None:
         raise InvalidInput(field="move", rule="unknown", value=order.move)
-    attempt = Attempt(move.code, actor_id, roles, order.reason, order.basis)
+    attempt = Attempt(
+        move.code, actor_id, roles, order.reason, order.basis, order.end_code, order.expected_on
+    )
     stage = situation.case.stage
     reasons = [*_wrong_stage(move, stage), *_wrong_role(move, roles)]
     values: list[tuple[str, bool, tuple[tuple[str, FieldValue], ...]]] = []

@@ -82,7 +82,13 @@ def play(definition: Definition, catalogue: FactCatalogue, scenario: Scenario) -
             definition,
             catalogue,
             scene.situation,
-            MoveOrder(step.move, attempt.reason, attempt.basis),
+            MoveOrder(
+                step.move,
+                attempt.reason,
+                attempt.basis,
+                attempt.end_code,
+                attempt.expected_on,
+            ),
             actor_id=attempt.actor_id,
             roles=roles,
         )
@@ -259,6 +265,14 @@ def _put_reason(scene: Scene, gap: Supply) -> Scene:
     return replace(scene, attempt=replace(scene.attempt, reason="r" * gap.count))
 
 
+def _put_end_code(scene: Scene, gap: Supply) -> Scene:
+    return replace(scene, attempt=replace(scene.attempt, end_code=gap.code))
+
+
+def _put_return(scene: Scene, gap: Supply) -> Scene:
+    return replace(scene, attempt=replace(scene.attempt, expected_on=gap.day))
+
+
 def _put_basis(scene: Scene, gap: Supply) -> Scene:
     fitting = [one.id for one in scene.situation.decisions if gap.code in ("", one.kind)]
     basis = (*scene.attempt.basis, fitting[-1])
@@ -293,9 +307,11 @@ _PUTTERS: Mapping[SupplyKind, Callable[[Scene, Supply], Scene]] = MappingProxyTy
         SupplyKind.COUNT: _put_count,
         SupplyKind.DECISION: _put_decision,
         SupplyKind.DOCUMENT: _put_document,
+        SupplyKind.END_CODE: _put_end_code,
         SupplyKind.ENTRY_FACTS: _put_entry_facts,
         SupplyKind.REASON: _put_reason,
         SupplyKind.RECORD: _put_record,
+        SupplyKind.RETURN: _put_return,
         SupplyKind.YEARS: _put_years,
     }
 )

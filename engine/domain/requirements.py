@@ -37,13 +37,18 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What the actor brings to a move: who, in which roles, with what reason and basis."""
+    """What the actor brings to a move: who, in which roles, with what reason and basis.
+
+    `end_code` and `expected_on` are those of the order.
+    """
 
     move: str
     actor_id: UUID
     roles: frozenset[Role]
     reason: str = ""
     basis: tuple[UUID, ...] = ()
+    end_code: str = ""
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ class CaseState:
     list_entry_id: UUID | None = None
     opened_by: UUID | None = None
     stage_due_on: date | None = None
+    returns_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

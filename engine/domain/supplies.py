@@ -32,10 +32,12 @@ class SupplyKind(StrEnum):
     DAY = "day"
     DECISION = "decision"
     DOCUMENT = "document"
+    END_CODE = "end_code"
     ENTRY_FACTS = "entry_facts"
     OTHER_ACTOR = "other_actor"
     REASON = "reason"
     RECORD = "record"
+    RETURN = "return"
     STAGE = "stage"
     YEARS = "years"
 
@@ -54,7 +56,8 @@ class Supply:
       period asks, in the period whose last day is `day`;
     - actor: the move is made in one of `roles`; other_actor: by somebody who is not the author
       (of documents of the kind `topic`), curator or tutor, as `code` says;
-    - reason: the attempt carries a reason of `count` characters;
+    - reason: the attempt carries a reason of `count` characters; end_code: the word `code`; return:
+      the `day` on which the case is expected to go on;
     - day: the move is made on `day`; years: the case counts `count` years on the list; stage: it
       stands in the stage `code`; entry_facts: its list entry has facts.
     """

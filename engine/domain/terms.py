@@ -26,6 +26,7 @@ class TermKind(StrEnum):
     YEARLY_DATE = "yearly_date"
     MONTH_WINDOW = "month_window"
     OPEN = "open"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Term:
     - yearly_date: the next `day`.`month` on or after the day of entry;
     - month_window: the window `from_month`..`month`, due on its last day; the next one that has not
       ended on the day of entry; may cross the New Year;
+    - return: the day a suspended case is expected to go on, where whoever suspended it named one;
     - open: no day («по графику», «по мере необходимости»), `note` keeps the words.
     """
 
@@ -47,11 +49,16 @@ class Term:
     note: str = ""
 
 
-def due_on(term: Term, entered_on: date, calendar: WorkingCalendar) -> date | None:
+def due_on(
+    term: Term, entered_on: date, calendar: WorkingCalendar, returns_on: date | None = None
+) -> date | None:
     """The local day the term falls on, counted from the day of entry; None for an open term.
 
-    A term that would end on a day off follows the rule of the calendar; without one it stays.
+    A term that would end on a day off follows the rule of the calendar; without one it stays. The
+    day that a person named for the return (`returns_on`) stays as it was named.
     """
+    if term.kind is TermKind.RETURN:
+        return returns_on
     day = _written_on(term, entered_on, calendar)
     return None if day is None else calendar.settle(day)
 
@@ -66,7 +73,7 @@ def _written_on(term: Term, entered_on: date, calendar: WorkingCalendar) -> date
             return _next_yearly(term.month, term.day, entered_on)
         case TermKind.MONTH_WINDOW:
             return _window_end(term, entered_on)
-        case TermKind.OPEN:
+        case TermKind.OPEN | TermKind.RETURN:
             return None
 
 

@@ -109,6 +109,8 @@ def case_line() -> AnySelect:
             CaseRow.years_in_status,
             CaseRow.categories,
             CaseRow.closed,
+            CaseRow.end_code,
+            CaseRow.returns_on,
             CaseRow.previous_case_id,
             CaseRow.opened_at,
             CaseRow.changed_at,

@@ -141,6 +141,7 @@ _SELECT_CASE = (
         CaseRow.categories,
         CaseRow.stage_entered_revision,
         CaseRow.id,
+        CaseRow.returns_on,
     )
     .join(RegionRow, RegionRow.id == CaseRow.region_id)
     .order_by(CaseRow.id)
@@ -266,6 +267,7 @@ def _located(reader: Reader | Transaction, row: tuple[Any, ...]) -> LockedCase:
         list_entry_id=row[15],
         opened_by=row[16],
         stage_due_on=row[17],
+        returns_on=row[25],
     )
     return LockedCase(
         state,

@@ -256,6 +256,7 @@ PATH = [
         "municipal_coordinator",
         [
             REASON,
+            "end_code_given",
             ("decision_present", {"kind": "closing_document"}),
             ("approvals", {"roles": ("regional_coordinator",), "min": 1}),
         ],
@@ -359,12 +360,15 @@ def test_the_settings_of_the_path_are_the_defaults():
 # Decisions on the path.
 
 
+END_CODES = {"close_other": "liquidated"}
+
+
 def asked(move, scene, *roles, actor=COORDINATOR, reason="Достаточно подробная причина"):
     return decide(
         BASE,
         CATALOGUE,
         scene,
-        MoveOrder(move, reason),
+        MoveOrder(move, reason, end_code=END_CODES.get(move, "")),
         actor_id=actor,
         roles=frozenset(roles),
     )
@@ -427,7 +431,7 @@ def test_closing_a_case_needs_the_consent_of_a_second_person():
     own = replace(consent, author_id=COORDINATOR)
 
     def unmet(*records):
-        scene = standing("mentoring", records=records)
+        scene = standing("mentoring", records=records, vocabulary=BASE.vocabulary)
         return [one.code for one in asked("close_other", scene, Role.MUNICIPAL_COORDINATOR).unmet]
 
     assert unmet() == ["decision_present", "approvals"]

@@ -1,6 +1,6 @@
 """The catalogue as a whole, and the facts about the course of a case."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from engine.domain.requirements import (
 )
 from engine.domain.roles import Role
 from tests.domain.scene import (
+    TODAY,
     attempt,
     case,
     curator,
@@ -52,6 +53,7 @@ def test_the_catalogue_is_closed():
         "date_window",
         "decision_present",
         "document_present",
+        "end_code_given",
         "entry_facts",
         "from_stage",
         "indicator_rule",
@@ -63,6 +65,7 @@ def test_the_catalogue_is_closed():
         "quota",
         "quota_met",
         "reason_given",
+        "return_expected",
         "risks_covered",
         "role_of_actor",
         "tutor_active",
@@ -222,6 +225,27 @@ def test_a_list_entry_with_facts_or_a_ground_is_enough():
 
 def test_a_bare_list_entry_is_not_enough():
     assert judge("entry_facts", scene=situation(entry_facts_present=False)) == unmet()
+
+
+# what is said of an end or of a return
+
+
+def test_a_case_ends_by_a_word_of_the_path_alone():
+    scene = situation(vocabulary=(("end_code", ("liquidated",)),))
+
+    said = attempt(end_code="liquidated")
+    assert judge("end_code_given", scene=scene, tried=said) == met(code="liquidated")
+    assert judge("end_code_given", scene=scene, tried=attempt(end_code="bored")) == unmet(code="")
+    assert judge("end_code_given", scene=scene) == unmet(code="")
+
+
+def test_a_case_is_expected_to_go_on_on_a_day_to_come():
+    later = TODAY + timedelta(days=1)
+
+    assert judge("return_expected", tried=attempt(expected_on=later)) == met(day=later.isoformat())
+    today = attempt(expected_on=TODAY)
+    assert judge("return_expected", tried=today) == unmet(day=TODAY.isoformat())
+    assert judge("return_expected") == unmet(day="")
 
 
 # reason_given

@@ -149,7 +149,17 @@ def test_a_window_agrees_with_looking_day_by_day(entered_on, first, last):
     )
 
 
-@given(days, st.sampled_from([kind for kind in TermKind if kind is not TermKind.OPEN]))
+UNDATED = (TermKind.OPEN, TermKind.RETURN)
+
+
+def test_the_day_named_for_a_return_stays_as_it_was_named():
+    named = Term(TermKind.RETURN)
+
+    assert due_on(named, ENTERED, WorkingCalendar(), date(2023, 9, 16)) == date(2023, 9, 16)
+    assert due_on(named, ENTERED, WorkingCalendar()) is None
+
+
+@given(days, st.sampled_from([one for one in TermKind if one not in UNDATED]))
 def test_no_term_falls_before_the_day_of_entry(entered_on, kind):
     term = Term(kind, days=5, month=2, day=29, from_month=11)
 

@@ -86,7 +86,8 @@ class Walk:
                 break
             for gap in gaps:
                 scene = _supply(scene, gap)
-        order = MoveOrder(leg.move.code, scene.attempt.reason, scene.attempt.basis)
+        said = scene.attempt
+        order = MoveOrder(leg.move.code, said.reason, said.basis, said.end_code, said.expected_on)
         decision = decide(
             self.definition,
             CATALOGUE,

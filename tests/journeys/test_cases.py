@@ -39,9 +39,9 @@ def scene(bench):
     return make_scene(bench)
 
 
-def move(scene, case_id, code, role, *, reason=REASON, place=0):
+def move(scene, case_id, code, role, *, reason=REASON, place=0, **said):
     """A move made by a person of a role, without supplying anything."""
-    request = MoveRequest(case_id, MoveOrder(code, reason))
+    request = MoveRequest(case_id, MoveOrder(code, reason, **said))
     return move_case(scene.bench, request, actor=scene.actor(role, place))
 
 
@@ -125,8 +125,9 @@ def test_terms_stand_still_while_a_case_is_suspended_and_go_on_afterwards(scene,
     assert holds(scene)
 
 
-def close_other(scene, case_id):
-    return move(scene, case_id, "close_other", Role.MUNICIPAL_COORDINATOR)
+def close_other(scene, case_id, end_code="liquidated"):
+    role = Role.MUNICIPAL_COORDINATOR
+    return move(scene, case_id, "close_other", role, end_code=end_code)
 
 
 def consent(scene, case_id, role, key="close_other"):

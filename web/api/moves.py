@@ -41,7 +41,9 @@ def make_move(sent: dict[str, Any], case_id: UUID) -> Receipt:
     """Move a case, or say every reason why not; a refusal changes nothing."""
     request = MoveRequest(
         case_id,
-        MoveOrder(sent["move"], sent["reason"], sent["basis"]),
+        MoveOrder(
+            sent["move"], sent["reason"], sent["basis"], sent["end_code"], sent["expected_on"]
+        ),
         expected_revision(),
         sent["happened_on"],
     )

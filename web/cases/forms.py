@@ -21,6 +21,7 @@ _TYPED = (
     "starts_on",
     "ends_on",
     "happened_on",
+    "expected_on",
     "body",
     "title",
     "value",

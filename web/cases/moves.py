@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 def move(case_id: UUID, move: str) -> ResponseReturnValue:
     """Make a move, or show every reason why not."""
     form = sent_form(f"move-{move}")
-    order = MoveOrder(move, form.text("reason"), _basis(form))
+    order = MoveOrder(
+        move,
+        form.text("reason"),
+        _basis(form),
+        form.line("end_code"),
+        form.day("expected_on"),
+    )
     asked = MoveRequest(case_id, order, form.revision, form.day("happened_on"))
     return submit(
         case_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import render_template, request
@@ -63,6 +64,11 @@ class CasePage:
     grounds: Grounds
     findings: tuple[FindingLine, ...]
     measures: tuple[StageMeasure, ...]
+
+    @property
+    def tomorrow(self) -> date:
+        """The first day that is still to come."""
+        return self.today + timedelta(days=1)
 
     def successors(self, line: DecisionLine) -> tuple[DecisionLine, ...]:
         """The decisions that may take the place of one: in force, and signed no earlier."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from engine.domain.definition import RESUME, Effect
+from engine.domain.judging import asks_end_code, asks_return
 from engine.domain.machine import WRONG_ROLE
 from engine.domain.roles import Permission
+from engine.domain.terms import TermKind
 from engine.queries.standing import leads_on
 from web.wording import unmet_sentence
 from web.wording.fields import Fields
@@ -18,7 +20,7 @@ from web.wording.paths import stage_title
 from web.wording.titles import EFFECTS, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from uuid import UUID
 
@@ -85,6 +87,9 @@ class Step:
     effects: tuple[str, ...]
     reasons: tuple[Told, ...]
     number: int = 0
+    asks_end: bool = False
+    asks_return: bool = False
+    return_told: bool = False
 
     @property
     def form(self) -> str:
@@ -102,6 +107,16 @@ class Step:
     def basis_needed(self) -> bool:
         """Whether a decision must be named as the basis."""
         return any(unmet.code == "basis_given" for unmet in self.decision.unmet)
+
+    @property
+    def end_needed(self) -> bool:
+        """Whether it must be said why the case ends."""
+        return any(unmet.code == "end_code_given" for unmet in self.decision.unmet)
+
+    @property
+    def return_needed(self) -> bool:
+        """Whether a day must be named on which the case is expected to go on."""
+        return any(unmet.code == "return_expected" for unmet in self.decision.unmet)
 
     @property
     def reason_needed(self) -> int:
@@ -208,7 +223,23 @@ def _step(
         target=_target(decision, definition),
         effects=tuple(title_of(EFFECTS, effect.value) for effect in move.effects),
         reasons=tuple(told(unmet, definition, case_id, today, may) for unmet in decision.unmet),
+        asks_end=any(asks_end_code(definition, one) for one in _targets(decision)),
+        asks_return=any(asks_return(definition, one) for one in _targets(decision)),
+        return_told=any(_reminds_of_return(definition, one) for one in _targets(decision)),
     )
+
+
+def _reminds_of_return(definition: Definition, stage: str) -> bool:
+    """Whether the stage has a term on the day that is named."""
+    terms = definition.stage_by_code[stage].terms
+    return any(term.due.kind is TermKind.RETURN for term in terms)
+
+
+def _targets(decision: Decision) -> Iterator[str]:
+    """The stages its ways lead to from where the case stands."""
+    for way in decision.move.ways:
+        if decision.source in way.sources and way.target != RESUME:
+            yield way.target
 
 
 def asked_in_form(unmet: Unmet) -> bool:
@@ -217,7 +248,10 @@ def asked_in_form(unmet: Unmet) -> bool:
         return Fields.of(unmet.fields).number("registered") > 0
     if unmet.code == "any":
         return any(all(asked_in_form(part) for part in branch) for branch in unmet.alternatives)
-    return unmet.code == "reason_given"
+    return unmet.code in _ASKED
+
+
+_ASKED = frozenset({"end_code_given", "reason_given", "return_expected"})
 
 
 def _reason_length(unmet: Unmet) -> int:

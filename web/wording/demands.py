@@ -264,6 +264,14 @@ def _reason(fields: Fields, _definition: Definition | None) -> str:
     return gettext("указана причина не короче %(signs)s", signs=signs)
 
 
+def _end_code(_fields: Fields, _definition: Definition | None) -> str:
+    return gettext("указано, почему дело закрывают")
+
+
+def _return(_fields: Fields, _definition: Definition | None) -> str:
+    return gettext("указано, когда дело возобновят")
+
+
 def _window(fields: Fields, _definition: Definition | None) -> str:
     since, until = fields.text("from"), fields.text("to")
     bounds = []
@@ -283,6 +291,7 @@ DEMANDS: Mapping[str, Demand] = {
     "date_window": _window,
     "decision_present": _decision,
     "document_present": _document,
+    "end_code_given": _end_code,
     "entry_facts": _entry,
     "from_stage": _from_stage,
     "indicator_rule": _indicator,
@@ -294,6 +303,7 @@ DEMANDS: Mapping[str, Demand] = {
     "quota": _quota,
     "quota_met": _quota_met,
     "reason_given": _reason,
+    "return_expected": _return,
     "risks_covered": _coverage,
     "role_of_actor": _role,
     "tutor_active": _tutor,

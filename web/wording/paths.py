@@ -80,6 +80,8 @@ def due_text(term: Term) -> str:
         return gettext("ежегодно %(day)s", day=yearly_day(term.month, term.day))
     if term.kind is TermKind.MONTH_WINDOW:
         return _window(term)
+    if term.kind is TermKind.RETURN:
+        return gettext("день, когда дело собирались возобновить")
     return said(term.note) or gettext("без срока")
 
 

@@ -32,8 +32,10 @@ FIELDS: Mapping[str, Any] = {
     "due_on": lazy_gettext("срок"),
     "email": lazy_gettext("адрес электронной почты"),
     "effective_on": lazy_gettext("действует с"),
+    "end_code": lazy_gettext("почему дело закрывают"),
     "ends": lazy_gettext("кто открепляется"),
     "ends_on": lazy_gettext("последний день"),
+    "expected_on": lazy_gettext("когда дело возобновят"),
     "expected_revision": lazy_gettext("состояние страницы"),
     "file": lazy_gettext("файл"),
     "ground": lazy_gettext("основание включения"),
@@ -283,6 +285,7 @@ RULES: Mapping[str, Callable[[Fields], str]] = {
     "too_many": _plain(lazy_gettext("Их уже столько, сколько можно хранить. Уберите лишние.")),
     "too_many_cases": _too_many_cases,
     "too_short": _least,
+    "unasked": _plain(lazy_gettext("При этом переходе это не указывают.")),
     "unchanged": _plain(lazy_gettext("Менять здесь нечего.")),
     "unread_term": _plain(
         lazy_gettext(

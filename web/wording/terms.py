@@ -83,11 +83,16 @@ def _window(term: Term, since: str) -> str:
     )
 
 
+def _return(_term: Term, since: str) -> str:
+    return gettext("Этот день назвали, когда дело приостановили %(since)s.", since=since)
+
+
 _RULES = {
     TermKind.CALENDAR_DAYS: _calendar_days,
     TermKind.WORKING_DAYS: _working_days,
     TermKind.YEARLY_DATE: _yearly,
     TermKind.MONTH_WINDOW: _window,
+    TermKind.RETURN: _return,
 }
 """An open term has no day and needs no reason."""
 

@@ -56,6 +56,19 @@ def reason_given(params: Params, _situation: Situation, attempt: Attempt) -> Ver
     return Verdict(have >= need, {"have": have, "need": need})
 
 
+def end_code_given(_params: Params, situation: Situation, attempt: Attempt) -> Verdict:
+    """Why the case ends is said, by a word of the path."""
+    met = attempt.end_code in situation.words("end_code")
+    return Verdict(met, {"code": attempt.end_code if met else ""})
+
+
+def return_expected(_params: Params, situation: Situation, attempt: Attempt) -> Verdict:
+    """A day to come is named on which the case is expected to go on."""
+    day = attempt.expected_on
+    met = day is not None and day > situation.today
+    return Verdict(met, {"day": day.isoformat() if day is not None else ""})
+
+
 def date_window(params: Params, situation: Situation, _attempt: Attempt) -> Verdict:
     """Today lies in the window, both ends inclusive; else `opens_on` says when it next does.
 
@@ -121,6 +134,8 @@ FACTS = (
         (Param("min_length", _NUMBER, default=_SHORTEST, tighter=Tighter.MORE),),
         of_attempt=True,
     ),
+    Fact("end_code_given", end_code_given, (), of_attempt=True),
+    Fact("return_expected", return_expected, (), of_attempt=True),
     Fact(
         "date_window",
         date_window,

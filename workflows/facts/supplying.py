@@ -182,6 +182,17 @@ def _reason(gap: Gap) -> Iterator[Supply]:
     yield Supply(SupplyKind.REASON, count=number(gap.found, "need", 1))
 
 
+def _end_code(gap: Gap) -> Iterator[Supply]:
+    codes = gap.situation.words("end_code")
+    if not codes:
+        raise CannotSupply("end_code")
+    yield Supply(SupplyKind.END_CODE, codes[0])
+
+
+def _return(gap: Gap) -> Iterator[Supply]:
+    yield Supply(SupplyKind.RETURN, day=gap.situation.today + timedelta(days=30))
+
+
 def _stage(gap: Gap) -> Iterator[Supply]:
     yield Supply(SupplyKind.STAGE, words(gap.params, "stages")[0])
 
@@ -208,6 +219,7 @@ SUPPLIERS: Mapping[str, Supplier] = MappingProxyType(
         "date_window": _day,
         "decision_present": _decision,
         "document_present": _document,
+        "end_code_given": _end_code,
         "entry_facts": _entry_facts,
         "from_stage": _stage,
         "indicator_rule": _indicator,
@@ -219,6 +231,7 @@ SUPPLIERS: Mapping[str, Supplier] = MappingProxyType(
         "quota": _event,
         "quota_met": _count,
         "reason_given": _reason,
+        "return_expected": _return,
         "risks_covered": _coverage,
         "role_of_actor": _role,
         "tutor_active": _tutor_school,

@@ -22,6 +22,7 @@ _RANGES: Mapping[TermKind, Mapping[str, tuple[int, int]]] = MappingProxyType(
         TermKind.YEARLY_DATE: {"month": _MONTHS, "day": (1, 31)},
         TermKind.MONTH_WINDOW: {"from_month": _MONTHS, "month": _MONTHS},
         TermKind.OPEN: {},
+        TermKind.RETURN: {},
     }
 )
 """The numbers a kind of term is made of; the others stay zero."""

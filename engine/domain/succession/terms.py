@@ -97,6 +97,11 @@ def _carry(
 ) -> tuple[list[TermFate], list[DutyChange]]:
     new = heir.new
     counted = due_on(new.due, clock.entered_on, clock.calendar)
+    if counted is None and new.due.kind is TermKind.RETURN and heir.acts:
+        # A person named the day: no other version counts it anew.
+        was = _day_of(clock, heir.acts)
+        fate = TermFate(clock.new.code, new.code, Fate.KEPT, was, was)
+        return [fate], _keep(clock, heir.live(clock), fixed=False)
     if counted is None:
         return _leave(clock, new.code, heir.acts)
     counted += clock.still

@@ -55,6 +55,8 @@ class CaseRow(Base):
         "previous_case_id",
         "list_entry_id",
         "closed",
+        "end_code",
+        "returns_on",
         "opened_by",
     )
 
@@ -79,6 +81,8 @@ class CaseRow(Base):
     previous_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_file.id"))
     list_entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("list_entry.id"))
     closed: Mapped[bool] = mapped_column(default=False)
+    end_code: Mapped[str | None]
+    returns_on: Mapped[date | None]
     opened_at: Mapped[datetime]
     opened_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     changed_at: Mapped[datetime]

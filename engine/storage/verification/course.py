@@ -55,6 +55,7 @@ class Entered:
     former: str | None
     former_day: date | None
     resume: str | None
+    returns_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,14 @@ class Planner:
         calendars = self.calendars.around(self.place, event.at)
         today = local_day(event.at, self.zone)
         plans = {
-            plan_duties(stage, event.day, self.zone, calendar, today=today)
+            plan_duties(
+                stage,
+                event.day,
+                self.zone,
+                calendar,
+                today=today,
+                returns_on=event.returns_on,
+            )
             for calendar in calendars
         }
         sure = self.calendar_known and len(plans) == 1
@@ -265,7 +273,14 @@ def _entered(
         own.get("stage"),
         date.fromisoformat(former_day) if former_day else None,
         own.get("resume_stage"),
+        _returns_on(own, values),
     )
+
+
+def _returns_on(own: Mapping[str, Any], values: Mapping[str, Any]) -> date | None:
+    """The day named for the return: by this entry, or still by the one before."""
+    named = values.get("returns_on", own.get("returns_on"))
+    return date.fromisoformat(named) if named else None
 
 
 def _fire(expected: list[ExpectedDuty], event: Fired) -> None:

@@ -98,7 +98,8 @@ class Live:
         bench, case_id, actor = self.scene.bench, self.case_id, self.actor(deed.by)
         if isinstance(deed, Move):
             basis = tuple(nth(self.decisions, which) or UNKNOWN for which in deed.basis)
-            order = MoveOrder(deed.code, deed.reason, basis)
+            why = "liquidated" if deed.code == "close_other" else ""
+            order = MoveOrder(deed.code, deed.reason, basis, end_code=why)
             day = None if deed.days is None else case.today + timedelta(days=deed.days)
             asked = MoveRequest(case_id, order, happened_on=day, **expected)
             return move_case(bench, asked, actor=actor)

@@ -50,6 +50,8 @@ class CaseSchema(Shown):
     years_in_status = fields.Integer(required=True)
     categories = fields.List(fields.String(), required=True)
     closed = fields.Boolean(required=True)
+    end_code = fields.String(required=True, allow_none=True)
+    returns_on = fields.Date(required=True, allow_none=True)
     previous_case_id = fields.UUID(required=True, allow_none=True)
     opened_at = fields.AwareDateTime(required=True)
     changed_at = fields.AwareDateTime(required=True)

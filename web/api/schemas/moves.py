@@ -38,9 +38,15 @@ class ForceSent(Sent):
 
 
 class MoveSent(Sent):
-    """A move, its reason in words and the decisions it rests on."""
+    """A move, its reason in words and the decisions it rests on.
+
+    `end_code` says why a case is closed without an exit, `expected_on` when a suspended one is
+    expected to go on.
+    """
 
     move = Code(required=True)
     reason = Text(most=LONGEST_TEXT, load_default="")
     basis = Many(Id(), most=20, load_default=())
+    end_code = Text(most=100, load_default="")
+    expected_on = Day(load_default=None)
     happened_on = Day(load_default=None)

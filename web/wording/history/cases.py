@@ -51,6 +51,10 @@ def moved(story: Story) -> str:
     if "years_in_status" in row:
         years = row.number("years_in_status")
         sentence += " " + gettext("Год в перечне: %(years)d-й.", years=years)
+    if code := row.text("end_code"):
+        sentence += " " + gettext("Почему закрыто: %(why)s.", why=story.word("end_code", code))
+    if day := row.day("returns_on"):
+        sentence += " " + gettext("Возобновить собираются %(day)s.", day=short_day(day))
     if story.fields.text("bulk"):
         sentence += " " + gettext("Сделано групповым переводом.")
     return _when_done(story, sentence)

@@ -56,6 +56,7 @@ COLUMNS: Mapping[str, Any] = {
     "edition_id": lazy_gettext("Перечень"),
     "decided_by": lazy_gettext("Решение принял"),
     "effective_on": lazy_gettext("Действует с"),
+    "end_code": lazy_gettext("Почему закрыто"),
     "ends_on": lazy_gettext("Последний день"),
     "evidence_id": lazy_gettext("Подтверждение"),
     "expires_at": lazy_gettext("Действует до"),
@@ -90,6 +91,7 @@ COLUMNS: Mapping[str, Any] = {
     "retroactive": lazy_gettext("Срок истёк до утверждения"),
     "retired_by": lazy_gettext("Вывел из действия"),
     "retired_on": lazy_gettext("Выведена из действия"),
+    "returns_on": lazy_gettext("Возобновить собираются"),
     "revoked_at": lazy_gettext("Отозван"),
     "roadmap_id": lazy_gettext("Дорожная карта"),
     "role": lazy_gettext("Роль"),
@@ -151,6 +153,7 @@ TABLES: Mapping[str, Any] = {
     "school_quarter": lazy_gettext("Четверть"),
 }
 _WORDS = {
+    ("case_file", "end_code"): "end_code",
     ("decision", "kind"): "decision",
     ("document", "kind"): "document",
     ("document", "topic"): "risk_factor",

@@ -24,7 +24,9 @@ __all__ = ["REASONS", "Sentence", "unmet_from_plain", "unmet_sentence"]
 REASONS: Mapping[str, Callable[[Reason], Parts]] = {**COURSE, **PAPERS, **PEOPLE, **WORK}
 """One sentence for every fact of the catalogue, and for `stage`, `role` and `not`."""
 
-_MENDED_HERE = frozenset({"basis_given", "date_window", "reason_given"})
+_MENDED_HERE = frozenset(
+    {"basis_given", "date_window", "end_code_given", "reason_given", "return_expected"}
+)
 """What whoever makes the move mends in the form of the move itself, or waits for."""
 
 

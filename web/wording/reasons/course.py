@@ -83,6 +83,17 @@ def reason_given(reason: Reason) -> Parts:
     return lack, remedy
 
 
+def end_code_given(_reason: Reason) -> Parts:
+    """It is not said why the case ends."""
+    return gettext("Не указано, почему дело закрывают."), gettext("Выберите это в форме перехода.")
+
+
+def return_expected(_reason: Reason) -> Parts:
+    """It is not said when the case is expected to go on."""
+    lack = gettext("Не указано, когда дело возобновят.")
+    return lack, gettext("Укажите будущий день в форме перехода.")
+
+
 def date_window(reason: Reason) -> Parts:
     """The move has its season."""
     fields = reason.fields
@@ -100,10 +111,12 @@ def date_window(reason: Reason) -> Parts:
 
 COURSE = {
     "date_window": date_window,
+    "end_code_given": end_code_given,
     "entry_facts": entry_facts,
     "from_stage": from_stage,
     "not": denied,
     "reason_given": reason_given,
+    "return_expected": return_expected,
     "role": wrong_role,
     "stage": wrong_stage,
     "years_in_status": years_in_status,
