@@ -1,4 +1,4 @@
-"""What of a roadmap is corrected by hand: measures, those who act, the card of a draft."""
+"""What of a roadmap is corrected by hand: measures, those who act, its card."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from engine.actions.roadmaps.carding import (
     SchoolsRequest,
     correct_card,
     list_schools,
+    try_card,
 )
 from engine.actions.roadmaps.carrying import (
     CarryDecision,
@@ -46,6 +47,7 @@ from engine.domain.errors import (
 )
 from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roadmaps.content import Assignee, ListedSchool, RoadmapCard, RoadmapContent
+from engine.domain.roadmaps.printed import PrintedTerm
 from engine.domain.roadmaps.states import RoadmapList
 from engine.domain.roadmaps.terms import Period
 from engine.domain.roles import Role
@@ -53,6 +55,7 @@ from engine.queries.roadmaps.sheets import read_sheet
 from engine.storage.verification import verify
 from tests.factories import make_scene
 from tests.storage.roadmap_scene import ORDER, PROFILE, YEAR, make_roadmap
+from workflows.roadmaps.terms import TermContext, read_term
 
 COORDINATOR = Role.MUNICIPAL_COORDINATOR
 WHY = "Опечатка в приказе"
@@ -252,24 +255,88 @@ def test_who_leads_already_or_acts_already_is_not_named_twice(roadmap):
     assert nobody.value.fields["rule"] == "empty"
 
 
-def card(roadmap, roadmap_id=None, **more):
+def card(roadmap, roadmap_id=None, *, deed=correct_card, **more):
     found = sheet(roadmap, roadmap_id)
     period = Period(found.card["period_start"], found.card["period_end"])
     texts = {name: found.card[name] for name in ("title", "level", "body", "number", "signed_on")}
     request = CardRequest(found.state.id, **{**texts, "period": period, **more})
-    return correct_card(roadmap.scene.bench, request, actor=roadmap.scene.actor(COORDINATOR))
+    return deed(roadmap.scene.bench, request, actor=roadmap.scene.actor(COORDINATOR))
 
 
-def test_the_card_of_a_draft_is_corrected_and_of_one_in_force_no_more(roadmap):
+def test_the_card_of_a_draft_is_corrected(roadmap):
     card(roadmap, number="120-П", signatory="И. И. Иванова")
 
     found = sheet(roadmap).card
     assert (found["number"], found["signatory"]) == ("120-П", "И. И. Иванова")
     assert found["printed"] == {"number": ["120"], "signatory": [""]}
-    roadmap.approve()
+
+
+def test_the_card_of_one_in_force_is_corrected_with_a_reason(living):
+    card(living, number="121", controller="И. И. Иванова", reason=WHY)
+
+    found = sheet(living).card
+    assert (found["number"], found["controller"]) == ("121", "И. И. Иванова")
+    assert found["printed"] == {"number": ["120"], "controller": [""]}
+    assert verify(living.scene.bench.database).findings == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"number": "121"}, "reason"),
+        ({"number": " ", "reason": WHY}, "number"),
+        ({"signed_on": None, "reason": WHY}, "signed_on"),
+        ({"reason": WHY}, "card"),
+    ],
+)
+def test_one_in_force_keeps_its_order_and_is_not_changed_without_a_word(living, values, field):
     with pytest.raises(InvalidInput) as refused:
-        card(roadmap, number="121")
-    assert refused.value.fields["field"] == "status"
+        card(living, **values)
+
+    assert refused.value.fields["field"] == field
+
+
+def test_a_shorter_period_takes_away_the_times_after_it_as_was_shown_before(living):
+    school = living.scene.schools[0]
+    period = Period(YEAR.first, date(2023, 8, 31))
+    term = read_term(QUARTERLY, TermContext(period, None, date(2023, 3, 31))).term
+    terms = {living.measures[PROFILE]: (PrintedTerm(QUARTERLY, term, period),)}
+    shorter = {"period": period, "terms": terms, "reason": WHY}
+    before = open_times(living, school)
+    revision = sheet(living).revision
+
+    shown = card(living, deed=try_card, **shorter)
+
+    assert {one.measure_id for one in shown} == {living.measures[PROFILE]}
+    assert all(one.now is None and one.count == 2 for one in shown)
+    assert (open_times(living, school), sheet(living).revision) == (before, revision)
+
+    card(living, **shorter)
+
+    gone = {day for day in before if day not in open_times(living, school)}
+    assert gone == {one.was for one in shown}
+    assert sheet(living).card["period_end"] == date(2023, 8, 31)
+    assert verify(living.scene.bench.database).findings == []
+
+
+QUARTERLY = "не реже одного в четверть"
+
+
+def open_times(roadmap, school):
+    """The last days of the times of a counted measure that are open for a school."""
+    return [
+        one.due_on or one.counts_until
+        for one in roadmap.occurrences(PROFILE, school)
+        if one.state == "planned"
+    ]
+
+
+def test_a_remark_of_a_measure_is_corrected_like_any_other_cell(roadmap):
+    correct(roadmap, ORDER, {"notes": (("Примечание", "С учётом замечаний"),)}, "")
+
+    one = measure(roadmap, ORDER).content
+    assert one.notes == (("Примечание", "С учётом замечаний"),)
+    assert dict(one.printed) == {"notes": ((),)}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A kept roadmap is corrected on its pages: measures, those who act, stages, a draft's card."""
+"""A kept roadmap is corrected on its pages: measures, those who act, stages, its card."""
 
 from __future__ import annotations
 
@@ -207,13 +207,48 @@ def test_an_approval_that_gives_nothing_to_any_school_is_told_before_and_mended_
     assert told in coordinator.page(approval).text
 
 
-def test_the_card_of_one_in_force_is_corrected_by_a_document(coordinator, roadmap):
+def test_the_card_of_one_in_force_is_corrected_with_a_reason(coordinator, roadmap):
     roadmap.approve()
+    address = f"/roadmaps/{roadmap.id}/card"
+    page = coordinator.page(address)
+    form = fields(page, "card") | {"number": "777"}
 
-    page = coordinator.page(f"/roadmaps/{roadmap.id}/card")
+    silent = coordinator.send(address, form | {"reason": ""}, 422)
+    kept = coordinator.send(address, form | {"reason": "Опечатка в номере"})
 
-    assert "её сведения меняет исправленная версия документа" in page.text
-    assert "Сохранить сведения" not in page.text
+    assert silent.field("card", "number") == "777"
+    assert "Причина: Опечатка в номере." in kept.text
+    assert kept.field("card", "number") == "777"
+    assert 'name="stays"' not in page.html
+    assert list(faults_of(page.html)) == []
+
+
+def test_a_new_period_of_one_in_force_shows_first_which_terms_move(coordinator, roadmap):
+    roadmap.approve()
+    address = f"/roadmaps/{roadmap.id}/card"
+    form = fields(coordinator.page(address), "card")
+    form |= {"last": "2023-08-31", "reason": "Приказ № 131 сократил период"}
+
+    shown = coordinator.send(address, form, 200)
+    again = fields(shown, "card")
+    told = coordinator.page(f"/roadmaps/{roadmap.id}/card")
+    kept = coordinator.send(address, form | {"key": again["key"], "moved": again["moved"]})
+
+    assert "Вместе с периодом сдвинутся сроки мероприятий." in shown.text
+    assert "больше не нужно" in shown.text
+    assert told.field("card", "last") == "2023-12-31"
+    assert kept.field("card", "last") == "2023-08-31"
+    assert list(faults_of(shown.html)) == []
+
+
+def test_a_remark_is_corrected_with_the_other_cells(coordinator, roadmap):
+    address = of_measure(roadmap)
+    form = fields(coordinator.page(address), "measure")
+
+    kept = coordinator.send(address, form | {"note-0": "Совместно с методистом"})
+
+    assert "примечания" in kept.text
+    assert kept.field("measure", "note-0") == "Совместно с методистом"
 
 
 @pytest.mark.parametrize("role", [Role.SCHOOL_DIRECTOR, Role.AUDITOR, Role.VIEWER])

@@ -1,4 +1,4 @@
-"""The card of a draft: its order, its period, its schools, as a form."""
+"""The card of a roadmap: its order, its period; of a draft its schools too, as a form."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from engine.actions.roadmaps.carding import (
     SchoolsRequest,
     correct_card,
     list_schools,
+    try_card,
 )
+from engine.domain.canonical import sha256_hex
+from engine.domain.errors import DatabaseBusy, EngineError, NotFound
 from engine.domain.roadmaps.content import ListedSchool
-from engine.domain.roadmaps.states import RoadmapList, RoadmapStatus
+from engine.domain.roadmaps.states import IN_FORCE, RoadmapList, RoadmapStatus
 from engine.domain.roadmaps.terms import Period
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.directory import names_of_place
@@ -29,9 +32,15 @@ from web.roadmaps.terms import read_anew
 from web.wording.reviewing import LEVELS, LISTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from flask.typing import ResponseReturnValue
+
+    from engine.domain.roadmaps.moving import TimeMoved
+
+MOST_MOVED = 100
+"""Terms shown one by one before a correction moves them."""
 
 TEXTS = ("title", "body", "number", "signatory", "controller")
 KEPT = [one for one in RoadmapList if one is not RoadmapList.REMOVED]
@@ -44,14 +53,19 @@ def card(roadmap_id: UUID) -> str:
     return _page(roadmap_id)
 
 
-def _page(roadmap_id: UUID, sent: Form | None = None) -> str:
+def _page(roadmap_id: UUID, sent: Form | None = None, moved: Sequence[TimeMoved] = ()) -> str:
     sheet = read_sheet(current_bench(), roadmap_id, actor=current_actor())
     names = names_of_place(current_bench(), sheet.state.place, actor=current_actor())
     own = sent if sent and sent.name == "card" else None
+    titles = {one.id: one.content.shown_title for one in sheet.measures}
     return render_template(
         "roadmaps/card.html",
         sheet=sheet,
         draft=sheet.state.status is RoadmapStatus.DRAFT,
+        living=sheet.state.status in IN_FORCE,
+        moved=[(titles[one.measure_id], one) for one in moved[:MOST_MOVED]],
+        more=max(len(moved) - MOST_MOVED, 0),
+        told=_told(moved),
         unordered=not sheet.card["number"] or not sheet.card["signed_on"],
         form=own or Form("card", _shown(sheet)),
         schools=sent if sent and sent.name == "schools" else Form("schools"),
@@ -104,9 +118,13 @@ def keep_card(roadmap_id: UUID) -> ResponseReturnValue:
         level="" if level == "-" else level,
         signed_on=signed_on,
         terms={} if same else read_anew(sheet.measures, sheet.card, period),
+        reason=form.text("reason", most=2000),
         expected_revision=form.revision,
         **texts,
     )
+    moved = _moved(sheet, form, asked)
+    if moved and form.value("moved") != _told(moved):
+        return _page(roadmap_id, form, moved), 200
     return submit(
         form,
         lambda: correct_card(
@@ -115,6 +133,24 @@ def keep_card(roadmap_id: UUID) -> ResponseReturnValue:
         url_for("roadmaps.card", roadmap_id=roadmap_id),
         lambda again: _page(roadmap_id, again),
     )
+
+
+def _moved(sheet: RoadmapSheet, form: Form, asked: CardRequest) -> tuple[TimeMoved, ...]:
+    """The open terms of a roadmap in force that would move; what is refused is told by the deed."""
+    if sheet.state.status not in IN_FORCE or not form.valid:
+        return ()
+    try:
+        return try_card(current_bench(), asked, actor=current_actor())
+    except (NotFound, DatabaseBusy):
+        raise
+    except EngineError:
+        return ()
+
+
+def _told(moved: Sequence[TimeMoved]) -> str:
+    """What was shown, so that something else is not carried out in its place."""
+    lines = [f"{one.measure_id} {one.was} {one.now} {one.count}" for one in moved]
+    return sha256_hex("\n".join(lines).encode()) if lines else ""
 
 
 def _period(form: Form) -> Period | None:

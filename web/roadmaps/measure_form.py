@@ -21,10 +21,11 @@ LISTS = ("sections", "evidence")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The years and the actors that the document has columns for."""
+    """The years, the actors and the notes that the document has columns for."""
 
     years: tuple[str, ...]
     actors: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def columns_of(card: Mapping[str, Any], content: MeasureContent) -> Columns:
@@ -34,7 +35,14 @@ def columns_of(card: Mapping[str, Any], content: MeasureContent) -> Columns:
     actors = [actor for field, _, actor in layout if field == "actor" and actor]
     years += [year for year, _ in content.milestones]
     actors += [actor for actor, _ in content.actors]
-    return Columns(tuple(dict.fromkeys(years)), tuple(dict.fromkeys(actors)))
+    notes = [one["heading"] for one in card["layout"] if one["field"] in _NOTES]
+    notes += [heading for heading, _ in content.notes]
+    # A document without such a column can have a remark all the same.
+    named = (years, actors, notes or [""])
+    return Columns(*(tuple(dict.fromkeys(one)) for one in named))
+
+
+_NOTES = ("note", "unknown")
 
 
 def shown_values(content: MeasureContent, columns: Columns) -> dict[str, list[str]]:
@@ -48,6 +56,8 @@ def shown_values(content: MeasureContent, columns: Columns) -> dict[str, list[st
         values[f"when-{at}"] = shown_terms(content.terms, year)
     for at, actor in enumerate(columns.actors):
         values[f"actor-{at}"] = tasks.get(actor, "")
+    for at, heading in enumerate(columns.notes):
+        values[f"note-{at}"] = "\n".join(text for name, text in content.notes if name == heading)
     return {name: [text] for name, text in values.items()}
 
 
@@ -90,4 +100,14 @@ def _values(
         "terms": tuple(one for some in terms for one in some),
         "milestones": tuple(stones),
         "actors": tuple(tasks),
+        "notes": _notes(form, columns),
     }
+
+
+def _notes(form: Form, columns: Columns) -> tuple[tuple[str, str], ...]:
+    """The remarks by their headings; one that is left empty is none."""
+    return tuple(
+        (heading, text)
+        for at, heading in enumerate(columns.notes)
+        if (text := form.text(f"note-{at}", most=MOST))
+    )

@@ -1,4 +1,4 @@
-"""Correcting the card of a draft by hand: its order, its period, its schools."""
+"""Correcting the card of a roadmap by hand: its order, its period; of a draft its schools too."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap
+from engine.actions.roadmaps.correcting import refuse_closed
+from engine.actions.roadmaps.replanning import replan
+from engine.actions.roadmaps.roadwork import RoadmapWork, on_roadmap, take_roadmap
 from engine.domain.audit import AuditKind
 from engine.domain.canonical import plain
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.roadmaps.by_hand import corrected_by_hand
 from engine.domain.roadmaps.content import ListedSchool
+from engine.domain.roadmaps.moving import Place, TimeMoved, times_moved
 from engine.domain.roadmaps.printed import PrintedTerm
-from engine.domain.roadmaps.states import OFF_LISTS, RoadmapList, RoadmapStatus
+from engine.domain.roadmaps.states import IN_FORCE, OFF_LISTS, RoadmapList, RoadmapStatus
 from engine.domain.roadmaps.terms import Period
 from engine.domain.roles import Actor, Permission
 from engine.storage.changes import Change, Insert, Update
+from engine.storage.database import unit_of_work
+from engine.storage.occurrences import occurrences_of
+from engine.storage.receipts import Receipt
 from engine.storage.roadmap_content import kept_measures, kept_schools, measure_values
 from engine.storage.roadmaps import card_of, place_of_school
 from engine.storage.storable import require_storable
@@ -29,14 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from engine.storage.receipts import Receipt, RequestKey
+    from engine.domain.roadmaps.progress import Course
+    from engine.storage.receipts import RequestKey
     from engine.storage.roadmap_content import KeptSchool
     from engine.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
 class CardRequest:
-    """The card of a draft as it should be.
+    """The card of a roadmap as it should be; in force it needs a reason.
 
     `terms` are those of measures as they are read in the new period, by measure; who reads printed
     words gives them, and without a new period there are none.
@@ -52,6 +59,7 @@ class CardRequest:
     signatory: str = ""
     controller: str = ""
     terms: Mapping[UUID, tuple[PrintedTerm, ...]] = field(default_factory=dict)
+    reason: str = ""
     expected_revision: int | None = None
 
 
@@ -71,15 +79,52 @@ def correct_card(
     actor: Actor,
     request_key: RequestKey | None = None,
 ) -> Receipt:
-    """Correct what a draft says of itself; an order that is there by then can be named.
+    """Correct what a roadmap says of itself; of one in force the open terms move with its period.
 
-    Raises InvalidInput: `status` of what is no draft, `title`, `signed_on` to come, and `card`
-    where nothing is other.
+    Raises InvalidInput: `status` of a closed one, `title`, `signed_on` to come, `card` where
+    nothing is other; in force `reason`, and `number` or `signed_on` that would go.
     """
     deed = partial(_correct, request=request)
     return on_roadmap(
         bench, request, Permission.WRITE_ROADMAP, deed, actor=actor, request_key=request_key
     )
+
+
+def try_card(bench: Workbench, request: CardRequest, *, actor: Actor) -> tuple[TimeMoved, ...]:
+    """Which open terms the correction would move; the deed itself is tried, and nothing is kept.
+
+    Raises what `correct_card` raises.
+    """
+    try:
+        with unit_of_work(bench.database) as transaction:
+            work = take_roadmap(
+                bench, transaction, request.roadmap_id, Permission.WRITE_ROADMAP, actor=actor
+            )
+            if isinstance(work, Receipt):
+                raise TypeError("a trial brings no key that could have been answered")
+            _try(work, request)
+    except _Tried as tried:
+        return tried.moved
+    raise TypeError("a trial ends by being taken back")
+
+
+def _try(work: RoadmapWork, request: CardRequest) -> None:
+    before = _times(work)
+    _correct(work, request=request)
+    raise _Tried(times_moved(before, _times(work)))
+
+
+class _Tried(Exception):
+    """Ends a trial, so that nothing of it is kept."""
+
+    def __init__(self, moved: tuple[TimeMoved, ...]) -> None:
+        super().__init__()
+        self.moved = moved
+
+
+def _times(work: RoadmapWork) -> list[tuple[Place, Course]]:
+    kept = occurrences_of(work.transaction, work.state.id)
+    return [((one.measure_id, one.school_id, one.slot), one.course) for one in kept]
 
 
 def list_schools(
@@ -106,11 +151,8 @@ def _refuse_no_draft(work: RoadmapWork) -> None:
 
 
 def _correct(work: RoadmapWork, *, request: CardRequest) -> Receipt:
-    _refuse_no_draft(work)
-    if not request.title.strip():
-        raise InvalidInput(field="title", rule="empty")
-    if request.signed_on is not None:
-        work.past_day(request.signed_on, "signed_on")
+    refuse_closed(work)
+    _check(work, request)
     wanted = _columns(request)
     require_storable(wanted.items())
     before = card_of(work.transaction, work.state.id)
@@ -123,11 +165,33 @@ def _correct(work: RoadmapWork, *, request: CardRequest) -> Receipt:
     draft = work.draft(
         AuditKind.ROADMAP_CORRECTED,
         fields={"fields": sorted(set(values) - {"printed"})},
-        text={"title": request.title},
+        text={"title": request.title, "reason": request.reason},
     )
-    return work.record(
+    receipt = work.record(
         draft, [Update(RoadmapRow, {"id": work.state.id}, values, before=former), *measures]
     )
+    if work.state.status in IN_FORCE and (measures or _PERIOD.intersection(values)):
+        replan(work)
+    return receipt
+
+
+_PERIOD = frozenset({"period_start", "period_end"})
+
+
+def _check(work: RoadmapWork, request: CardRequest) -> None:
+    """A title, an order of no day to come; in force the order stays, and it is said why."""
+    if not request.title.strip():
+        raise InvalidInput(field="title", rule="empty")
+    if request.signed_on is not None:
+        work.past_day(request.signed_on, "signed_on")
+    if work.state.status not in IN_FORCE:
+        return
+    before = card_of(work.transaction, work.state.id)
+    if before["number"] and not request.number.strip():
+        raise InvalidInput(field="number", rule="empty")
+    if before["signed_on"] and request.signed_on is None:
+        raise InvalidInput(field="signed_on", rule="empty")
+    work.remark(request.reason, "reason")
 
 
 _JOURNALED = ("level", "number", "signed_on", "period_start", "period_end")

@@ -65,7 +65,14 @@ def assigned(story: Story) -> str:
 
 
 def card(story: Story) -> str:
-    """What a draft says of itself was corrected."""
+    """What a roadmap says of itself was corrected; in force, and why."""
+    said, reason = _card(story), story.text("reason")
+    if not reason:
+        return said
+    return closed_with_stop(gettext("%(said)s Причина: %(reason)s", said=said, reason=reason))
+
+
+def _card(story: Story) -> str:
     return gettext(
         "Исправлены сведения о дорожной карте %(title)s: %(fields)s.",
         title=quoted(story.text("title") or story.subject),
