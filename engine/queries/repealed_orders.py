@@ -155,7 +155,7 @@ def _found(connection: Connection, conditions: list[Any]) -> dict[UUID, Repealed
 
 def _repealed(row: Any, elsewhere: _Elsewhere, roadmaps: dict[Any, list[Any]]) -> Repealed | None:
     if row.repealed_on is not None:
-        named = _named(row) or elsewhere.successor(row)
+        named = named_order(row) or elsewhere.successor(row)
         return Repealed(row.id, row.case_id, RepealedBy.CASE, row.repealed_on, successor=named)
     day = elsewhere.day(row)
     if day is not None:
@@ -175,7 +175,7 @@ _NAMED = (
 )
 
 
-def _named(row: Any) -> NamedOrder | None:
+def named_order(row: Any) -> NamedOrder | None:
     """The order that takes the place of a row's, where its case names one."""
     if row.next_number is None:
         return None
@@ -208,7 +208,7 @@ class _Elsewhere:
         self._days: dict[Any, date] = {}
         self._successors: dict[Any, NamedOrder] = {}
         for row in connection.execute(query):
-            named = _named(row)
+            named = named_order(row)
             for key in self._keys(row):
                 self._days[key] = row.repealed_on
                 if named is not None:

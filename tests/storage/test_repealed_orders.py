@@ -14,8 +14,10 @@ from engine.actions.deciding import (
     register_decision,
     repeal_decision,
 )
+from engine.actions.succeeding import Successor
 from engine.domain.roles import Role
-from engine.queries.repealed_orders import RepealedBy, repealed_in, repealed_orders
+from engine.queries.repealed_orders import NamedOrder, RepealedBy, repealed_in, repealed_orders
+from engine.queries.roadmaps.repeals import read_repealed_in_cases
 from engine.storage.database import reading
 from engine.storage.tables import DecisionRow, RoadmapRow
 from tests.factories import make_scene
@@ -116,3 +118,24 @@ def test_another_regions_auditor_sees_none_of_it(scene, bench):
     other = make_scene(bench, code="primorye")
 
     assert repealed_orders(bench, actor=other.actor(Role.AUDITOR)) == []
+
+
+def test_a_roadmap_by_an_order_that_a_case_repeals_is_found_with_what_takes_its_place(scene):
+    first, second = scene.open_case(), scene.open_case(1)
+    old, same = order(scene, first), order(scene, second)
+    new = order(scene, first, "130", date(2023, 4, 2))
+    roadmap = make_roadmap(scene)
+    coordinator = scene.actor(Role.MUNICIPAL_COORDINATOR)
+    assert read_repealed_in_cases(scene.bench, actor=coordinator) == []
+
+    repeal(scene, second, same)
+    (open_still,) = read_repealed_in_cases(scene.bench, actor=coordinator)
+    repealed = RepealRequest(first, old, date(2023, 4, 3), REASON, Successor(new))
+    repeal_decision(scene.bench, repealed, actor=coordinator)
+    (named,) = read_repealed_in_cases(scene.bench, actor=coordinator)
+
+    assert (open_still.roadmap.id, open_still.successor) == (roadmap.id, None)
+    assert named.successor == NamedOrder("130", date(2023, 4, 2))
+    other = make_scene(scene.bench, code="primorye")
+    seen = read_repealed_in_cases(scene.bench, actor=other.actor(Role.MUNICIPAL_COORDINATOR))
+    assert seen == []

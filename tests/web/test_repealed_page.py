@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -15,10 +16,12 @@ from engine.actions.deciding import (
     register_decision,
     repeal_decision,
 )
+from engine.actions.succeeding import Successor
 from engine.domain.roles import Role
 from engine.storage.database import reading
 from engine.storage.tables import DecisionRow
 from tests.factories import PASSWORD, make_scene
+from tests.storage.roadmap_scene import make_roadmap
 from tests.web.browsing import Browser, make_app
 from tests.web.visiting import visits
 
@@ -140,3 +143,23 @@ def _order(scene, case_id, number, signed_on):
     return register_decision(
         scene.bench, DecisionRequest(case_id, paper), actor=coordinator
     ).created_id
+
+
+def test_a_roadmap_by_a_repealed_order_leads_to_the_form_that_moves_it_to_the_next(bench):
+    bench.now.set(2023, 4, 3)
+    scene = make_scene(bench)
+    roadmap, case_id = make_roadmap(scene), scene.open_case()
+    roadmap.approve()
+    old = _order(scene, case_id, "120", date(2023, 3, 31))
+    new = _order(scene, case_id, "130", date(2023, 4, 2))
+    request = RepealRequest(case_id, old, date(2023, 4, 3), "Издан новый приказ", Successor(new))
+    repeal_decision(bench, request, actor=scene.actor(Role.MUNICIPAL_COORDINATOR))
+    coordinator = visits(scene).of(Role.MUNICIPAL_COORDINATOR)
+
+    listed = coordinator.page("/roadmaps/repealed")
+    (href,) = re.findall(r'href="([^"]*/card[^"]*)"', listed.html)
+    form = coordinator.page(unescape(href))
+
+    assert "заменён приказом № 130 от 02.04.2023" in listed.text
+    assert form.field("card", "number") == "130"
+    assert form.field("card", "signed_on") == "2023-04-02"

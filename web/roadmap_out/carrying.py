@@ -20,7 +20,7 @@ from engine.domain.errors import Forbidden, InvalidInput, KeyReused, RoadmapStal
 from engine.domain.roadmaps.carrying import CarryVerdict
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.carrying import CarryView, read_carry
-from engine.queries.roadmaps.repeals import read_repeals
+from engine.queries.roadmaps.repeals import read_repealed_in_cases, read_repeals
 from web.current import current_bench
 from web.errors import answer_of
 from web.identity import current_actor
@@ -103,8 +103,13 @@ def next_roadmap(roadmap_id: UUID) -> ResponseReturnValue:
 def repealed() -> str:
     """Roadmaps whose orders are repealed by those of others."""
     repeals = read_repeals(current_bench(), actor=current_actor())
-    of_cases = may_open("repealed.show", current_actor())
-    return render_template("roadmap_out/repealed.html", repeals=repeals, of_cases=of_cases)
+    return render_template(
+        "roadmap_out/repealed.html",
+        repeals=repeals,
+        in_cases=read_repealed_in_cases(current_bench(), actor=current_actor()),
+        of_cases=may_open("repealed.show", current_actor()),
+        writes=may_open("roadmaps.card", current_actor()),
+    )
 
 
 def _decisions(form: Form, view: CarryView) -> list[CarryDecision]:

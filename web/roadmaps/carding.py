@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from engine.actions.roadmaps.carding import (
     CardRequest,
@@ -67,7 +67,7 @@ def _page(roadmap_id: UUID, sent: Form | None = None, moved: Sequence[TimeMoved]
         more=max(len(moved) - MOST_MOVED, 0),
         told=_told(moved),
         unordered=not sheet.card["number"] or not sheet.card["signed_on"],
-        form=own or Form("card", _shown(sheet)),
+        form=own or Form("card", _shown(sheet) | _offered()),
         schools=sent if sent and sent.name == "schools" else Form("schools"),
         listed=[
             (at, one)
@@ -85,6 +85,12 @@ def _unlisted(sheet: RoadmapSheet, directory: list[tuple[str, str]]) -> list[tup
     """The schools of the directory that the draft is not for yet."""
     known = {str(one.school_id) for one in sheet.schools if one.listed != RoadmapList.REMOVED.value}
     return [(key, title) for key, title in directory if key not in known]
+
+
+def _offered() -> dict[str, list[str]]:
+    """The order that a link offers in place of a repealed one."""
+    names = ("number", "signed_on")
+    return {name: [request.args[name]] for name in names if request.args.get(name)}
 
 
 def _shown(sheet: RoadmapSheet) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from engine.domain.roles import Permission
-from engine.queries.roadmaps.repeals import read_repeals
+from engine.queries.roadmaps.repeals import read_repealed_in_cases, read_repeals
 from engine.queries.roadmaps.reviews import open_reviews
 from engine.queries.roadmaps.sheets import roadmap_lines
 from web.current import current_bench
@@ -25,5 +25,6 @@ def index() -> str:
         lines=roadmap_lines(bench, actor=actor),
         waiting=open_reviews(bench, actor=actor) if writes else [],
         writes=writes,
-        repealed={one.repealed.id for one in read_repeals(bench, actor=actor)},
+        repealed={one.repealed.id for one in read_repeals(bench, actor=actor)}
+        | {one.roadmap.id for one in read_repealed_in_cases(bench, actor=actor)},
     )
