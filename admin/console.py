@@ -52,7 +52,7 @@ class StartView(ConsoleView):
 
 def install(
     app: Flask,
-    bench: Workbench,
+    current_bench: Callable[[], Workbench],
     current_actor: Callable[[], Actor],
     wording: Wording,
     drawing: Draws,
@@ -63,7 +63,7 @@ def install(
     layout: str = "base.html",
 ) -> None:
     """Put the console into an application that signs people in and asks for permissions."""
-    host = Host(bench, current_actor, may_open, wording, drawing, sections, table, layout)
+    host = Host(current_bench, current_actor, may_open, wording, drawing, sections, table, layout)
     app.register_blueprint(Blueprint("console", __name__, template_folder="templates"))
     start = StartView(host, _("Обзор"), "admin", "/admin")
     console = Admin(app, name="Marshrut", index_view=start)

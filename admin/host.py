@@ -95,7 +95,7 @@ class Host:
     `day`, `short_day`, `moment_in` and `short_moment`, each instant by the clocks of a zone.
     """
 
-    bench: Workbench
+    current_bench: Callable[[], Workbench]
     current_actor: Callable[[], Actor]
     may_open: Callable[[str], bool]
     wording: Wording
@@ -103,3 +103,8 @@ class Host:
     sections: Callable[[Actor], list[str]]
     table: Callable[[str, Iterable[Iterable[object]]], Any]
     layout: str = "base.html"
+
+    @property
+    def bench(self) -> Workbench:
+        """The bench of the application that answers."""
+        return self.current_bench()

@@ -141,11 +141,9 @@ def picture_of(
 
 def install(app: Flask) -> None:
     """Put the console at /admin."""
-    with app.app_context():
-        bench = current_bench()
     console.install(
         app,
-        bench,
+        current_bench,
         current_actor,
         WORDING,
         picture_of,
