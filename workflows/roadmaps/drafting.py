@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
+from workflows.roadmaps.readers.labelled import bracketed
 from workflows.roadmaps.rows import Draft, Join, RowKind, Sorted, SortedRow
-from workflows.roadmaps.stages import is_only_span
+from workflows.roadmaps.stages import span_of
 from workflows.roadmaps.views import HeadedTable
 from workflows.roadmaps.vocabulary import SPAN_HEADING, Field
 from workflows.roadmaps.words import CELL_ERROR, plain
@@ -102,8 +103,16 @@ class DraftedTable(HeadedTable):
             self._inherit(draft, row, column.index)
             if column.index in draft.inherited:
                 draft.deadlines.append(flat(draft.texts.pop(column.index)))
+        if not draft.deadlines and self._titles_have_terms():
+            _, said = bracketed(draft.text(Field.TITLE))
+            draft.deadlines.extend(text for name, text in said if name and "рок" in name)
         if not draft.deadlines and not self.header.having(Field.YEAR):
             draft.deadlines.extend(self._span_above(draft))
+
+    def _titles_have_terms(self) -> bool:
+        """«Мероприятие, срок» over a column: the term stands in brackets behind the title."""
+        headings = (plain(one.heading) for one in self.header.having(Field.TITLE))
+        return not self.header.having(Field.DEADLINE) and any("срок" in one for one in headings)
 
     def _span_above(self, draft: Draft) -> list[str]:
         """The month printed once beside the rows of it, or over them."""
@@ -115,7 +124,7 @@ class DraftedTable(HeadedTable):
         ]
         if spans and above and above.table == draft.table and above.sections == draft.sections:
             return list(above.deadlines)
-        return [one for one in reversed(draft.sections) if is_only_span(one)][:1]
+        return [span for one in reversed(draft.sections) if (span := span_of(one))][:1]
 
     def _inherit(self, draft: Draft, row: int, index: int) -> None:
         """The value of a cell merged from above."""

@@ -17,6 +17,7 @@ from workflows.roadmaps.rows import (
     repeats_header,
 )
 from workflows.roadmaps.sections import Sections
+from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.tables import TableSorter
 from workflows.roadmaps.vocabulary import Field
 from workflows.roadmaps.words import NUMBER, SECTION_CODE, plain
@@ -198,7 +199,9 @@ def _heading(between: list[str], *, first: bool) -> int | None:
         return at
     if first:
         # Above the first table stands its title; only a number or a name makes it a section.
-        named = at > 0 and bool(SECTION_CODE.match(text) or is_named_section(text))
+        named = at > 0 and bool(
+            SECTION_CODE.match(text) or is_named_section(text) or is_only_span(text)
+        )
         return at if named else None
     return None if is_signature_line(text) or _ANNEX.match(text) else at
 

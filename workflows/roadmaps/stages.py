@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workflows.roadmaps.cells import flat
 from workflows.roadmaps.vocabulary import STAGE, Field
 from workflows.roadmaps.words import plain
 
@@ -16,25 +15,36 @@ if TYPE_CHECKING:
 
 MARK = re.compile(r"[+*xXхХvV✓✔√•●]")
 _MONTH = r"январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
-_TERM = re.compile(
-    rf"(?:(?:с|по|до|в|и|к|на|год[ау]?|гг?|(?:{_MONTH})\w*|\d{{1,2}}|20\d\d|\d\d?\.\d\d(?:\.20\d\d)?"
-    r"|квартал\w*|четверт\w*|полугоди\w*|I{1,3}|IV|ежемесячно|ежеквартально|еженедельно|постоянно"
-    r"|течение|всего|учебного|периода|раз|месяц|неделю)\W*)+",
+_WORD_OF_TERM = re.compile(
+    rf"с|по|до|в|и|к|на|год[ау]?|гг?|(?:{_MONTH})\w{{0,3}}|\d{{1,2}}|20\d\d|квартал\w{{0,2}}"
+    r"|четверт\w{0,2}|полугоди\w{0,2}|I{1,3}|IV|ежемесячно|ежеквартально|еженедельно|ежедневно"
+    r"|ежегодно|постоянно|течение|всего|учебного|периода|раз|месяц|неделю",
     re.IGNORECASE,
 )
+_LONGEST_TERM = 200
 _NAMED = re.compile(rf"{_MONTH}|квартал|четверт|полугоди|еже|постоянно|течение|раз", re.IGNORECASE)
 _LONGEST_SPAN = 50
+_BEHIND_STAGE = re.compile(r".{0,60}\bэтап\w*(?: [^:–—]{0,40})?\s*[:–—]\s*(.+)", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]+)\)\s*$")
 
 
 def is_only_term(text: str) -> bool:
     """Whether a cell prints a term and nothing else."""
-    return bool(_TERM.fullmatch(flat(text)))
+    words = re.findall(r"\w+", text) if len(text) <= _LONGEST_TERM else []
+    return bool(words) and all(map(_WORD_OF_TERM.fullmatch, words))
 
 
 def is_only_span(heading: str) -> bool:
     """Whether a heading over rows is the time of them: «СЕНТЯБРЬ», «Еженедельно»."""
     return len(heading) <= _LONGEST_SPAN and is_only_term(heading) and bool(_NAMED.search(heading))
+
+
+def span_of(heading: str) -> str:
+    """The time a heading over rows names: itself, or what stands behind the name of a stage."""
+    if is_only_span(heading):
+        return heading
+    found = _BRACKET.search(heading) or _BEHIND_STAGE.match(heading)
+    return found[1].strip() if found and is_only_span(found[1]) else ""
 
 
 def stages_settled(grid: Grid, first: int, columns: list[Column]) -> list[Column]:

@@ -76,7 +76,7 @@ _STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             r"адресност|адресат|целев\w+ (?:аудитор|групп)|категори|участник|контингент|для кого",
         ),
         (Field.SECTION, r"направлени|раздел|блок\b|этап|модул|риск|проблем"),
-        (Field.LEVEL, r"уров(?:ень|н)"),
+        (Field.LEVEL, r"уров(?:ень|н)(?! (?:оо\b|оу\b|школ|муницип|регион|район|учрежден))"),
     )
 )
 _WEAK: tuple[tuple[Field, re.Pattern[str]], ...] = (
@@ -94,6 +94,7 @@ _PART_OF_YEAR = re.compile(
     r"|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь"
     r"|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|ноя|нояб|дек"
 )
+_BROKEN_WORD = re.compile(r"(?<=[а-яё])-\s+(?=[а-яё])")
 _REAL = re.compile(r"\b(?:факт|фактическ\w+)\b")
 SPAN_HEADING = re.compile(r"(?:месяц|недел[яи])\b")
 """A column of spans of time is printed once for all rows that lie in one."""
@@ -116,7 +117,8 @@ _EVEN_OF_ACTORS = {Field.NUMBER, Field.DEADLINE, Field.RESPONSIBLE, Field.EVIDEN
 
 def recognised(heading: str) -> Field:
     """The field a heading names; of several the one named first."""
-    text = plain(actor_name(heading))
+    # A narrow column breaks its words: «Меро-», and «приятие» below.
+    text = plain(_BROKEN_WORD.sub("", actor_name(heading)))
     if not text or len(text) > _LONGEST_KNOWN or AUDIENCE_NAMES.fullmatch(text):
         return Field.UNKNOWN
     if _REAL.search(plain(heading)) and "план" not in plain(heading):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.people import NAME
 from workflows.roadmaps.refusing import refuse_long
+from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.vocabulary import Field, recognised
 
 if TYPE_CHECKING:
@@ -121,10 +122,19 @@ def bracketed(text: str) -> tuple[str, list[tuple[str, str]]]:
     """A title without the bracket behind it that says when and who, and what the bracket says."""
     found = _BRACKET.search(text, max(0, len(text) - _LONGEST_BRACKET))
     if not found:
-        return text, []
+        return _dashed(text)
     said = list(_labelled(found[1])) if labels_of(found[1]) else list(_sorted(found[1]))
     fields = {recognised(name) for name, one in said if one}
     return (text[: found.start()].strip(), said) if Field.DEADLINE in fields else (text, [])
+
+
+def _dashed(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """«Семинар – май 2024 г. – Лосева И.И.»: a title, a term and people parted by dashes."""
+    parts = re.split(r"\s[–—-]\s", text)
+    if len(parts) < 3 or not is_only_span(parts[-2]):  # noqa: PLR2004 - a title, a term, people
+        return text, []
+    title = text[: text.rindex(parts[-2], 0, text.rindex(parts[-1]))].rstrip(" –—-")
+    return title, [("Срок", parts[-2]), ("Ответственный", parts[-1])]
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from workflows.roadmaps.cells import Cell, Grid, grid_of, tidy
 from workflows.roadmaps.headings import looks_like_header
 from workflows.roadmaps.levels import level_of_heading
 from workflows.roadmaps.readers.labelled import Told, bracketed, labels_of, pieces_of
+from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.vocabulary import Field, recognised
 from workflows.roadmaps.words import NAMED_SECTION, begins_small
 
@@ -28,6 +29,7 @@ _INSIDE = re.compile(r"(?<=[.;)])\s+(\d{1,3})[.)]\s+(?=[А-ЯЁ])")
 _FEWEST = 2
 _LONGEST_HEADING = 120
 _LONGEST_CELL = 5_000
+_SEARCHED = 100
 _MOST_COLUMNS = 14
 
 Entry = Told | str
@@ -195,8 +197,11 @@ def _span(entries: Sequence[Entry]) -> tuple[int, int] | None:
     """From which entry to which the plan goes; None where the text is no plan."""
     placed = [at for at, one in enumerate(entries) if isinstance(one, Told) and one.placed]
     placed = [at for at in placed if _told_at(entries, at).title]
-    fields = [_told_at(entries, at).fields() for at in placed]
-    if sum(Field.DEADLINE in one for one in fields) < _FEWEST:
+    dated = (
+        Field.DEADLINE in _told_at(entries, at).fields() or _under_span(entries, at)
+        for at in placed
+    )
+    if sum(dated) < _FEWEST:
         return None
     first, last = placed[0], placed[-1]
     inside = sum(isinstance(one, Told) for one in entries[first : last + 1])
@@ -207,6 +212,12 @@ def _span(entries: Sequence[Entry]) -> tuple[int, int] | None:
     while last + 1 < len(entries) and _leads_to(entries[last], entries[last + 1]):
         last += 1
     return first, last
+
+
+def _under_span(entries: Sequence[Entry], at: int) -> bool:
+    """Whether the last line above an item that is no item is a month, or another time."""
+    lines = (one for one in reversed(entries[max(0, at - _SEARCHED) : at]) if isinstance(one, str))
+    return is_only_span(next(lines, ""))
 
 
 def _told_at(entries: Sequence[Entry], at: int) -> Told:

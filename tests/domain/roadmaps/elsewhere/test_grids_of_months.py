@@ -92,3 +92,18 @@ def test_a_grid_with_a_column_of_measures_keeps_its_rows():
         ("Мониторинг", "Сентябрь, Ноябрь"),
         ("Семинар", "15 октября"),
     ]
+
+
+def test_quarters_over_the_columns_are_read_like_months():
+    table: Rows = [
+        ["Направление", "1 квартал", "2 квартал", "3 квартал", "4 квартал"],
+        ["Кадры", "Диагностика", "Курсы", "", "Итоги"],
+    ]
+
+    assert [
+        (one["title"], one["when"]) for one in all_said(read(word("План на 2024 год", table)))
+    ] == [
+        ("Диагностика", "1 квартал"),
+        ("Курсы", "2 квартал"),
+        ("Итоги", "4 квартал"),
+    ]

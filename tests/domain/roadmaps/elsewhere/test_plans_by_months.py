@@ -161,3 +161,45 @@ def test_days_under_months_are_days_of_those_months():
         "15 сентября, 20 ноября",
         "октябрь",
     ]
+
+
+def test_months_between_tables_are_the_terms_of_the_tables_below_them():
+    table: Rows = [["№", "Мероприятие", "Ответственный"], ["1", "Семинар", "ИМЦ"]]
+
+    roadmap = read(word(TITLE, "Сентябрь", table, "Октябрь 2023 г.", table))
+
+    assert [one[2] for one in told(roadmap)] == ["Сентябрь", "Октябрь 2023 г."]
+    assert roadmap.card.title == TITLE
+
+
+def test_the_time_behind_the_name_of_a_stage_is_that_of_its_rows():
+    table: Rows = [
+        ["№", "Мероприятие", "Ответственный"],
+        ["Подготовительный этап (январь – март 2024)", ACROSS, ACROSS],
+        ["1", "Анкетирование", "Школа"],
+        ["II этап: апрель – октябрь 2024 года", ACROSS, ACROSS],
+        ["2", "Курсы", "Школа"],
+        ["Этап 3. Итоги (по графику школы)", ACROSS, ACROSS],
+        ["3", "Отчёт", "Школа"],
+    ]
+
+    roadmap = read(word("Дорожная карта 500+ на 2024 год", table))
+
+    assert [one[2] for one in told(roadmap)] == [
+        "январь – март 2024",
+        "апрель – октябрь 2024 года",
+        "",
+    ]
+
+
+def test_terms_in_brackets_under_a_heading_of_measures_and_terms_are_terms():
+    table: Rows = [
+        ["№", "Мероприятие, срок", "Ответственный"],
+        ["1", "Курсы (май 2024)", "ИРО"],
+        ["2", "Семинар (для завучей)", "ИМЦ"],
+    ]
+
+    assert [one[1:] for one in told(read(word("План на 2024 год", table)))] == [
+        ("Курсы (май 2024)", "май 2024"),
+        ("Семинар (для завучей)", ""),
+    ]

@@ -231,3 +231,35 @@ def test_items_of_an_order_beside_a_table_of_measures_are_no_measures():
 
     assert [one["title"] for one in all_said(roadmap)] == ["Семинар"]
     assert rows(roadmap) == {"measures": 1, "header": 1}
+
+
+def test_a_term_and_people_behind_dashes_are_read():
+    text = """План мероприятий на 2024 год
+1. Анализ ВПР - 5 класс - март 2024 - Лосева И.И.
+2. Семинар – май 2024 г. – ИМЦ
+"""
+
+    measures = all_said(read(text.encode(), "план.txt"))
+
+    assert [(one["title"], one["when"], one["who"]) for one in measures] == [
+        ("Анализ ВПР - 5 класс", "март 2024", ["Лосева И.И."]),
+        ("Семинар", "май 2024 г.", ["ИМЦ"]),
+    ]
+
+
+def test_items_under_months_need_no_terms_of_their_own():
+    text = """План работы на 2023-2024 учебный год
+Сентябрь
+1. Анализ ВПР. Ответственный: Лосева И.И.
+2. Диагностика. Ответственный: ИМЦ
+Октябрь
+1. Семинар. Ответственный: ИМЦ
+"""
+
+    measures = all_said(read(text.encode(), "план.txt"))
+
+    assert [(one["section"], one["title"], one["when"]) for one in measures] == [
+        ("Сентябрь", "Анализ ВПР", "Сентябрь"),
+        ("Сентябрь", "Диагностика", "Сентябрь"),
+        ("Октябрь", "Семинар", "Октябрь"),
+    ]

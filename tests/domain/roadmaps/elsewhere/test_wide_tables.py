@@ -55,3 +55,27 @@ def test_three_rows_of_headings_are_one_header():
 
     assert rows(roadmap) == {"measures": 2, "header": 3}
     assert codes(roadmap) == {}
+
+
+def test_words_under_levels_are_what_each_level_does():
+    table: Rows = [
+        ["Задача", "Региональный уровень", "Муниципальный уровень", "Уровень ОО", "Срок"],
+        ["Кадры", "Разработка программ", "Отбор педагогов", "Обучение", "май 2024"],
+    ]
+
+    assert all_said(read(word(TITLE, table)))[0]["actors"] == {
+        "Региональный уровень": "Разработка программ",
+        "Муниципальный уровень": "Отбор педагогов",
+        "Уровень ОО": "Обучение",
+    }
+
+
+def test_headings_that_a_narrow_column_breaks_are_known():
+    table: Rows = [
+        ["№ п/п", "Меро-\nприятие", "Сроки испол-\nнения", "Ответ-\nственные"],
+        ["1", "Курсы", "май 2024", "ИРО"],
+    ]
+
+    assert all_said(read(word(TITLE, table))) == [
+        {"number": "1", "title": "Курсы", "when": "май 2024", "who": ["ИРО"]}
+    ]
