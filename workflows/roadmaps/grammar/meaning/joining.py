@@ -155,8 +155,14 @@ def _with_pieces(items: Sequence[Item]) -> list[Item]:
             part = made.PartOf(months[0].node, nth=piece.nth, piece=piece.piece, until=piece.until)
             kept = [replace(other, node=part) if other == months[0] else other for other in kept]
         else:
-            kept.append(replace(one, node=piece_of_every_month(one.node)))
+            of_long = any(isinstance(other.node, _LONG_TIMES) for other in items)
+            every = piece_of_every_month(one.node)
+            kept.append(replace(one, node=replace(every, asks=of_long)))
     return kept
+
+
+_LONG_TIMES = (made.SchoolYear, made.ThisYear, made.SchoolTerm, made.Half)
+"""«Первая неделя учебного года» is no week of every month."""
 
 
 def _is_month(item: Item) -> bool:

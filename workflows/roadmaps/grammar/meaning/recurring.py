@@ -71,7 +71,11 @@ def repeated(
 
 
 def _are_whole_years(dated: Sequence[Item]) -> bool:
-    return all(isinstance(one.node, made.ThisYear | made.SchoolYear) for one in dated)
+    return all(_is_whole_year(one) for one in dated)
+
+
+def _is_whole_year(item: Item) -> bool:
+    return isinstance(item.node, made.ThisYear | made.SchoolYear)
 
 
 def _all_the_year(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
@@ -138,7 +142,9 @@ def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
         windows = sorted(whole.term.windows, key=lambda one: one.end)
         months = _months_of(every, windows)
         every = replace(every, months=months)
-        asks = not months and not _adjoin(windows)
+        # «В конце четверти, года» is near the end of both.
+        of_both = every.at_edge and any(one.listed and _is_whole_year(one) for one in dated)
+        asks = of_both or (not months and not _adjoin(windows))
         start = min(one.start or start for one in windows)
         end = windows[-1].end
         doubts = whole.doubts

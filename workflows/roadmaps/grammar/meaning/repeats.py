@@ -87,7 +87,9 @@ def _units(every: Every, scope: Scope) -> tuple[list[Unit], bool]:
     }.get(every.unit)
     plain = every.unit in _LONG | _YEARS and every.unit is not Unit.HALF_YEAR
     if not every.asks or pair is None or every.months:
-        return [every.unit], every.asks and (pair is None) and (plain or every.unit in _ASKED)
+        return [every.unit], every.asks and (pair is None) and (
+            plain or every.unit in _ASKED or every.part is not None
+        )
     calendar, school = pair
     kind = scope.kind or _usual_kind(every.unit, scope)
     ordered = [calendar, school] if kind is YearKind.CALENDAR else [school, calendar]

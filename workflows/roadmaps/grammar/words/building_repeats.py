@@ -199,7 +199,10 @@ def edge_of_each(m: Taken) -> object:
     if unit is not Unit.MONTH:
         if edge == "середина":
             return None
-        return replace(_each_unit(m), at_edge=True, opening=edge == "начало")
+        # «К началу каждой четверти» is before it, and so no time within it.
+        before = edge == "начало" and m.words[0].word == "к"
+        every = replace(_each_unit(m), at_edge=True, opening=edge == "начало")
+        return None if before else every
     return made.Every(unit, month_days=(_EDGE_DAYS[edge],), at_edge=True)
 
 

@@ -130,6 +130,10 @@ def day_of_month(m: Taken) -> object:
     """30 сентября 2020 г."""
     if len(m.nodes("year")) > 1 or len(m.tokens("weekday")) > 1:
         return None
+    month = m.token("month")
+    if "stop" in m and month and not month.text.lower().endswith(("я", "а")):
+        # «1. Март» numbers a list, «15. апреля» is a day.
+        return None
     return _on_weekday(day_span(Stamp(year_of(m), m.number("month"), m.number("day"))), m)
 
 

@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
          "unit=месяц | unit=неделя | unit=семестр)"),
     # Limits.
     Rule("part", limits.several_limits, "до 1 июля и 1 декабря",
-         "by it=date ((COMMA | и) by? it=date)+"),
+         "by it=date ((COMMA | и | SLASH) by? it=date)+"),
     Rule("part", limits.several_limits, "до 20 марта, июня и сентября", "by it=each_date"),
     Rule("clock", waits.clock, "",
          "COUNT (COLON | STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?"),
@@ -64,6 +64,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.counted_from_day, "за две недели до начала учебного года",
          f"(не (позднее | менее))? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) "
          "it=edge_of_time"),
+    Rule("part", limits.counted_from_day, "в 10-дневный срок с 1 сентября",
+         f"в {_SHORT} (с | после) it=date"),
     Rule("edge_of_time", limits.until, "", "до (edge=начало | edge=конец) (новый)? it=stretch"),
     Rule("part", limits.counted_from_day, "за неделю до 1 сентября",
          "(не (позднее | менее))? COMMA? (чем)? before=за unit=UNIT до it=date"),
@@ -72,6 +74,15 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.counted_from_day, "через две недели после начала учебного года",
          f"{_WITHIN} (с | после) it=edge_after"),
     Rule("edge_after", limits.until, "", "(edge=начало | edge=конец) (новый)? it=stretch"),
+    # The edges of units whose days the school's calendar has.
+    Rule("unit_edge", yes, "",
+         f"(начало | конец | окончание) (каждый)? {_OF_YEAR} (четверть | триместр | семестр | "
+         "полугодие | квартал)"),
+    Rule("part", waits.on_event, "до начала каждой четверти",
+         "(before=до | before=к | before=перед) начало каждый (четверть | триместр | семестр | "
+         "полугодие | квартал)"),
+    Rule("part", waits.on_event, "за неделю до начала каждой четверти",
+         f"(не (позднее | менее))? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) до unit_edge"),
     # Again and again.
     Rule("part", repeats.adverb, "ежемесячно", "every=EVERY"),
     Rule("part", repeats.each, "каждые две недели",

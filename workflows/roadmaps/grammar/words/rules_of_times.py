@@ -59,8 +59,8 @@ TIMES: tuple[Rule, ...] = (
     Rule("date", times.figures, "30.09.2020", f"date=DATE год* {_WEEKDAY}"),
     Rule("date", times.figures, "в пятницу 17.03.2023", "в? weekday=WEEKDAY COMMA? date=DATE год*"),
     Rule("date", times.day_of_month, "30 сентября 2020 г.",
-         "QUOTE? day=ANYDAY QUOTE? (число)? month=MONTH (месяц)? (year=year | year=short_year)? "
-         f"(текущий год)? {_WEEKDAY} year=year?"),
+         "QUOTE? day=ANYDAY QUOTE? (число | stop=STOP)? month=MONTH (месяц)? (year=year | "
+         f"year=short_year)? (текущий год)? {_WEEKDAY} year=year?"),
     Rule("date", times.day_of_month, "пятница, 17 марта",
          "в? weekday=WEEKDAY COMMA? day=ANYDAY month=MONTH year=year?"),
     Rule("each_date", times.days_of_months, "20 марта, июня и сентября 2023 г.",

@@ -104,7 +104,7 @@ class Taken:
     @property
     def text(self) -> str:
         """All words of the rule as printed."""
-        return self.chart.text_of(self.first, self.last).rstrip(" ,:-.")
+        return self.chart.text_of(self.first, self.last).rstrip(" ,:-.").lstrip(" ,")
 
     @property
     def words(self) -> tuple[Token, ...]:
