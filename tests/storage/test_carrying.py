@@ -18,6 +18,7 @@ from engine.actions.roadmaps.carrying import (
 from engine.actions.roadmaps.reporting import ReportRequest, report_measures
 from engine.domain.errors import Forbidden, InvalidInput, NotFound, RoadmapStale
 from engine.domain.roadmaps.carrying import CarryVerdict
+from engine.domain.roadmaps.progress import Standing
 from engine.domain.roles import Role
 from engine.queries.roadmaps.progress import read_progress
 from engine.queries.roadmaps.sheets import read_sheet
@@ -120,8 +121,10 @@ def test_progress_counts_what_an_order_decided_done_as_done(roadmap):
     coordinator = roadmap.scene.actor(Role.MUNICIPAL_COORDINATOR)
     found = read_progress(roadmap.scene.bench, roadmap.id, actor=coordinator)
 
-    # The authority's order and the passports of two schools; what goes on is counted there.
-    assert (found.whole.done, found.whole.total) == (3, 3)
+    # The authority's order and the passports of two schools; four profiles and the analysis of
+    # each of them went on, and a period that did not do them does not look as if it had.
+    assert (found.whole.done, found.whole.total) == (3, 13)
+    assert found.whole.count(Standing.CARRIED) == 10
     assert (found.own.done, found.own.total) == (1, 1)
 
 

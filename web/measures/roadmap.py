@@ -12,11 +12,16 @@ from flask_babel import gettext as _
 from engine.actions.roadmaps.approving import ApproveRequest, approve_roadmap
 from engine.domain.errors import NotFound
 from engine.domain.roadmaps.planning import done_by_schools
-from engine.domain.roadmaps.states import MeasureStatus, RoadmapList, RoadmapStatus
+from engine.domain.roadmaps.states import (
+    AssignmentState,
+    MeasureStatus,
+    RoadmapList,
+    RoadmapStatus,
+)
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.history import may_read_history
 from engine.queries.roadmaps.places import living_roadmap
-from engine.queries.roadmaps.progress import read_progress
+from engine.queries.roadmaps.progress import read_progress, states_of_times
 from engine.queries.roadmaps.sheets import read_sheet
 from web.current import current_bench
 from web.identity import current_actor
@@ -60,15 +65,25 @@ def _page(roadmap_id: UUID, form: Form | None = None) -> str:
         figures=progress.whole,
         sections=[Shown(" / ".join(one.sections), one.figures) for one in progress.sections],
         municipalities=_municipalities(progress, roadmap_id) if chosen is None else [],
-        schools=_schools(progress, roadmap_id),
+        schools=_schools(progress, roadmap_id, closed=found.status is RoadmapStatus.CLOSED),
         chosen=municipality_of(progress, chosen),
         may=may_here(found.roles),
         told=may_read_history(bench, roadmap_id, actor=actor),
         draft=found.status is RoadmapStatus.DRAFT,
+        closed=found.status is RoadmapStatus.CLOSED,
+        decided=_decided(roadmap_id, chosen) if found.status is RoadmapStatus.CLOSED else 0,
         gives=_gives(roadmap_id) if found.status is RoadmapStatus.DRAFT else None,
         form=form or Form("approve"),
         form_key=new_key(),
     )
+
+
+def _decided(roadmap_id: UUID, chosen: UUID | None) -> int:
+    """How many times were closed by the word of an order, though nobody handed anything in."""
+    states = states_of_times(
+        current_bench(), roadmap_id, actor=current_actor(), municipality_id=chosen
+    )
+    return states.get(AssignmentState.DECIDED, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +142,20 @@ def _municipalities(progress: RoadmapProgress, roadmap_id: UUID) -> list[Shown]:
     ]
 
 
-def _schools(progress: RoadmapProgress, roadmap_id: UUID) -> list[Shown]:
+def _sheet_of(school_id: UUID, roadmap_id: UUID, *, closed: bool) -> str:
+    """The sheet of a school; that of a closed roadmap shows what was handed in then."""
+    past = roadmap_id if closed else None
+    return url_for("measures.sheet", school_id=school_id, roadmap=past)
+
+
+def _schools(progress: RoadmapProgress, roadmap_id: UUID, *, closed: bool) -> list[Shown]:
     """Those of one municipality, what is late first."""
     if len(progress.municipalities) > 1 and not progress.schools:
         return []
     return _own(progress, roadmap_id) + [
         Shown(one.title, one.figures, href, href)
         for one in progress.schools
-        for href in (url_for("measures.sheet", school_id=one.id),)
+        for href in (_sheet_of(one.id, roadmap_id, closed=closed),)
     ]
 
 

@@ -10,12 +10,14 @@ from flask import redirect, render_template, request, url_for
 from engine.actions.roadmaps.reporting import ReportRequest, report_measures
 from engine.actions.roadmaps.stepping import StartRequest, start_measures
 from engine.domain.errors import NotFound
+from engine.domain.roadmaps.states import RoadmapStatus
 from engine.domain.roles import Permission
 from engine.queries.cases import visible_line
 from engine.queries.roadmaps.lines import Line, read_lines
 from engine.queries.roadmaps.places import (
     RoadmapPlace,
     SchoolPlace,
+    ended_roadmaps,
     evidence_file,
     living_roadmap,
     sheet_school,
@@ -32,6 +34,8 @@ from web.permissions import permission
 from web.wording.grammar import short_span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
     from flask.typing import ResponseReturnValue
 
@@ -40,8 +44,13 @@ if TYPE_CHECKING:
 @permission(Permission.READ_ROADMAP)
 def sheet(school_id: UUID) -> str:
     """The sheet of a school: what is late and returned first, what is done last."""
-    school = sheet_school(current_bench(), school_id, actor=current_actor())
-    return _sheet(_of_school(school_id), school=school)
+    bench, actor = current_bench(), current_actor()
+    school = sheet_school(bench, school_id, actor=actor)
+    ended = ended_roadmaps(bench, school_id, actor=actor)
+    asked = as_uuid(request.args.get("roadmap", ""))
+    past = next((one for one in ended if one.id == asked), None)
+    lines = _of_past(school_id, past.id) if past else _of_school(school_id)
+    return _sheet(lines, school=school, ended=ended, past=past)
 
 
 @pages.get("/roadmaps/<uuid:roadmap_id>/own")
@@ -67,6 +76,17 @@ def _of_school(school_id: UUID) -> list[Line]:
     return read_lines(current_bench(), condition, actor=current_actor())
 
 
+def _of_past(school_id: UUID, roadmap_id: UUID) -> list[Line]:
+    """What a roadmap that is closed by now asked of a school, and what was handed in for it."""
+    return read_lines(
+        current_bench(),
+        OccurrenceRow.school_id == school_id,
+        OccurrenceRow.roadmap_id == roadmap_id,
+        actor=current_actor(),
+        statuses=[RoadmapStatus.CLOSED],
+    )
+
+
 def _of_authority(roadmap_id: UUID) -> list[Line]:
     own_part = OccurrenceRow.school_id.is_(None)
     of_roadmap = OccurrenceRow.roadmap_id == roadmap_id
@@ -74,7 +94,12 @@ def _of_authority(roadmap_id: UUID) -> list[Line]:
 
 
 def _sheet(
-    lines: list[Line], *, school: SchoolPlace | None = None, roadmap: RoadmapPlace | None = None
+    lines: list[Line],
+    *,
+    school: SchoolPlace | None = None,
+    roadmap: RoadmapPlace | None = None,
+    ended: Sequence[RoadmapPlace] = (),
+    past: RoadmapPlace | None = None,
 ) -> str:
     roles = school.roles if school else roadmap.roles if roadmap else frozenset()
     return render_template(
@@ -84,7 +109,9 @@ def _sheet(
         groups=words.groups_of(lines),
         figures=words.progress(lines),
         several=len({one.roadmap_id for one in lines}) > 1,
-        may_report=current_actor().allows(Permission.REPORT_MEASURE, roles),
+        ended=ended,
+        past=past,
+        may_report=past is None and current_actor().allows(Permission.REPORT_MEASURE, roles),
         form_key=new_key(),
         w=words,
     )

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from engine.queries.roadmaps.soon import AheadMeasure
     from engine.queries.roadmaps.tasks import MeasureTasks
 
-OPEN = frozenset(Standing) - {Standing.DONE, Standing.DROPPED, Standing.REPORTED}
+OPEN = frozenset(Standing) - {
+    Standing.DONE,
+    Standing.CARRIED,
+    Standing.DROPPED,
+    Standing.REPORTED,
+}
 """Standings in which somebody still has to do something."""
 
 
@@ -42,7 +47,7 @@ _GROUPS: tuple[tuple[str, frozenset[Standing]], ...] = (
     ("reported", frozenset({Standing.REPORTED})),
     ("open", frozenset({Standing.OPEN, Standing.WAITING})),
     ("retroactive", frozenset({Standing.RETROACTIVE})),
-    ("done", frozenset({Standing.DONE, Standing.DROPPED})),
+    ("done", frozenset({Standing.DONE, Standing.CARRIED, Standing.DROPPED})),
 )
 _FOLDED = frozenset({"done", "retroactive", "open", "ahead"})
 _LOUDEST = tuple(Standing)

@@ -68,7 +68,9 @@ def _page(roadmap_id: UUID, sent: Form | None = None, moved: Sequence[TimeMoved]
         told=_told(moved),
         unordered=not sheet.card["number"] or not sheet.card["signed_on"],
         form=own or Form("card", _shown(sheet) | _offered()),
-        schools=sent if sent and sent.name == "schools" else Form("schools"),
+        schools=sent
+        if sent and sent.name == "schools"
+        else Form("schools", {"list": [RoadmapList.LOW_RESULTS.value]}),
         listed=[
             (at, one)
             for at, one in enumerate(sheet.schools)

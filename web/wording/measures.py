@@ -41,6 +41,7 @@ STANDINGS: Mapping[str, Any] = {
     "waiting": lazy_gettext("ждёт события"),
     "open": lazy_gettext("без срока"),
     "done": lazy_gettext("принято"),
+    "carried": lazy_gettext("перенесено на следующий период"),
     "dropped": lazy_gettext("снято"),
 }
 TONES: Mapping[str, str] = {

@@ -33,6 +33,7 @@ class Standing(StrEnum):
     WAITING = "waiting"
     OPEN = "open"
     DONE = "done"
+    CARRIED = "carried"
     DROPPED = "dropped"
 
 
@@ -73,6 +74,8 @@ def standing_of(course: Course, today: date) -> Standing:
     """How an occurrence stands on a day of the region."""
     if course.state in DONE:
         return Standing.DONE
+    if course.state is AssignmentState.CARRIED_OVER:
+        return Standing.CARRIED
     if course.state in DROPPED:
         return Standing.DROPPED
     if course.state is AssignmentState.REPORTED:
@@ -108,7 +111,10 @@ def _ahead(course: Course, today: date) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many occurrences there are and how they stand; what was dropped is not among them."""
+    """How many occurrences there are and how they stand; what was dropped is not among them.
+
+    What an order carried over into the next period is: it was asked for and is not done.
+    """
 
     total: int
     by_standing: tuple[tuple[Standing, int], ...]

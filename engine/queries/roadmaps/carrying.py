@@ -66,6 +66,7 @@ class CarryView:
     previous_id: UUID | None
     moved: tuple[MovedMeasure, ...]
     decides: bool
+    decided: tuple[tuple[KeptMeasure, KeptCarry], ...] = ()
 
     @property
     def undecided(self) -> int:
@@ -108,6 +109,7 @@ def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView
         previous_id,
         _moved(bench, previous_id, before, sheet, actor) if before and previous_id else (),
         decides,
+        tuple((one, decided[one.id]) for one in sheet.measures if one.id in decided),
     )
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.domain.roadmaps.progress import Standing, quota_of, standing_of
 from engine.domain.roadmaps.quotas import QuotaState
-from engine.domain.roadmaps.states import IN_FORCE, EvidenceStatus
+from engine.domain.roadmaps.states import IN_FORCE, EvidenceStatus, RoadmapStatus
 from engine.domain.roles import Actor, Permission, Role
 from engine.domain.terms import local_day
 from engine.queries.scope import attached_to, reading_day, within
@@ -137,12 +137,16 @@ def read_lines(
     *conditions: ColumnElement[bool],
     actor: Actor,
     permission: Permission = Permission.READ_ROADMAP,
+    statuses: Collection[RoadmapStatus] = IN_FORCE,
 ) -> list[Line]:
-    """The lines in the actor's sight that meet the conditions, by day; those without one last."""
+    """The lines in the actor's sight that meet the conditions, by day; those without one last.
+
+    They are of roadmaps in force, unless others are asked for.
+    """
     seen = visible_occurrences(actor, reading_day(bench.now()), permission)
     query = (
         _lines()
-        .where(seen, *conditions, RoadmapRow.status.in_([one.value for one in IN_FORCE]))
+        .where(seen, *conditions, RoadmapRow.status.in_([one.value for one in statuses]))
         .order_by(
             OccurrenceRow.due_on.is_(None),
             OccurrenceRow.due_on,

@@ -96,14 +96,16 @@ def _counted(today: date, *conditions: ColumnElement[bool]) -> AnySelect:
 def _standing(today: date) -> ColumnElement[str]:
     """How a time stands, said by the database: it counts many thousands of them at once."""
     state = OccurrenceRow.state
-    late = sa.and_(OccurrenceRow.due_on < today, OccurrenceRow.retroactive.is_(False))
+    # What is counted may still be done in the holidays after its last day.
+    last = sa.func.coalesce(OccurrenceRow.counts_until, OccurrenceRow.due_on)
+    late = sa.and_(last < today, OccurrenceRow.retroactive.is_(False))
     return sa.case(
         (state.in_(sorted(DONE)), Standing.DONE.value),
         (state.in_(sorted(DROPPED)), Standing.DROPPED.value),
         (state == AssignmentState.REPORTED.value, Standing.REPORTED.value),
         (OccurrenceRow.due_on.is_(None), Standing.OPEN.value),
         (late, Standing.LATE.value),
-        (OccurrenceRow.due_on < today, Standing.RETROACTIVE.value),
+        (last < today, Standing.RETROACTIVE.value),
         else_=Standing.AHEAD.value,
     )
 

@@ -237,6 +237,15 @@ def _schools(
     return found
 
 
+def ended_roadmaps(bench: Workbench, school_id: UUID, *, actor: Actor) -> list[RoadmapPlace]:
+    """The closed roadmaps that asked something of a school, the newest period first."""
+    asked = sa.exists().where(
+        OccurrenceRow.roadmap_id == RoadmapRow.id, OccurrenceRow.school_id == school_id
+    )
+    closed = RoadmapRow.status == RoadmapStatus.CLOSED.value
+    return _roadmaps(bench, sa.and_(closed, asked), actor=actor)
+
+
 def evidence_file(bench: Workbench, evidence_id: UUID, *, actor: Actor) -> StoredFile:
     """The file of evidence of an occurrence in sight; NotFound for others."""
     seen = visible_occurrences(actor, reading_day(bench.now()))

@@ -125,6 +125,23 @@ def progress_of_measures(
     return {key[0]: whole_of([one]) for key, one in found.items()}
 
 
+def states_of_times(
+    bench: Workbench, roadmap_id: UUID, *, actor: Actor, municipality_id: UUID | None = None
+) -> dict[AssignmentState, int]:
+    """How many times of a roadmap are in which state, as far as the actor sees them."""
+    seen = visible_occurrences(actor, reading_day(bench.now()))
+    query = (
+        sa.select(OccurrenceRow.state, sa.func.count())
+        .select_from(OccurrenceRow)
+        .join(RoadmapRow, RoadmapRow.id == OccurrenceRow.roadmap_id)
+        .outerjoin(SchoolRow, SchoolRow.id == OccurrenceRow.school_id)
+        .where(seen, OccurrenceRow.roadmap_id == roadmap_id, *_of_municipality(municipality_id))
+        .group_by(OccurrenceRow.state)
+    )
+    with reading(bench.database) as connection:
+        return {AssignmentState(state): count for state, count in connection.execute(query)}
+
+
 _OWN = OccurrenceRow.school_id.is_(None)
 """What the authority does itself."""
 
