@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from engine.actions.terms import what_failed
+from engine.actions.attempting import what_failed
 from engine.domain.errors import EngineError
 from engine.storage.database import Transaction, is_busy, part_of_work
 from engine.storage.journal import Deed, record_all

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import structlog
 
-from engine.actions.terms import what_failed
-from engine.domain.errors import DatabaseBusy, InvalidInput
+from engine.actions.attempting import attempt
+from engine.domain.errors import InvalidInput
 from engine.domain.notices import deed_of, recipients
 from engine.domain.terms import local_day
 from engine.storage.database import unit_of_work
@@ -95,9 +95,4 @@ def mark_read(bench: Workbench, request: SeenRequest, *, actor: Actor) -> None:
 
 def _attempt(bench: Workbench, notice_id: UUID) -> None:
     told = _log.bind(notice=str(notice_id))
-    try:
-        deliver_notice(bench, notice_id)
-    except DatabaseBusy:
-        told.warning("notice_put_off", reason=DatabaseBusy.code)
-    except Exception as error:  # noqa: BLE001 - the edge of a loop that must go on
-        told.error("notice_failed", **what_failed(error))
+    attempt(told, "notice", lambda: deliver_notice(bench, notice_id), busy=False, failed=False)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from engine.actions.attempting import attempt
 from engine.actions.casework import CaseWork, take_case
 from engine.actions.noticing import notice
 from engine.actions.service_accounts import clock_actor
-from engine.actions.terms import what_failed
 from engine.domain.audit import AuditKind
 from engine.domain.audit_findings import AuditFinding, findings_of
-from engine.domain.errors import DatabaseBusy
 from engine.domain.notices import COORDINATORS, SCHOOL
 from engine.domain.roadmaps.reminding import LONGEST, Due, Reminded, Round
 from engine.domain.roles import Permission, Role
@@ -60,13 +60,8 @@ def remind_of_findings(bench: Workbench, *, going_on: Callable[[], bool] = lambd
 
 def _attempt(bench: Workbench, case_id: UUID, actor: Actor) -> bool:
     told = _log.bind(case=str(case_id))
-    try:
-        return remind_of_finding(bench, case_id, actor=actor)
-    except DatabaseBusy:
-        told.warning("finding_put_off", reason=DatabaseBusy.code)
-    except Exception as error:  # noqa: BLE001 - the edge of a loop that must go on
-        told.error("finding_failed", **what_failed(error))
-    return False
+    deed = partial(remind_of_finding, bench, case_id, actor=actor)
+    return attempt(told, "finding", deed, busy=False, failed=False)
 
 
 def remind_of_finding(bench: Workbench, case_id: UUID, *, actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import structlog
 
-from engine.actions.terms import what_failed
+from engine.actions.attempting import what_failed
 from engine.domain.audit import AuditKind
 from engine.domain.errors import DatabaseBusy
 from engine.domain.mail import Delivery, Ending, MailKind

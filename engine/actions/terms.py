@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
+from engine.actions.attempting import attempt, leave
 from engine.actions.firing import Outcome, fire_duty
 from engine.actions.service_accounts import clock_actor
-from engine.domain.errors import DatabaseBusy
 from engine.storage.duties import ClaimedDuty, claim_due, give_back_duties, put_off
 
 if TYPE_CHECKING:
@@ -62,23 +61,13 @@ def fire_due(
 def _attempt(bench: Workbench, claimed: ClaimedDuty, actor: Actor) -> Outcome:
     """Fire a duty; what goes wrong is told and counted."""
     told = _log.bind(duty=str(claimed.id), case=str(claimed.case_id), attempts=claimed.attempts)
-    try:
-        return fire_duty(bench, claimed, actor=actor)
-    except DatabaseBusy:
-        # Not the duty's fault: it is tried again when the lease ends.
-        told.warning("duty_put_off", reason=DatabaseBusy.code)
-        return Outcome.BUSY
-    except Exception as error:  # noqa: BLE001 - the edge of a loop that must go on
-        told.error("duty_failed", **what_failed(error))
-    try:
-        put_off(bench.database, claimed, bench.now())
-    except DatabaseBusy:
-        told.warning("duty_left_to_its_lease", reason=DatabaseBusy.code)
-    return Outcome.FAILED
-
-
-def what_failed(error: BaseException) -> dict[str, Any]:
-    """The kind of an error and the places it went through; its text may carry personal data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
-    return {"error": type(error).__qualname__, "places": places[-8:]}
+    outcome = attempt(
+        told,
+        "duty",
+        lambda: fire_duty(bench, claimed, actor=actor),
+        busy=Outcome.BUSY,
+        failed=Outcome.FAILED,
+    )
+    if outcome is Outcome.FAILED:
+        leave(told, "duty", lambda: put_off(bench.database, claimed, bench.now()))
+    return outcome

@@ -20,7 +20,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from engine.actions.terms import what_failed
+from engine.actions.attempting import what_failed
 from engine.domain.errors import DatabaseBusy
 from engine.scheduling.jobs import JOBS
 

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from engine.actions.attempting import attempt, leave
 from engine.actions.roadmaps.roadwork import RoadmapWork, take_roadmap
 from engine.actions.roadmaps.telling import Told, reminder_notices
 from engine.actions.service_accounts import clock_actor
-from engine.actions.terms import what_failed
 from engine.domain.audit import AuditKind
-from engine.domain.errors import DatabaseBusy
 from engine.domain.roadmaps.reminding import LONGEST, Round
 from engine.domain.roadmaps.states import IN_FORCE, OccurrenceKind
 from engine.domain.roles import Permission
@@ -88,18 +87,16 @@ def remind_due(
 
 def _attempt(bench: Workbench, one: ClaimedRound, actor: Actor) -> RoundOutcome:
     told = _log.bind(roadmap=str(one.id), attempts=one.attempts)
-    try:
-        return go_round(bench, one, actor=actor)
-    except DatabaseBusy:
-        told.warning("round_put_off", reason=DatabaseBusy.code)
-        return RoundOutcome.BUSY
-    except Exception as error:  # noqa: BLE001 - the edge of a loop that must go on
-        told.error("round_failed", **what_failed(error))
-    try:
-        put_off_round(bench.database, one, bench.now())
-    except DatabaseBusy:
-        told.warning("round_left_to_its_lease", reason=DatabaseBusy.code)
-    return RoundOutcome.FAILED
+    outcome = attempt(
+        told,
+        "round",
+        lambda: go_round(bench, one, actor=actor),
+        busy=RoundOutcome.BUSY,
+        failed=RoundOutcome.FAILED,
+    )
+    if outcome is RoundOutcome.FAILED:
+        leave(told, "round", lambda: put_off_round(bench.database, one, bench.now()))
+    return outcome
 
 
 def go_round(bench: Workbench, one: ClaimedRound, *, actor: Actor) -> RoundOutcome:
