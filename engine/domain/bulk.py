@@ -74,6 +74,7 @@ class BulkOrder:
     """What is asked of every case: the move, the reason, the order it rests on, the day.
 
     With `registers` the order is registered together with the move where a case lacks it.
+    `end_code` and `expected_on` are those of a `MoveOrder`.
     """
 
     move: str
@@ -81,6 +82,8 @@ class BulkOrder:
     basis: OrderName | None = None
     happened_on: date | None = None
     registers: NewOrder | None = None
+    end_code: str = ""
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ def grounds_for(asked: BulkOrder, situation: Situation, *, row_id: UUID | None =
     `row_id` is for a new row, given where the actor may register. A case without the order lacks
     it, beside whatever else it lacks.
     """
-    order = MoveOrder(asked.move, asked.reason)
+    order = MoveOrder(
+        asked.move, asked.reason, end_code=asked.end_code, expected_on=asked.expected_on
+    )
     name = asked.basis
     if name is None:
         return Grounds(order, situation)

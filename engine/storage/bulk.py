@@ -85,6 +85,8 @@ _SELECT_BULK = sa.select(
     *(_text_of_plan(name) for name in (REASON, BODY, TITLE)),
     BulkRow.basis_order_id,
     BulkRow.basis_sha256,
+    BulkRow.end_code,
+    BulkRow.expected_on,
 ).where(_by_bulk(BulkRow.id))
 _BULK = Prepared(_SELECT_BULK)
 _BULK_LOCKED = Prepared(_SELECT_BULK.with_for_update(of=BulkRow))
@@ -105,7 +107,7 @@ def _bulk(row: tuple[Any, ...] | None) -> Bulk | None:
         return None
     basis = OrderName(row[5], row[6], row[7]) if row[5] else None
     new = NewOrder(row[14] or "", row[15] or "", row[17], row[16]) if row[16] else None
-    order = BulkOrder(row[4], row[13] or "", basis, row[8], new)
+    order = BulkOrder(row[4], row[13] or "", basis, row[8], new, row[18] or "", row[19])
     return Bulk(row[0], row[1], row[2], row[3], order, BulkMode(row[9]), *row[10:13])
 
 
@@ -169,6 +171,8 @@ def bulk_row(bulk: Bulk) -> Insert:
         "basis_order_id": new.id if new else None,
         "basis_sha256": new.sha256 if new else None,
         "happened_on": bulk.order.happened_on,
+        "end_code": bulk.order.end_code or None,
+        "expected_on": bulk.order.expected_on,
         "mode": bulk.mode.value,
         "attempt": bulk.attempt,
         "created_at": bulk.created_at,

@@ -9,12 +9,15 @@ import pytest
 import sqlalchemy as sa
 
 from engine.actions.bulk import BulkRequest, carry_on_bulk, plan_bulk, retry_bulk
+from engine.actions.deciding import DecisionRequest, OrderPaper, register_decision
+from engine.actions.recording import RecordRequest, register_record
 from engine.domain.bulk import BulkMode, BulkOrder, ItemStatus, OrderName
 from engine.domain.errors import DatabaseBusy, Forbidden, InvalidInput, NotFound
 from engine.domain.roles import Role
+from engine.domain.situation import RecordKind
 from engine.storage.database import reading
 from engine.storage.receipts import RequestKey
-from engine.storage.tables import BulkRow, JournalRow
+from engine.storage.tables import BulkRow, CaseRow, JournalRow
 from engine.storage.verification import verify
 from tests.crowds import COORDINATOR, OBSTACLES, REASON, Crowd, make_crowd, move
 from tests.factories import make_scene
@@ -328,3 +331,33 @@ def test_two_closed_cases_of_a_school_are_not_opened_again_by_one_bulk(bench, mo
     )
     assert scene.stage(cases[1]) == "exited"
     assert verify(bench.database).findings == []
+
+
+def test_a_bulk_that_suspends_names_one_day_for_the_return_of_all(scene, crowd):
+    day = date(2023, 9, 1)
+    order = BulkOrder("suspend", REASON, expected_on=day)
+
+    carry_on(crowd, planned(crowd, order, cases=crowd.ready))
+
+    query = sa.select(CaseRow.returns_on).where(CaseRow.id.in_(crowd.ready))
+    with reading(scene.bench.database) as connection:
+        assert set(connection.scalars(query)) == {day}
+    assert verify(scene.bench.database).findings == []
+
+
+def test_a_bulk_that_closes_says_why_for_all(scene, crowd):
+    paper = OrderPaper("closing_document", "77", date(2023, 4, 3), "Управление образования")
+    consent, cases = RecordKind.APPROVAL, crowd.ready[:2]
+    for case_id in cases:
+        request = DecisionRequest(case_id, paper)
+        register_decision(scene.bench, request, actor=scene.actor(Role.MUNICIPAL_COORDINATOR))
+        given = RecordRequest(case_id, consent, "close_other", "given")
+        register_record(scene.bench, given, actor=scene.actor(Role.REGIONAL_COORDINATOR))
+    order = BulkOrder("close_other", REASON, end_code="liquidated")
+
+    counts = carry_on(crowd, planned(crowd, order, cases=cases))
+
+    assert counts == {ItemStatus.MOVED: 2}
+    query = sa.select(CaseRow.end_code).where(CaseRow.id.in_(cases))
+    with reading(scene.bench.database) as connection:
+        assert list(connection.scalars(query)) == ["liquidated"] * 2

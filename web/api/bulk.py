@@ -76,7 +76,15 @@ def _asked(sent: dict[str, Any]) -> BulkRequest:
         new, scan = NewOrder(order["body"], order["title"]), order["file"]
         file = FilePaper.of(scan["name"], scan["media_type"], scan["content"]) if scan else None
     name = OrderName(**basis) if basis else None
-    asked = BulkOrder(sent["move"], sent["reason"], name, sent["happened_on"], new)
+    asked = BulkOrder(
+        sent["move"],
+        sent["reason"],
+        name,
+        sent["happened_on"],
+        new,
+        sent["end_code"],
+        sent["expected_on"],
+    )
     cases = tuple((one["id"], one["revision"]) for one in sent["cases"])
     return BulkRequest(cases, asked, sent["mode"], file)
 

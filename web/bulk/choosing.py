@@ -21,6 +21,7 @@ from web.bulk.offers import (
     order_title,
     orders_of,
     paths_of,
+    said_beside,
 )
 from web.bulk.pages import pages
 from web.current import current_bench
@@ -104,6 +105,7 @@ def _show(sent: Sent) -> str:
         paths=[(path, packed(path.cases)) for path in paths],
         cases=packed(selected),
         moves=moves_of(selected),
+        beside=said_beside(selected),
         orders=orders_of(selected),
         asked=asked,
         mode=sent.mode,

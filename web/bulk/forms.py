@@ -56,7 +56,15 @@ def read_sent(form: Form) -> Sent:
     chosen = _chosen(form)
     move = form.line("move", most=LONGEST_LINE)
     basis, new = _basis(form)
-    order = BulkOrder(move, form.text("reason"), basis, form.day("happened_on"), new)
+    order = BulkOrder(
+        move,
+        form.text("reason"),
+        basis,
+        form.day("happened_on"),
+        new,
+        form.line("end_code"),
+        form.day("expected_on"),
+    )
     known = form.value("mode") in set(BulkMode)
     mode = BulkMode(form.value("mode")) if known else BulkMode.EACH
     return Sent(form, chosen, order if move else None, mode, form.upload("file") if new else None)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from engine.domain.definition import RESUME
+from engine.domain.judging import asks_end_code, asks_return
 from engine.queries.standing import leads_on
 from web.bulk.forms import order_value
 from web.bulk.reasons import Why, why_not
@@ -36,6 +38,14 @@ class MoveOffer:
     title: str
     stages: int
     ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBeside:
+    """What some of the moves ask beside a reason: why a case ends (its codes), when it goes on."""
+
+    end_codes: tuple[tuple[str, str], ...]
+    asks_return: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,29 @@ def paths_of(selected: Sequence[SelectedCase]) -> list[Path]:
         Path(said(cases[-1].definition.title), cases[-1].line.region, tuple(cases))
         for cases in groups.values()
     ]
+
+
+def said_beside(selected: Sequence[SelectedCase]) -> SaidBeside:
+    """What the moves that leave the stages of the selection ask."""
+    codes: dict[str, str] = {}
+    returns = False
+    stages = {(case.definition.digest, case.line.stage): case.definition for case in selected}
+    for (_, stage), definition in stages.items():
+        targets = _targets(definition, stage)
+        returns = returns or any(asks_return(definition, one) for one in targets)
+        if any(asks_end_code(definition, one) for one in targets):
+            words = dict(definition.vocabulary).get("end_code", ())
+            codes |= {code: said(definition.word("end_code", code)) for code in words}
+    return SaidBeside(tuple(codes.items()), returns)
+
+
+def _targets(definition: Definition, stage: str) -> set[str]:
+    return {
+        way.target
+        for move in definition.moves_by_source.get(stage, ())
+        for way in move.ways
+        if stage in way.sources and way.target != RESUME
+    }
 
 
 def moves_of(selected: Sequence[SelectedCase]) -> list[MoveOffer]:

@@ -35,6 +35,8 @@ class BulkRow(Base):
     basis_order_id: Mapped[UUID | None]
     basis_sha256: Mapped[str | None]
     happened_on: Mapped[date | None]
+    end_code: Mapped[str | None]
+    expected_on: Mapped[date | None]
     mode: Mapped[str]
     attempt: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]

@@ -51,6 +51,8 @@ class BulkMoveSent(Sent):
     reason = Text(most=LONGEST_TEXT, load_default="")
     basis = Part(OrderNameSent, load_default=None)
     order = Part(BulkOrderSent, load_default=None)
+    end_code = Text(most=100, load_default="")
+    expected_on = Day(load_default=None)
     happened_on = Day(load_default=None)
 
 
