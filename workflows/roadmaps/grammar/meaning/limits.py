@@ -28,7 +28,10 @@ _SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12
 
 def _of_some_year(node: made.PartOf | made.Until, scope: Scope) -> Sense | None:
     """«Конец года» of a school year is December, or the end of the lessons, or August."""
-    target = node.target
+    target, period = node.target, scope.period
+    if scope.kind is YearKind.ACADEMIC and period.first.year < period.last.year:
+        of_school = isinstance(target, made.ThisYear) and not target.said
+        return resolve(replace(node, target=SchoolYear()), scope) if of_school else None
     unsaid = isinstance(target, made.ThisYear) and not target.said and not scope.kind
     if not unsaid or scope.year_kind is YearKind.CALENDAR or node.edge is None:
         return None

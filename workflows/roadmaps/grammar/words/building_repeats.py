@@ -213,7 +213,8 @@ def until_each(m: Taken) -> object:
     current = any(one.word == "текущий" for one in m.words)
     if "unit" not in m or (current and UNITS[m.word("unit")] is Unit.MONTH):
         return made.Every(Unit.MONTH, month_days=(-1,), alone=True)
-    return _each_unit(m)
+    # «До конца текущего квартала» is that of one quarter, and nobody said which.
+    return replace(_each_unit(m), asks=True) if current else _each_unit(m)
 
 
 def day_of_one_month(m: Taken) -> object:

@@ -66,6 +66,11 @@ def quarters(m: Taken) -> object:
     return _quarter(numbers[0], numbers[-1], number)
 
 
+def last_quarter(m: Taken) -> object:
+    """Последний квартал 2023; without its year it is none of a row."""
+    return _quarter(QUARTERS, QUARTERS, year_of(m))
+
+
 def _quarter(first: int, last: int, number: int) -> Span:
     opening = Stamp(number if first <= last else number and number - 1, first * 3 - 2)
     return Span(TermKind.QUARTER, opening, Stamp(number, last * 3))

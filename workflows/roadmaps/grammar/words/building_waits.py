@@ -96,8 +96,23 @@ def whole_of_paper(m: Taken) -> object:
     named = [one.text.lower() for one in m.words if not one.known or one.word in PAPERS]
     if m.words[0].word == "срок" and not named:
         return None
+    if _names_a_time(m):
+        # «Срок реализации программы: 2023-2025 гг.» says it behind the colon.
+        return Aside.FILLER
     own = any(one.startswith(_OWN) or one == "дк" for one in named)
     return made.WholePeriod() if own or not named else None
+
+
+def _names_a_time(m: Taken) -> bool:
+    after = m.chart.tokens[m.last : m.last + 1]
+    marked = bool(after) and after[0].text in (":", "-")
+    return marked and m.chart.best("part", m.last + 1) is not None
+
+
+def town(m: Taken) -> object:
+    """«Март, г. Сочи»."""
+    short = m.words[0].text.lower().rstrip(".") == "г"
+    return Aside.PLACE if short and m.words[1].text[:1].isupper() else None
 
 
 _OWN = ("программ", "проект", "карт", "план", "комплекс", "концепц", "мероприят", "маршрут", "мер")

@@ -187,6 +187,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Aside.FILLER), "", "включительно"),
     Rule("part", just(Aside.PLACE), "в городе Сочи",
          "(в | по) (город | место | год LOOSE) (LOOSE)?"),
+    Rule("part", waits.town, "г. Сочи", "год LOOSE"),
     Rule("part", just(Aside.ABSENT), "нет", "отсутствует"),
     Rule("part", just(Aside.ABSENT), "срок не установлен", "(срок | дата)? не сказан"),
     Rule("part", just(Aside.ABSENT), "без срока", "без срок"),

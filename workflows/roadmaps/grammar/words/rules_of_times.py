@@ -114,6 +114,7 @@ TIMES: tuple[Rule, ...] = (
          "season=SEASON first=YEAR (DASH | SLASH) (last=YEAR | last=SHORTYEAR) год*"),
     # Quarters of the calendar; terms of the school.
     Rule("quarter", terms.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
+    Rule("quarter", terms.last_quarter, "последний квартал 2023", "последний квартал year=year"),
     Rule("quarter", terms.quarters, "квартал II 2023", "квартал nth=ROMAN year=year?"),
     Rule("quarter", terms.quarters, "с I по III квартал 2023",
          "с nth=NTH квартал? (по | до | DASH) nth=NTH квартал year=year?"),
