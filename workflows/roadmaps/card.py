@@ -59,7 +59,7 @@ class DocumentCard:
 _TITLE = re.compile(
     r"^\W*(?:(?:муниципальн|региональн|школьн|краев|областн|комплексн|примерн|типов|сводн)\w+\s+)?"
     r"(?:\W*дорожн\w+\s+карт|план\b|комплекс\s+мер|программ|перечень\s+меропр|мероприяти|медиаплан"
-    r"|маршрут|график)",
+    r"|маршрут|график|концепци|циклограмм|стратеги|паспорт\s+(?:программ|проект|дорожн))",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -141,7 +141,8 @@ def _title_lines(front: list[str]) -> list[str]:
         if _STOP.match(text) or len(text) > 600 or len(lines) == _MOST_TITLE_LINES:  # noqa: PLR2004
             break
         lines.insert(0, text)
-        if _TITLE.match(text):
+        # «Мероприятия по повышению качества:» only announces what follows.
+        if _TITLE.match(text) and not text.endswith(":"):
             return _until_list(lines)
     titled = [at for at, one in enumerate(front) if _TITLE.match(one) and len(one) < 600]  # noqa: PLR2004
     return _run_of(front, titled[-1]) if titled else lines if len(lines) < 4 else []  # noqa: PLR2004

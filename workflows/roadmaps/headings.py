@@ -16,7 +16,7 @@ from workflows.roadmaps.vocabulary import (
     recognised,
     year_of,
 )
-from workflows.roadmaps.words import NUMBER, begins_small, plain
+from workflows.roadmaps.words import NUMBER, ROMAN, begins_small, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,6 +84,7 @@ _NOT_OF_HEADINGS = re.compile(
 )
 _PLANNED = re.compile(r"план|плановы[йе]|планируемы[йе]|по плану")
 _OF_PEOPLE = {Field.LEVEL, Field.TITLE, Field.AUDIENCE, Field.SECTION, Field.TASK}
+_FEWEST_MONTHS = 4
 _MOST_HEADER_ROWS = 3
 _SHORT = 60
 
@@ -160,7 +161,7 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
     if not own:
         return any(one.row < row for one in grid.rows[row] if one.text)
     if is_column_numbers(grid, row):
-        return False
+        return _under_months(grid, first, own)
     if all(year_of(one.text) for one in own):
         return True
     covered = [one for one in grid.rows[row] if first <= one.row < row and one.text]
@@ -169,6 +170,12 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
         return True
     under = all(any(w.column <= c.column < w.column + w.width for w in wide) for c in own)
     return bool(wide) and under and (bool(covered) or len(own) > 1) and _short(own)
+
+
+def _under_months(grid: Grid, first: int, own: list[Cell]) -> bool:
+    """Whether «9 | 10 | 11» are months: they fill what «Месяц» covers, and nothing else."""
+    over = {grid.rows[first][one.column] for one in own}
+    return len(over) == 1 and all("месяц" in plain(one.text) for one in over)
 
 
 def _under_gaps(grid: Grid, first: int, own: list[Cell]) -> bool:
@@ -237,11 +244,20 @@ def _settled(grid: Grid, header: Header) -> Header:
     """Columns whose meaning only their neighbours or their contents show."""
     columns = [_by_contents(grid, header, one) for one in header.columns]
     columns = [_shown(grid, one) for one in columns]
+    columns = _with_months(columns)
     columns = stages_settled(grid, header.end, columns)
     columns = _with_title(columns)
     columns = _with_actors(columns)
     columns = _once(columns)
     return replace(header, columns=tuple(columns))
+
+
+def _with_months(columns: list[Column]) -> list[Column]:
+    """«IX | X | XI | XII» in a row are months, and nothing else has so many Roman numbers."""
+    found = [one for one in columns if one.field is Field.UNKNOWN and ROMAN.get(one.heading)]
+    if len(found) < _FEWEST_MONTHS:
+        return columns
+    return [replace(one, field=Field.DEADLINE) if one in found else one for one in columns]
 
 
 def _shown(grid: Grid, column: Column) -> Column:

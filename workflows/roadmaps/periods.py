@@ -33,6 +33,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("academic_span", rf"{_SPAN}\s+(?:и|[-–—,])\s+{_SPAN}\s+{_SCHOOL_YEAR}"),
         ("academic", rf"{_SPAN}\s*(?:-?[йг][оеы]*\s+)?{_SCHOOL_YEAR}"),
         ("years", rf"(?:\b(?:на|в|за)\s+(?:период\s+)?)?{_SPAN}\s*(?:гг?\b|год\w*)"),
+        ("month", rf"\bна\s+{_MONTH}\s+(20\d\d)"),
         ("until", r"\b(?:на\s+период\s+)?с\s+(20\d\d)\s*(?:г\.?|года)?\s*(?:по|до)\s+(20\d\d)\s*г"),
         ("year", r"\b(?:на|в)\s+(20\d\d)(?:-?[йм]\b)?\s*(?:г\b|год\w*|календарн\w+ год\w*)"),
         ("bare", r"\b(20\d\d)\s*(?:г|год[а]?)\s*\W*$"),
@@ -94,6 +95,9 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
         case "months":
             first = date(int(groups[1]), _number(groups[0]), 1)
             return first, month_end(int(groups[3]), _number(groups[2])), DATES
+        case "month":
+            number, year = _number(groups[0]), int(groups[1])
+            return date(year, number, 1), month_end(year, number), DATES
         case "academic":
             begin, end = int(groups[0]), _full(groups[0], groups[1])
             return date(begin, 9, 1), date(end, 8, 31), ACADEMIC

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workflows.roadmaps.levels import level_of_heading
-from workflows.roadmaps.words import SECTION_CODE
+from workflows.roadmaps.words import NAMED_SECTION, SECTION_CODE, plain
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Sections:
         # Numbers stand inside what has a name or a Roman number: «II.», then «2», then «2.1».
         if code:
             self.codes.append((code[1], heading))
-        depth = code[1].count(".") + 2 if code else self._depth_without_code(named)
+        depth = code[1].count(".") + 2 if code else self._depth_without_code(heading, named)
         self._open = [one for one in self._open if one[0] < depth]
         self._open.append((depth, heading, named))
         self._fresh = True
@@ -64,10 +64,18 @@ class Sections:
             elif one[1] in self._nesting:
                 self._open = self._open[: self._open.index(one)]
 
-    def _depth_without_code(self, named: str) -> int:
-        """A level is outermost; of two headings in a row the second is inside the first."""
+    def _depth_without_code(self, heading: str, named: str) -> int:
+        """A level is outermost; of two headings in a row the second is inside the first.
+
+        «Задача 2» stands beside «Задача 1», whatever that stands in.
+        """
         if named:
             return 0
+        word = plain(heading).split(" ")[0]
+        if NAMED_SECTION.match(heading):
+            for depth, other, _ in self._open:
+                if depth > 0 and plain(other).split(" ")[0] == word:
+                    return depth
         if self._fresh and self._open:
             return self._open[-1][0] + 1
         return 1

@@ -24,6 +24,7 @@ _WORD_OF_TERM = re.compile(
 _LONGEST_TERM = 200
 _NAMED = re.compile(rf"{_MONTH}|квартал|четверт|полугоди|еже|постоянно|течение|раз", re.IGNORECASE)
 _LONGEST_SPAN = 50
+_DAYS = re.compile(r"(?:с )?\d\d?\.\d\d(?:\.20\d\d)?\s?(?:[-–—]|по)\s?\d\d?\.\d\d(?:\.20\d\d)?")
 _BEHIND_STAGE = re.compile(r".{0,60}\bэтап\w*(?: [^:–—]{0,40})?\s*[:–—]\s*(.+)", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]+)\)\s*$")
 
@@ -44,7 +45,8 @@ def span_of(heading: str) -> str:
     if is_only_span(heading):
         return heading
     found = _BRACKET.search(heading) or _BEHIND_STAGE.match(heading)
-    return found[1].strip() if found and is_only_span(found[1]) else ""
+    said = found[1].strip() if found else ""
+    return said if is_only_span(said) or _DAYS.fullmatch(said) else ""
 
 
 def stages_settled(grid: Grid, first: int, columns: list[Column]) -> list[Column]:

@@ -42,7 +42,7 @@ class TableSorter(LetteredTable):
         for row in range(headers[0].row):
             own = self.grid.own(row)
             level = level_of_heading(own[0].text) if len(own) == 1 else ""
-            if level and row + 1 == headers[0].row:
+            if (level and row + 1 == headers[0].row) or self._leads(row, headers[0].row):
                 self._section(row, flat(own[0].text))
             else:
                 self._preface(row)
@@ -52,6 +52,11 @@ class TableSorter(LetteredTable):
             self.found.headers.append(header)
             until = headers[at + 1].row if at + 1 < len(headers) else len(self.grid.rows)
             self.rest(header, header.end, until)
+
+    def _leads(self, row: int, header: int) -> bool:
+        """Whether «Задача 1. ...» stands over a header, with nothing but its like between."""
+        between = [self.grid.own(one) for one in range(row, header)]
+        return all(len(own) == 1 and is_named_section(own[0].text) for own in between)
 
     def aside(self, above: str) -> None:
         """A table that holds no measures: a stamp, a signature, a list of schools."""

@@ -9,7 +9,7 @@ from workflows.roadmaps.cells import flat
 from workflows.roadmaps.rows import is_term
 from workflows.roadmaps.stages import MARK, in_stage, is_only_term
 from workflows.roadmaps.vocabulary import STAGE, Field, year_of
-from workflows.roadmaps.words import begins_small, plain
+from workflows.roadmaps.words import ROMAN, begins_small, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from workflows.roadmaps.headings import Column, Header
 
 _ENDS = re.compile(r"оконч|заверш|конец|\bпо$")
+_EDGE = re.compile(
+    r"\d|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр", re.IGNORECASE
+)
+_PARTS = re.compile(r"квартал|полугод|четверт|этап")
 _DAY = re.compile(r"[1-9]|[12]\d|3[01]")
 MONTHS = (
     *("январь", "февраль", "март", "апрель", "май", "июнь"),
@@ -33,7 +37,12 @@ _SHARED = (Field.YEAR, Field.ACTOR)
 
 def _month_of(heading: str) -> int:
     """The number of the month a heading names, also shortly; 0 if it names none."""
-    said = plain(heading)
+    above, _, part = heading.rpartition(" / ")
+    if part in ROMAN and not _PARTS.search(plain(above)):
+        return ROMAN[part]
+    if "месяц" in plain(above) and _DAY.fullmatch(part) and int(part) <= len(MONTHS):
+        return int(part)
+    said = plain(part)
     known = (at for at, one in enumerate(MONTHS, 1) if len(said) > 2 and one.startswith(said))  # noqa: PLR2004
     return next(known, 0)
 
@@ -117,6 +126,8 @@ class HeadedTable:
             first, last = texts
             if first == last:
                 return first
+            if last and not _EDGE.match(last):
+                return ", ".join(filter(None, texts))
             said = [f"с {first}" if first and last else first, ("по " if first else "до ") + last]
             return " ".join(one for one, text in zip(said, texts, strict=True) if text)
         labelled = any(STAGE.search(plain(one.heading)) for one in columns) and not all(
@@ -140,7 +151,7 @@ class HeadedTable:
     def _marked(text: str, heading: str) -> str:
         """A cross under «IV кв.» is that quarter; a day under «сент.» is one of that month."""
         above, _, part = heading.rpartition(" / ")
-        month = _month_of(part)
+        month = _month_of(heading)
         if month and _DAY.fullmatch(text):
             return f"{text} {_OF_MONTHS[month - 1]}" + (
                 f" {one} года" if (one := year_of(above)) else ""

@@ -10,6 +10,12 @@ _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"[А-Яа-яЁё]")
 _NOISE = re.compile(r"[^\w№+]+")
 NUMBER = re.compile(r"\W{0,2}\d{1,3}(\.\d{1,3}){0,5}\s?[.)]?|[IVXLХ]{1,6}[.)]?")
+ROMAN = {
+    one: at
+    for at, one in enumerate(
+        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1
+    )
+}
 CELL_ERROR = re.compile(
     r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ПУСТО!|ЧИСЛО!)"
 )
@@ -17,7 +23,8 @@ CELL_ERROR = re.compile(
 SECTION_CODE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
 NAMED_SECTION = re.compile(
     r"(раздел|направлени[ея]|этап|блок|модуль|часть|глава|задача|цель|приоритет|подпрограмма|"
-    r"кейс|трек|[ivxх]{1,5}\b|[ivx]{1,5} этап|.{0,40}\bуровень)\b",
+    r"кейс|трек|риск(?=\s*(?:[:№«]|\d))|рисков(?:ое|ый) (?:направление|профиль)"
+    r"|[ivxх]{1,5}\b|[ivx]{1,5} этап|.{0,40}\bуровень)\b",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){0,4})(?:[.)]\s*(?=[^\d\s])|\s+(?=[А-ЯЁ«]))|([а-я]\))\s+"
 )
+_TITLED = re.compile(r"(?:мероприятие|шаг)\s+(?:№\s?)?(\d{1,3})()[.:)]?\s+(?=\S)", re.IGNORECASE)
 _BULLET = re.compile(r"[-–—•▪●○*\uf0b7]\s+")
 _AT_ONCE = re.compile(r"([А-ЯЁ№][^:.;,()\n]{2,60}):\s*")
 _INSIDE = re.compile(r"(?<=[.;)])\s+(\d{1,3})[.)]\s+(?=[А-ЯЁ])")
@@ -101,11 +102,14 @@ class _Teller:
         return [one if isinstance(one, str) else one.finished() for one in self.found]
 
     def _line(self, at: int, line: str) -> None:
-        mark, bullet = _NUMBER.match(line), _BULLET.match(line)
+        mark, bullet = _NUMBER.match(line) or _TITLED.match(line), _BULLET.match(line)
         last = self.found[-1] if self.found else None
-        if mark:
+        if mark and mark[2] and isinstance(last, Told) and not self._placed(line[mark.end() :]):
+            # «а) ...» that says neither when nor who is a line of the item above.
+            last.title = f"{last.title} {line}"
+        elif mark:
             self._begin(mark[1] or mark[2], line[mark.end() :])
-        elif bullet and self._told("", line[bullet.end() :]).placed:
+        elif bullet and self._placed(line[bullet.end() :]):
             self._begin("", line[bullet.end() :])
         elif self._first_label(line):
             self._labelled(line)
@@ -115,6 +119,9 @@ class _Teller:
             self.found.append(told)
         else:
             self.found.append(line)
+
+    def _placed(self, text: str) -> bool:
+        return self._told("", text).placed
 
     def _first_label(self, line: str) -> bool:
         labels, head = labels_of(line), _AT_ONCE.match(line)

@@ -203,3 +203,39 @@ def test_terms_in_brackets_under_a_heading_of_measures_and_terms_are_terms():
         ("Курсы (май 2024)", "май 2024"),
         ("Семинар (для завучей)", ""),
     ]
+
+
+def test_crosses_under_roman_or_numbered_months_are_those_months():
+    for heading in (["IX", "X", "XI", "XII"], ["9", "10", "11", "12"]):
+        table: Rows = [
+            ["№", "Мероприятие", "Месяц", *[ACROSS] * 3, "Ответственный"],
+            [DOWN, DOWN, *heading, DOWN],
+            ["1", "Мониторинг", "x", "", "x", "", "УО"],
+        ]
+
+        (measure,) = all_said(read(word(TITLE, table)))
+
+        assert measure["when"] == "сентябрь, ноябрь"
+
+    bare: Rows = [
+        ["№", "Мероприятие", "IX", "X", "XI", "XII", "Ответственный"],
+        ["1", "Мониторинг", "x", "", "x", "", "УО"],
+    ]
+    assert all_said(read(word(TITLE, bare)))[0]["when"] == "сентябрь, ноябрь"
+
+
+def test_weeks_over_the_rows_that_print_their_days_are_those_days():
+    table: Rows = [
+        ["№", "Мероприятие", "Ответственный"],
+        ["1 неделя (01.09 – 08.09.2023)", ACROSS, ACROSS],
+        ["1", "Диагностика", "ИМЦ"],
+    ]
+
+    roadmap = read(word("План на сентябрь 2023 года", table))
+
+    assert days(roadmap) == [(date(2023, 9, 1), date(2023, 9, 8))]
+    assert roadmap.card.period is not None
+    assert (roadmap.card.period.first, roadmap.card.period.last) == (
+        date(2023, 9, 1),
+        date(2023, 9, 30),
+    )

@@ -263,3 +263,21 @@ def test_items_under_months_need_no_terms_of_their_own():
         ("Сентябрь", "Диагностика", "Сентябрь"),
         ("Октябрь", "Семинар", "Октябрь"),
     ]
+
+
+def test_letters_under_an_item_are_its_lines_and_named_items_have_their_numbers():
+    text = """Дорожная карта на 2024 год
+Мероприятия по повышению качества:
+Мероприятие 1. Посещать уроки. Срок: ежемесячно. Отв.: завуч
+а) в 5 классах;
+б) в 9 классах.
+Мероприятие 2. Отчёт. Срок: декабрь 2024. Отв.: завуч
+"""
+
+    roadmap = read(text.encode(), "план.txt")
+
+    assert [(one["number"], one["title"], one["when"]) for one in all_said(roadmap)] == [
+        ("1", "Посещать уроки. а) в 5 классах; б) в 9 классах", "ежемесячно"),
+        ("2", "Отчёт", "декабрь 2024"),
+    ]
+    assert roadmap.card.title == "Дорожная карта на 2024 год"

@@ -119,3 +119,48 @@ def test_the_card_is_that_of_the_school():
     assert card.period is not None
     assert (card.period.first, card.period.last) == (date(2023, 9, 1), date(2024, 8, 31))
     assert "МБОУ «Ольховская СОШ»" in card.title
+
+
+def test_a_table_for_each_risk_has_goals_and_tasks_over_its_header():
+    header = ["Мероприятия", "Сроки", "Ответственные", "Участники"]
+    roadmap = read(
+        word(
+            "Программа антирисковых мер на 2024 год",
+            "Риск: «Низкая учебная мотивация»",
+            [
+                ["Цель: повысить мотивацию", *[ACROSS] * 3],
+                ["Задача 1. Выявить причины", *[ACROSS] * 3],
+                header,
+                ["Анкетирование", "март 2024", "Психолог", "7 класс"],
+                ["Задача 2. Изменить уроки", *[ACROSS] * 3],
+                ["Открытые уроки", "май 2024", "Завуч", "Педагоги"],
+            ],
+            "Риск: «Дефицит кадров»",
+            [header, ["Ярмарка вакансий", "апрель 2024", "Директор", "Студенты"]],
+        )
+    )
+
+    first, second = "Риск: «Низкая учебная мотивация»", "Риск: «Дефицит кадров»"
+    assert [(one.sections[0], one.section, one.title) for one in roadmap.measures] == [
+        (first, "Задача 1. Выявить причины", "Анкетирование"),
+        (first, "Задача 2. Изменить уроки", "Открытые уроки"),
+        (second, second, "Ярмарка вакансий"),
+    ]
+    assert roadmap.card.title == "Программа антирисковых мер на 2024 год"
+    assert codes(roadmap) == {}
+
+
+def test_a_concept_is_known_by_its_first_line():
+    card = read(
+        word(
+            "Концепция развития МБОУ «Речная СОШ» на 2023-2025 годы",
+            "1. Анализ текущего состояния",
+            "Школа находится в селе.",
+            "2. Меры по достижению целей",
+            [["Меры", "Сроки", "Ответственные"], ["Курсы", "май 2024", "Завуч"]],
+        )
+    ).card
+
+    assert card.title == "Концепция развития МБОУ «Речная СОШ» на 2023-2025 годы"
+    assert card.period is not None
+    assert (card.period.first, card.period.last) == (date(2023, 1, 1), date(2025, 12, 31))
