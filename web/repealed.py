@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext
 
 from engine.domain.roles import Permission
+from engine.queries.repealed_acts import repealed_acts
 from engine.queries.repealed_orders import RepealedBy, repealed_in, repealed_orders
 from web.current import current_bench
 from web.identity import current_actor
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from engine.queries.history import HistoryEntry
+    from engine.queries.repealed_acts import RepealedAct
     from engine.queries.repealed_orders import Repealed
 
 pages = Blueprint("repealed", __name__)
@@ -28,8 +30,23 @@ pages = Blueprint("repealed", __name__)
 @permission(Permission.READ_HISTORY)
 def show() -> str:
     """The repealed orders in sight on which something rests."""
-    found = repealed_orders(current_bench(), actor=current_actor())
-    return render_template("repealed.html", found=found)
+    bench, actor = current_bench(), current_actor()
+    return render_template(
+        "repealed.html",
+        found=repealed_orders(bench, actor=actor),
+        acts=repealed_acts(bench, actor=actor),
+    )
+
+
+@pages.app_template_global("entries_text")
+def entries_text(act: RepealedAct) -> str:
+    """«12 дней, 1 правило»."""
+    parts = (
+        act.days and counted(act.days, "день|дня|дней"),
+        act.rules and counted(act.rules, "правило|правила|правил"),
+        act.quarters and counted(act.quarters, "четверть|четверти|четвертей"),
+    )
+    return listed(str(part) for part in parts if part)
 
 
 @pages.app_template_global("resting_text")

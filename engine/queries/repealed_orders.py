@@ -112,6 +112,24 @@ def repealed_orders(bench: Workbench, *, actor: Actor) -> list[RepealedLine]:
     return [RepealedLine(row, resting[row.decision_id]) for row in rows[:MOST]]
 
 
+def repealed_by_name(
+    connection: Connection, conditions: list[Any]
+) -> dict[tuple[UUID, str, date], NamedOrder | None]:
+    """The repealed orders of cases by region, key of their number and day, with what follows."""
+    query = (
+        sa.select(CaseRow.region_id, DecisionRow.number_key, DecisionRow.signed_on, *_NAMED)
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .outerjoin(_SUCCESSOR, _SUCCESSOR.id == DecisionRow.successor_id)
+        .where(DecisionRow.repealed_on.is_not(None), *conditions)
+        .order_by(_SUCCESSOR.id.is_not(None), DecisionRow.id)
+    )
+    # Where one case names a successor and another does not, the one that does is heard.
+    return {
+        (row.region_id, row.number_key, row.signed_on): named_order(row)
+        for row in connection.execute(query)
+    }
+
+
 def _lines(decision_ids: Collection[UUID]) -> AnySelect:
     return (
         case_line()

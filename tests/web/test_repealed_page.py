@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import sqlalchemy as sa
 
+from engine.actions.calendars import CalendarRequest, change_calendar
 from engine.actions.deciding import (
     DecisionRequest,
     OrderPaper,
@@ -17,6 +18,7 @@ from engine.actions.deciding import (
     repeal_decision,
 )
 from engine.actions.succeeding import Successor
+from engine.domain.calendar import CalendarDay
 from engine.domain.roles import Role
 from engine.storage.database import reading
 from engine.storage.tables import DecisionRow
@@ -163,3 +165,20 @@ def test_a_roadmap_by_a_repealed_order_leads_to_the_form_that_moves_it_to_the_ne
     assert "заменён приказом № 130 от 02.04.2023" in listed.text
     assert form.field("card", "number") == "130"
     assert form.field("card", "signed_on") == "2023-04-02"
+
+
+def test_the_list_names_the_acts_of_the_calendar_that_rest_on_a_repealed_order(bench):
+    bench.now.set(2023, 4, 3)
+    scene = make_scene(bench)
+    case_id, admin = scene.open_case(), scene.actor(Role.REGIONAL_ADMIN)
+    act = "Приказ управления образования № 120 от 31.03.2023"
+    day = CalendarDay(date(2023, 8, 18), working=False, act=act)
+    change_calendar(bench, CalendarRequest(scene.region_id, (day,)), actor=admin)
+    old = _order(scene, case_id, "120", date(2023, 3, 31))
+    request = RepealRequest(case_id, old, date(2023, 4, 3), "Издан новый приказ")
+    repeal_decision(bench, request, actor=scene.actor(Role.MUNICIPAL_COORDINATOR))
+
+    listed = visits(scene).of(Role.REGIONAL_ADMIN).page("/orders/repealed")
+
+    assert f"{act} — 1 день; чем заменён, не указано · Календарь" in listed.text
+    assert f"layer={scene.region_id}" in listed.html
