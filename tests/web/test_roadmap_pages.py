@@ -265,6 +265,26 @@ def test_a_corrected_version_shows_what_it_changes_and_asks_why(coordinator, sce
     assert "версия документа 2" in saved.text
 
 
+def test_a_document_without_an_order_that_looks_like_one_that_is_there_is_asked_about(
+    coordinator, scene
+):
+    old = save_plan(coordinator, hand_in(coordinator, scene, None, "", text=PLAN).location)
+    (roadmap,) = set(re.findall(r"/measures/roadmaps/([0-9a-f-]{36})", old.html))
+    changed = PLAN.replace("май 2023", "июнь 2023")
+    second = hand_in(coordinator, scene, None, "", text=changed).location
+
+    alike = coordinator.send(second, CARD)
+    other = coordinator.send(second, CARD | {"q:card.title": "Работа с одарёнными детьми"})
+    coordinator.send(second, CARD)
+    chosen = coordinator.send(second, {"q:amends": roadmap, "at": "save"})
+
+    assert "Похоже на дорожную карту, которая здесь уже есть: План на 2023 год" in alike.text
+    assert list(faults_of(alike.html)) == []
+    assert "Похоже на дорожную карту" not in other.text
+    assert "Это новая версия документа: План на 2023 год" in chosen.text
+    assert "Похоже на дорожную карту" not in chosen.text
+
+
 PLAN = (
     "№\tМероприятие\tСрок\tОтветственный\n"
     "1\tСеминар для учителей\tмарт 2023\tУО\n"

@@ -13,7 +13,7 @@ from web.identity import current_actor
 from web.parsing import new_key
 from web.roadmaps.beside import shown_measure
 from web.roadmaps.rowwork import section_paths
-from web.roadmaps.versions import version_for
+from web.roadmaps.versions import alike, version_for
 from web.wording.reviewing import FAULTS, answer_text, choices, question_text
 from web.wording.roadmaps import FIELD_TITLES, accounting_sentence, warning_sentence
 from workflows.roadmaps.review.answers import HEADER, heading_texts
@@ -42,6 +42,7 @@ def _shown(found: UnderReview, asked_for: Mapping[str, str]) -> dict[str, Any]:
     show = asked_for.get("show") or (ASKED if asked else ALL)
     rows = asked if show == ASKED else list(review.measures)
     last = max(1, -(-len(rows) // PAGE))
+    version, others = version_for(found), _others(found)
     page = min(max(_number(asked_for.get("page", "")), 1), last)
     part = rows[(page - 1) * PAGE : page * PAGE]
     return {
@@ -63,8 +64,9 @@ def _shown(found: UnderReview, asked_for: Mapping[str, str]) -> dict[str, Any]:
         "groups": _groups(review.names),
         "columns": _columns(found),
         "fields": FIELD_TITLES,
-        "version": version_for(found),
-        "others": _others(found),
+        "version": version,
+        "others": others,
+        "alike": [] if version or review.open else alike(found, others),
         "key": new_key(),
         "question_text": question_text,
         "choices": choices,
