@@ -288,8 +288,11 @@ def _going_on(window: Window, scope: Scope) -> Window:
 def _thereafter(sense: Sense, before: Sense, item: Item, scope: Scope) -> Sense:
     """«Далее - постоянно» begins on the day after."""
     end = before.term.end
-    if end is None or end >= scope.period.last:
+    if end is None:
         return sense
+    if end >= scope.period.last:
+        # What comes then lies outside of what the document is about.
+        return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
     label = f"далее {item.words}"
     window = Window(TermKind.CONTINUOUS, end + DAY, scope.period.last, label)
     return replace(sense, terms=(Term(TermKind.CONTINUOUS, (window,)),))

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from workflows.roadmaps.grammar.words.classes import CLASSES
-from workflows.roadmaps.grammar.words.lexicon import SMALL, WORDS
+from workflows.roadmaps.grammar.words.lexicon import EVERY, SMALL, WORDS
 from workflows.roadmaps.grammar.words.taking import (
     Capture,
     Element,
@@ -265,13 +265,17 @@ def _free(label: str) -> Element:
     def match(chart: Chart, at: int) -> Found | None:
         if at >= len(chart.tokens) or not _begins_text(chart.tokens[at]):
             return None
-        if chart.ends[at] == at and chart.tokens[at].word in SMALL:
-            # «План до 1 марта»: what begins with a small word is the next term, no name.
+        if chart.ends[at] == at and _is_no_name(chart.tokens[at]):
             return None
         end = max(chart.ends[at + 1], at + 1)
         return end, ((label, Words(at, end)),)
 
     return Element(match, _begins_text)
+
+
+def _is_no_name(one: Token) -> bool:
+    """«План до 1 марта», «при необходимости ежемесячно»: the next term, and no name of anything."""
+    return one.word in SMALL or (one.word in EVERY and not one.text.lower().endswith("го"))
 
 
 def _begins_text(one: Token) -> bool:
