@@ -142,7 +142,7 @@ def _title_lines(front: list[str]) -> list[str]:
             break
         lines.insert(0, text)
         # «Мероприятия по повышению качества:» only announces what follows.
-        if _TITLE.match(text) and not text.endswith(":"):
+        if _TITLE.match(text) and not text.endswith(":") and not text[:1].islower():
             return _until_list(lines)
     titled = [at for at, one in enumerate(front) if _TITLE.match(one) and len(one) < 600]  # noqa: PLR2004
     return _run_of(front, titled[-1]) if titled else lines if len(lines) < 4 else []  # noqa: PLR2004

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
+from workflows.roadmaps.contents import settled_by_contents
 from workflows.roadmaps.stages import stages_settled
 from workflows.roadmaps.vocabulary import (
     ACTOR_WORDS,
@@ -16,7 +17,7 @@ from workflows.roadmaps.vocabulary import (
     recognised,
     year_of,
 )
-from workflows.roadmaps.words import NUMBER, ROMAN, begins_small, plain
+from workflows.roadmaps.words import NUMBER, begins_small, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +85,6 @@ _NOT_OF_HEADINGS = re.compile(
 )
 _PLANNED = re.compile(r"план|плановы[йе]|планируемы[йе]|по плану")
 _OF_PEOPLE = {Field.LEVEL, Field.TITLE, Field.AUDIENCE, Field.SECTION, Field.TASK}
-_FEWEST_MONTHS = 4
 _MOST_HEADER_ROWS = 3
 _SHORT = 60
 
@@ -242,40 +242,12 @@ def _fields(texts: list[str]) -> list[Field]:
 
 def _settled(grid: Grid, header: Header) -> Header:
     """Columns whose meaning only their neighbours or their contents show."""
-    columns = [_by_contents(grid, header, one) for one in header.columns]
-    columns = [_shown(grid, one) for one in columns]
-    columns = _with_months(columns)
+    columns = settled_by_contents(grid, header.end, header.columns)
     columns = stages_settled(grid, header.end, columns)
     columns = _with_title(columns)
     columns = _with_actors(columns)
     columns = _once(columns)
     return replace(header, columns=tuple(columns))
-
-
-def _with_months(columns: list[Column]) -> list[Column]:
-    """«IX | X | XI | XII» in a row are months, and nothing else has so many Roman numbers."""
-    found = [one for one in columns if one.field is Field.UNKNOWN and ROMAN.get(one.heading)]
-    if len(found) < _FEWEST_MONTHS:
-        return columns
-    return [replace(one, field=Field.DEADLINE) if one in found else one for one in columns]
-
-
-def _shown(grid: Grid, column: Column) -> Column:
-    """A column that the file does not show is kept as a note: nobody saw it in print."""
-    hidden = column.index in grid.hidden_columns and column.field is not Field.NUMBER
-    return replace(column, field=Field.NOTE, year="") if hidden and column.heading else column
-
-
-def _by_contents(grid: Grid, header: Header, column: Column) -> Column:
-    """An unnamed column of numbers is the one of numbers."""
-    if column.heading or column.index > 1:
-        return column
-    texts = [grid.rows[row][column.index] for row in range(header.end, len(grid.rows))]
-    said = [one.text for one in texts if one.text and one.width == 1]
-    numbers = sum(bool(NUMBER.fullmatch(one)) for one in said)
-    if said and 2 * numbers >= len(said):
-        return replace(column, field=Field.NUMBER)
-    return column
 
 
 def _with_title(columns: list[Column]) -> list[Column]:

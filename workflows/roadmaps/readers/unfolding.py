@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, flat, grid_of
 from workflows.roadmaps.headings import header_at, headers_of
+from workflows.roadmaps.readers.splitting import split_apart
 from workflows.roadmaps.stages import MARK, is_only_term
 from workflows.roadmaps.vocabulary import Field, recognised, year_of
 from workflows.roadmaps.words import begins_small, plain
@@ -35,7 +36,8 @@ _DAY = re.compile(r"\d{1,2}")
 def unfolded(document: SourceDocument) -> SourceDocument:
     """A document whose grids of months and cards of measures are tables of measures."""
     blocks = tuple(
-        (_by_cells(one) or one) if isinstance(one, Grid) else one for one in document.blocks
+        (_by_cells(one) or split_apart(one) or one) if isinstance(one, Grid) else one
+        for one in document.blocks
     )
     found = replace(document, blocks=blocks)
     if any(headers_of(one) for one in found.grids):

@@ -147,3 +147,46 @@ def test_words_of_several_types_in_one_cell_are_one_text():
     assert all_said(read(file.getvalue(), "карта.xlsx"))[0]["title"] == (
         "Семинар «Оценивание» для завучей"
     )
+
+
+def test_two_tables_side_by_side_are_read_one_after_the_other():
+    table: Rows = [
+        ["Дорожная карта на 2024 год", *[ACROSS] * 6],
+        ["Муниципальный уровень", ACROSS, ACROSS, "", "Школьный уровень", ACROSS, ACROSS],
+        ["Мероприятие", "Срок", "Отв.", "", "Мероприятие", "Срок", "Отв."],
+        ["Совещание", "май 2024", "УО", "", "Педсовет", "июнь 2024", "Завуч"],
+        ["Аудит", "июль 2024", "УО", "", "", "", ""],
+    ]
+
+    roadmap = read(excel(table), "карта.xlsx")
+
+    assert all_said(roadmap) == [
+        {
+            "section": "Муниципальный уровень",
+            "title": "Совещание",
+            "when": "май 2024",
+            "who": ["УО"],
+        },
+        {"section": "Муниципальный уровень", "title": "Аудит", "when": "июль 2024", "who": ["УО"]},
+        {
+            "section": "Школьный уровень",
+            "title": "Педсовет",
+            "when": "июнь 2024",
+            "who": ["Завуч"],
+        },
+    ]
+    assert roadmap.card.title == "Дорожная карта на 2024 год"
+    assert codes(roadmap) == {}
+
+
+def test_crosses_under_schools_say_whom_a_measure_is_for():
+    table: Rows = [
+        ["Мероприятие", "Срок", "СОШ № 1", "СОШ № 2", "СОШ № 3", "Ответственный"],
+        ["Курсы на 2024 год", "май 2024", "+", "", "+", "ИРО"],
+        ["Семинар", "июнь 2024", "", "+", "+", "ИМЦ"],
+    ]
+
+    roadmap = read(excel([["План на 2024 год", *[ACROSS] * 5], *table]), "карта.xlsx")
+
+    assert [one["audience"] for one in all_said(roadmap)] == ["СОШ № 1 СОШ № 3", "СОШ № 2 СОШ № 3"]
+    assert codes(roadmap) == {}

@@ -239,3 +239,16 @@ def test_weeks_over_the_rows_that_print_their_days_are_those_days():
         date(2023, 9, 1),
         date(2023, 9, 30),
     )
+
+
+def test_a_column_of_months_needs_no_heading():
+    table: Rows = [
+        ["", "Мероприятие", "Ведущий"],
+        ["Сентябрь", "Анализ", "УО"],
+        ["Октябрь", "Семинар", "ИМЦ"],
+    ]
+
+    roadmap = read(word(TITLE, table))
+
+    assert [one[2] for one in told(roadmap)] == ["Сентябрь", "Октябрь"]
+    assert codes(roadmap) == {}
