@@ -41,6 +41,7 @@ KIND_TITLES: Mapping[AuditKind, Any] = {
     AuditKind.CURATOR_ENDED: _("Куратор откреплён"),
     AuditKind.DECISION_REGISTERED: _("Приказ зарегистрирован"),
     AuditKind.DECISION_REPEALED: _("Приказ утратил силу"),
+    AuditKind.DECISION_SUCCEEDED: _("Назван приказ взамен утратившего силу"),
     AuditKind.DEED_REFUSED: _("В действии отказано"),
     AuditKind.DEFINITION_PUBLISHED: _("Маршрут опубликован"),
     AuditKind.DEFINITION_RETIRED: _("Версия маршрута снята"),
