@@ -187,6 +187,19 @@ def test_where_the_paper_may_be_this_one_its_days_are_offered():
     assert [short(one) for one in found["candidates"]] == ["by_date 2023-03-31..2023-04-30"]
 
 
+def test_the_beginning_of_each_unit_is_told_to_be_rough_and_of_the_regions_calendar():
+    found = read_term("в начале каждой четверти", document())
+
+    assert [one.doubt for one in found.warnings] == [Doubt.NEEDS_CALENDAR, Doubt.APPROXIMATE]
+
+
+def test_how_often_alone_is_asked_with_the_whole_period():
+    found = read("однократно")
+
+    assert found["needs_person"]
+    assert [short(one) for one in found["candidates"]] == ["whole_period 2023-01-01..2023-12-31"]
+
+
 def test_what_is_left_over_is_named():
     found = read_term("Март 2023 2022", document())
 

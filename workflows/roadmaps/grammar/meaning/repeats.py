@@ -75,6 +75,7 @@ def _repeats(
     # Three quarters make no year: which are meant, only a person can say.
     uneven = units[0] in _LONG and len(MONTHS[units[0]]) % every.interval > 0
     asks = asks or uneven
+    doubts = (*doubts, Doubt.APPROXIMATE) if every.opening else doubts
     doubts = (*doubts, Doubt.AMBIGUOUS) if asks else doubts
     return found, doubts, asks
 
