@@ -72,7 +72,8 @@ def test_a_document_is_read_decided_and_saved(coordinator, scene):
     saved = coordinator.send(f"{address}/save", {"key": "a" * 20})
 
     assert "Требует решения: 27" in asked.text
-    assert "можно понять по-разному" in asked.text
+    assert "Срок «по плану работы» понят так, как написано ниже. Верно ли это?" in asked.text
+    assert "день вы назначите на странице «Сейчас и скоро»" in asked.text
     assert "Всё решено." in ready.text
     assert "сохранена как проект" in saved.text
     assert "№\u00a076 от 28.01.2021" in saved.text.replace("№ 76", "№\u00a076")

@@ -26,6 +26,7 @@ from workflows.roadmaps.review.questions import (
     OTHER,
     SAME,
     TAKEN,
+    Option,
     Question,
     QuestionKind,
 )
@@ -105,6 +106,12 @@ def question_text(question: Question) -> str:
 def _term(question: Question) -> str:
     fields = {"phrase": question.printed} | ({"year": question.year} if question.year else {})
     code = question.codes[0] if question.codes else RoadmapDoubt.AMBIGUOUS.value
+    if code == RoadmapDoubt.AMBIGUOUS.value and len(question.options) == 1:
+        # «Можно понять по-разному» above a single reading leaves one looking for the others.
+        return gettext(
+            "Срок %(phrase)s понят так, как написано ниже. Верно ли это?",
+            phrase=quoted(question.printed),
+        )
     return warning_sentence(doubt(RoadmapDoubt(code), **fields))
 
 
@@ -205,8 +212,21 @@ def choices(question: Question) -> list[tuple[str, str]]:
             both = gettext("Верны оба срока")
             return [(one.value, one.text if one.value != ALL else both) for one in question.options]
         case _:
-            found = [(one.value, one.text) for one in question.options]
-            return [*found, (NONE, gettext("Без срока: назначить позже"))]
+            found = [(one.value, _reading(one)) for one in question.options]
+            return [
+                *found,
+                (NONE, gettext("Без срока: впишете позже, исправив мероприятие")),
+            ]
+
+
+def _reading(option: Option) -> str:
+    """A reading in words; of what waits it is said who gives it a day, and where."""
+    if not option.waits:
+        return option.text
+    return gettext(
+        "%(phrase)s: мероприятие ждёт, день вы назначите на странице «Сейчас и скоро»",
+        phrase=option.text,
+    )
 
 
 def answer_text(question: Question) -> str:

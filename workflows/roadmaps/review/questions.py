@@ -33,11 +33,15 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer that can be chosen; `text` is what it is called, where it is not a code."""
+    """An answer that can be chosen; `text` is what it is called, where it is not a code.
+
+    `waits` says that a term so read waits for an event or a plan, and has no day yet.
+    """
 
     value: str
     text: str = ""
     near: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

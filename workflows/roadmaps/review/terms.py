@@ -96,7 +96,7 @@ def _options(read: ReadTerm, codes: Collection[str], year: str) -> Iterator[Opti
         phrase = term_phrase(term, read.context) if term != NO_TERM else ""
         if phrase and phrase not in seen:
             seen.add(phrase)
-            yield Option(phrase, phrase)
+            yield Option(phrase, phrase, waits=term.event is not None and not term.windows)
     for phrase in _other_years(read, codes, year):
         if phrase not in seen:
             seen.add(phrase)
