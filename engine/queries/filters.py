@@ -22,6 +22,7 @@ class CaseFilter:
     stage: str | None = None
     phase: str | None = None
     closed: bool | None = None
+    end_code: str | None = None
     school_id: UUID | None = None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
@@ -34,5 +35,7 @@ class CaseFilter:
             yield CaseRow.phase == self.phase
         if self.closed is not None:
             yield CaseRow.closed.is_(self.closed)
+        if self.end_code is not None:
+            yield CaseRow.end_code == self.end_code
         if self.school_id is not None:
             yield CaseRow.school_id == self.school_id

@@ -30,6 +30,8 @@ class PastState:
     closed: bool
     resume_stage: str | None
     definition_id: UUID
+    end_code: str | None = None
+    returns_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

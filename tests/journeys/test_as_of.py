@@ -61,7 +61,7 @@ ROWS = {
 }
 LINE = (
     *("stage", "phase", "stage_entered_on", "stage_due_on", "round", "years_in_status", "closed"),
-    *("definition_id",),
+    *("definition_id", "end_code", "returns_on"),
 )
 
 

@@ -15,12 +15,16 @@ from engine.domain.errors import InvalidInput, RequirementsUnmet
 from engine.domain.machine import MoveOrder
 from engine.domain.roles import Role
 from engine.domain.situation import RecordKind
+from engine.queries.as_of import Moment, case_as_of
+from engine.queries.cases import list_cases
+from engine.queries.filters import CaseFilter
 from engine.storage.database import reading
 from engine.storage.tables import CaseRow, DutyRow, NoticeRow
 from engine.storage.verification import verify
 from tests.factories import make_scene
 
 REASON = "Школа на капитальном ремонте до сентября"
+RETURN = "return_expected"
 
 
 @pytest.fixture
@@ -123,3 +127,29 @@ def test_a_case_is_suspended_without_a_day_where_the_path_does_not_ask_for_one(s
     assert told(scene, case_id) == (None, None)
     assert reminders(scene, case_id) == []
     assert verify(scene.bench.database).findings == []
+
+
+def test_a_past_day_shows_until_when_the_case_was_suspended_then(scene):
+    case_id, day = scene.open_case(), date(2023, 9, 1)
+    move(scene, case_id, "suspend", expected_on=day)
+    scene.bench.now.set(2023, 4, 20)
+    move(scene, case_id, "resume")
+
+    auditor = scene.actor(Role.AUDITOR)
+    then = case_as_of(scene.bench, case_id, Moment(day=date(2023, 4, 10)), actor=auditor)
+
+    assert (then.state.stage, then.state.returns_on) == ("suspended", day)
+    assert [one.due_on for one in then.terms if one.term_code == RETURN] == [day]
+    now = case_as_of(scene.bench, case_id, Moment(day=date(2023, 4, 20)), actor=auditor)
+    assert now.state.returns_on is None
+
+
+def test_closed_cases_are_found_by_why_they_were_closed(scene):
+    case_id, actor = ready_to_close(scene), scene.actor(Role.MUNICIPAL_COORDINATOR)
+    move(scene, case_id, "close_other", end_code="liquidated")
+
+    def found(code: str) -> list:
+        where = tuple(CaseFilter(end_code=code).conditions())
+        return [one.id for one in list_cases(scene.bench, actor=actor, where=where)]
+
+    assert (found("liquidated"), found("merged")) == ([case_id], [])

@@ -70,6 +70,7 @@ class CaseQuery(PageQuery):
     stage = Code()
     phase = Choice(Phase)
     closed = Flag(text=True)
+    end_code = Code()
     school_id = Id()
 
 
