@@ -266,6 +266,17 @@ def test_a_corrected_version_shows_what_it_changes_and_asks_why(coordinator, sce
     assert "версия документа 2" in saved.text
 
 
+def test_a_second_tab_that_saves_again_leads_to_the_roadmap_of_the_first(coordinator, scene):
+    address = hand_in(coordinator, scene, None, "", text=PLAN).location
+    save_plan(coordinator, address)
+
+    again = coordinator.send(f"{address}/save", {"key": "b" * 20})
+
+    assert "Этот документ уже сохранён: вот дорожная карта." in again.text
+    assert "План на 2023 год" in again.text
+    assert coordinator.page("/roadmaps").text.count("План на 2023 год") == 1
+
+
 def test_a_document_without_an_order_that_looks_like_one_that_is_there_is_asked_about(
     coordinator, scene
 ):

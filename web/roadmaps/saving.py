@@ -12,6 +12,7 @@ from engine.actions.filing import FilePaper
 from engine.actions.roadmaps.amending import AmendRequest, amend_roadmap
 from engine.actions.roadmaps.importing import ImportRequest, import_roadmap
 from engine.domain.errors import InvalidInput, RoadmapKnown, RoadmapStale, RoadmapUnchanged
+from engine.domain.roadmaps.states import ImportState
 from engine.domain.roles import Permission
 from web.current import current_bench
 from web.errors import answer_of
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
 def save(import_id: UUID) -> ResponseReturnValue:
     """Keep what was reviewed, once nothing is open."""
     found = under_review(import_id)
+    saved_as = found.kept.kept.roadmap_id
+    if found.kept.kept.state is ImportState.SAVED and saved_as is not None:
+        # A second tab, or the page of yesterday: there is nothing left to do here.
+        flash(gettext("Этот документ уже сохранён: вот дорожная карта."), "info")
+        return redirect(url_for("roadmaps.show", roadmap_id=saved_as), HTTPStatus.SEE_OTHER)
     content = found.review.content
     if found.review.open or content is None:
         flash(gettext("Ещё не всё решено: сохранить дорожную карту пока нельзя."), "danger")
