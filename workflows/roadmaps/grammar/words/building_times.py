@@ -140,6 +140,11 @@ def day_of_month(m: Taken) -> object:
 def month(m: Taken) -> object:
     """Сентябрь 2020."""
     token = m.token("figures")
+    after = m.chart.tokens[m.last : m.last + 1]
+    comma = any(one.text == "," for one in m.words)
+    if comma and after and after[0].text in ("-", ":"):
+        # «2022 год – апрель, 2023 год – май»: the year is that of what follows.
+        return None
     stamp = _stamp(token) if token else Stamp(year_of(m), m.number("month"))
     return Span(TermKind.MONTH, stamp, stamp)
 

@@ -48,6 +48,9 @@ def on_event(m: Taken) -> object:
     """After, before or during something that has no date here."""
     if not any(_is_noun(one) for one in m.words):
         return None
+    if "before" in m and m.words[1:] and m.words[1].shape is Shape.NUMBER and "unit" not in m:
+        # «До 5 школ» says how many.
+        return None
     side = next((one for one in ("after", "before", "during") if one in m), "after")
     text = m.text.lower()
     about = next((name for name, stems in _OBJECTS if any(one in text for one in stems)), "event")

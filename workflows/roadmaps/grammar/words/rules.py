@@ -49,7 +49,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.until, "до конца 2023 года",
          "by (edge=начало | edge=середина | edge=конец | edge=окончание) (новый | следующий)? "
          "it=stretch включительно?"),
-    Rule("part", limits.until, "до четвертой четверти", "by it=stretch включительно?"),
+    Rule("part", limits.until, "до четвертой четверти",
+         "by it=stretch (включительно | OPEN включительно CLOSE)?"),
     Rule("part", limits.until, "до первой декады марта", "by it=part_of"),
     Rule("part", limits.until, "до второй пятницы сентября", "by it=nth_day"),
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
@@ -175,7 +176,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.term_named, "срок исполнения до 1 июня",
          "(срок | дата | период | время) (исполнение | проведение)"),
     Rule("part", just(Aside.FILLER), "срок исполнения:",
-         "(срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
+         "(крайний)? (срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
     Rule("part", waits.clock, "в 10:00",
          "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | (в | к | до | с | по) (COUNT (STOP | "
          "DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | с COUNT до COUNT час | COUNT час "

@@ -31,7 +31,7 @@ TIMES: tuple[Rule, ...] = (
          "в (течение | период | срок | время | день | промежуток)? | на (протяжение | период)? | "
          "за (период)?"),
     Rule("by", yes, "",
-         "(в? срок)? (вплоть)? (до | к | не позднее (чем)? | по) (OPEN включительно CLOSE | "
+         "(в? срок)? (вплоть)? (до | к | не позднее COMMA? (чем)? | по) (OPEN включительно CLOSE | "
          "COLON)?"),
     # Years.
     Rule("year", times.year, "2023 г.", "value=YEAR год*"),
@@ -85,6 +85,7 @@ TIMES: tuple[Rule, ...] = (
     # Months.
     Rule("month", times.month, "сентябрь 2020",
          "month=MONTH (месяц)? (COMMA? year=year | year=short_year)? (текущий год)?"),
+    Rule("month", times.month, "", "month=MONTH (месяц)?"),
     Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
     Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
     Rule("months", times.months_in_a_row, "июнь - июль - август 2023",
