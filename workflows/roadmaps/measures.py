@@ -186,6 +186,11 @@ def _milestones(draft: Draft, timing: Timing) -> tuple[Milestone, ...]:
 
 
 def _notes(draft: Draft) -> tuple[tuple[str, str], ...]:
-    columns = draft.header.having(Field.NOTE, Field.UNKNOWN)
-    told = ((one.heading, draft.texts.get(one.index, "")) for one in columns)
-    return tuple((heading, text) for heading, text in told if text)
+    """What no field holds; so is a «Уровень» that is none of ours, as that of a risk."""
+    columns = draft.header.having(Field.NOTE, Field.UNKNOWN, Field.LEVEL)
+    told = ((one, draft.texts.get(one.index, "")) for one in columns)
+    return tuple(
+        (one.heading, text)
+        for one, text in told
+        if text and (one.field is not Field.LEVEL or not level_of_cell(text))
+    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import Cell, Grid, SourceDocument, flat, grid_of
-from workflows.roadmaps.headings import header_at, headers_of
+from workflows.roadmaps.headings import header_at, headers_of, looks_like_header
 from workflows.roadmaps.readers.splitting import split_apart
 from workflows.roadmaps.stages import MARK, is_only_term
 from workflows.roadmaps.vocabulary import Field, recognised, year_of
@@ -76,6 +76,8 @@ def _header_of_months(grid: Grid) -> Header | None:
     for row in range(min(len(grid.rows), _SEARCHED)):
         texts = [plain(one.text) for one in grid.own(row)]
         if sum(bool(_MONTHS.fullmatch(one)) for one in texts) < _FEWEST_MONTHS:
+            if looks_like_header(grid, row):
+                return None
             continue
         above = row and any(year_of(one.text) for one in grid.own(row - 1))
         header = header_at(grid, row - 1 if above else row)

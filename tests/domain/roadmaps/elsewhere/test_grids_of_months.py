@@ -107,3 +107,16 @@ def test_quarters_over_the_columns_are_read_like_months():
         ("Курсы", "2 квартал"),
         ("Итоги", "4 квартал"),
     ]
+
+
+def test_a_row_of_months_under_a_header_is_a_measure():
+    table: Rows = [
+        ["Мероприятие", "Начало", "Окончание", "Срок отчёта", "Ответственный"],
+        ["Курсы", "март 2024", "май 2024", "июнь 2024", "ИРО"],
+        ["Семинар", "по согласованию", "нет", "нет", "ИМЦ"],
+    ]
+
+    assert [one["title"] for one in all_said(read(word("План на 2024 год", table)))] == [
+        "Курсы",
+        "Семинар",
+    ]

@@ -79,3 +79,16 @@ def test_headings_that_a_narrow_column_breaks_are_known():
     assert all_said(read(word(TITLE, table))) == [
         {"number": "1", "title": "Курсы", "when": "май 2024", "who": ["ИРО"]}
     ]
+
+
+def test_a_level_that_is_none_of_ours_is_kept_beside_the_measure():
+    table: Rows = [
+        ["Риск", "Уровень", "Мероприятие", "Срок"],
+        ["Мотивация", "высокий", "Анкетирование", "май 2024"],
+        ["Кадры", "школьный", "Курсы", "июнь 2024"],
+    ]
+
+    roadmap = read(word(TITLE, table))
+
+    assert [one.notes for one in roadmap.measures] == [(("Уровень", "высокий"),), ()]
+    assert [one.level for one in roadmap.measures] == ["", "school"]
