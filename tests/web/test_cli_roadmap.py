@@ -119,6 +119,7 @@ def test_columns_mapped_by_hand_are_taken_from_a_file(tmp_path):
 
 def test_every_doubt_has_its_sentence_and_every_field_its_title():
     fields = {"fields": "deadline,responsible", "source": 2, "text": "текст", "phrase": "май"}
+    fields |= {"title": "Форма отчёта", "rows": 3}
     for code in RoadmapDoubt:
         said = warning_sentence(doubt(code, 1, **fields))
         assert said.endswith(".")
