@@ -98,6 +98,12 @@ def school_names(text: str) -> list[str]:
     return [one[0].strip() for one in SCHOOL.finditer(flat(text)) if _is_named(one)]
 
 
+def is_school(text: str) -> bool:
+    """Whether a text is the name of one school and nothing else."""
+    found = SCHOOL.match(text)
+    return found is not None and _is_named(found) and not text[found.end() :].strip(" .,;")
+
+
 def _is_named(found: re.Match[str]) -> bool:
     """A type alone is any school; quotation marks alone are anything."""
     if found["quoted"]:

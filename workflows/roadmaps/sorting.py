@@ -16,6 +16,7 @@ from workflows.roadmaps.rows import (
     is_signature_line,
     repeats_header,
 )
+from workflows.roadmaps.schools import is_school
 from workflows.roadmaps.sections import Sections
 from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.tables import TableSorter
@@ -193,7 +194,7 @@ def _heading(between: list[str], *, first: bool) -> int | None:
     if not places:
         return None
     at, text = places[-1], flat(between[places[-1]])
-    if len(text) > _LONGEST_SECTION:
+    if len(text) > _LONGEST_SECTION or _ends_list(between, at):
         return None
     if level_of_heading(text) and len(text) < _LONGEST_SECTION // 2:
         return at
@@ -204,6 +205,16 @@ def _heading(between: list[str], *, first: bool) -> int | None:
         )
         return at if named else None
     return None if is_signature_line(text) or _ANNEX.match(text) else at
+
+
+def _ends_list(between: list[str], at: int) -> bool:
+    """Whether a paragraph is the last item of a list, «... 3. Школа № 8, 4. Школа № 9»."""
+    item = SECTION_CODE.match(flat(between[at]))
+    if item is None or "." in item[1]:
+        return False
+    before = SECTION_CODE.match(flat(between[at - 1])) if at else None
+    goes_on = before is not None and before[1] == str(int(item[1]) - 1)
+    return goes_on or is_school(flat(between[at])[item.end() :])
 
 
 def _sheet_name(name: str) -> str:

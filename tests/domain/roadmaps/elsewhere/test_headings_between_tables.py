@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
 from tests.domain.roadmaps.files import ACROSS, Rows, word
 
@@ -122,3 +124,43 @@ def test_the_title_stands_above_the_first_heading():
     assert card.body == "Управление образования города Светлогорска"
     assert card.period is not None
     assert (card.period.first, card.period.last) == (date(2022, 9, 1), date(2023, 8, 31))
+
+
+SMALL: Rows = [
+    ["№", "Мероприятие", "Срок", "Ответственный"],
+    ["1", "Консультации", "май 2024 г.", "Методист"],
+]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ["Перечень школ ШНОР:", "1. МБОУ СОШ № 8 г. Светлогорска", "2. МБОУ ООШ с. Рассвет"],
+        ["Перечень школ ШНОР:", "1. МБОУ СОШ № 8 г. Светлогорска"],
+        ["Цель: поддержать школы", "1. Выявить дефициты", "2. Обучить команды школ"],
+    ],
+)
+def test_the_last_line_of_a_list_above_the_table_is_no_section(listed):
+    roadmap = read(word("План работы с ШНОР на 2024 год", *listed, SMALL))
+
+    assert [said["title"] for said in all_said(roadmap)] == ["Консультации"]
+    assert "section" not in all_said(roadmap)[0]
+    schools = {one.printed for one in roadmap.card.schools}
+    assert schools == {line[3:] for line in listed if "МБОУ" in line}
+
+
+def test_a_numbered_heading_that_follows_another_number_is_a_section():
+    roadmap = read(
+        word(
+            "План работы с ШНОР на 2024 год",
+            "1. Нормативное обеспечение",
+            SMALL,
+            "2. Методическая помощь",
+            SMALL,
+        )
+    )
+
+    assert [said["section"] for said in all_said(roadmap)] == [
+        "1. Нормативное обеспечение",
+        "2. Методическая помощь",
+    ]
