@@ -218,7 +218,7 @@ def test_a_verdict_is_given_once(living):
     with pytest.raises(InvalidInput) as refused:
         review(living, evidence, EvidenceStatus.REJECTED, "Поздно спохватились")
 
-    assert refused.value.fields["rule"] == "step"
+    assert refused.value.fields["rule"] == "judged"
 
 
 def test_a_director_reports_for_his_own_school_alone(living):

@@ -45,7 +45,7 @@ async function preview() {
 // Whether somebody has typed before this script was there, or the browser has kept a form filled.
 function changed(field) {
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (!field.options) return field.type !== "file" && field.value !== field.defaultValue;
+  if (!field.options) return "defaultValue" in field && field.type !== "file" && field.value !== field.defaultValue;
   const options = [...field.options];
   return options.some((one) => one.defaultSelected)
     ? options.some((one) => one.selected !== one.defaultSelected) : field.selectedIndex > 0;
