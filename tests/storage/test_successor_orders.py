@@ -16,11 +16,12 @@ from engine.actions.deciding import (
 )
 from engine.actions.mentoring import AttachRequest, EndAttachmentRequest, attach, end_attachment
 from engine.actions.succeeding import Successor, SuccessorRequest, name_successor
-from engine.domain.errors import Forbidden, InvalidInput
+from engine.domain.errors import Forbidden, InvalidInput, NotFound, StaleRevision
 from engine.domain.roles import Permission, Role
 from engine.domain.situation import AttachmentKind
 from engine.queries.repealed_orders import NamedOrder, repealed_in
 from engine.storage.database import reading
+from engine.storage.receipts import RequestKey
 from engine.storage.tables import AttachmentRow, DecisionRow, JournalRow
 from engine.storage.verification import verify
 from tests.factories import make_scene
@@ -241,3 +242,38 @@ def test_a_successor_named_in_one_case_is_shown_in_every_case_that_has_the_order
         case.old: named,
         other.old: named,
     }
+
+
+def test_the_same_request_twice_is_one_entry(case):
+    case.repeal()
+    request = SuccessorRequest(case.id, case.old, Successor(case.new, carries=True))
+    key = RequestKey.of("key-of-one-request-sent-twice", request)
+
+    receipts = [
+        name_successor(case.bench, request, actor=case.coordinator, request_key=key)
+        for _ in range(2)
+    ]
+
+    assert receipts[0].seq == receipts[1].seq
+    assert case.entries.count("decision:succeeded") == 1
+
+
+def test_a_stale_page_names_no_successor_and_changes_nothing(case):
+    case.repeal()
+    seen = len(case.entries)
+    case.succeed(case.new, carries=True)
+    undone = SuccessorRequest(case.id, case.old, Successor(None), REASON, expected_revision=seen)
+
+    with pytest.raises(StaleRevision):
+        name_successor(case.bench, undone, actor=case.coordinator)
+
+    assert case.successor == case.new
+    assert case.entries.count("decision:succeeded") == 1
+
+
+def test_another_region_does_not_learn_of_the_order(case):
+    case.repeal()
+    elsewhere = make_scene(case.bench, "primorye").actor(Role.MUNICIPAL_COORDINATOR)
+
+    with pytest.raises(NotFound):
+        case.succeed(case.new, actor=elsewhere)

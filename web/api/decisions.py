@@ -50,11 +50,12 @@ def register_new_decision(sent: dict[str, Any], case_id: UUID) -> Receipt:
 def repeal_one_decision(sent: dict[str, Any], case_id: UUID, decision_id: UUID) -> Receipt:
     """Take a decision out of force from a day."""
     request = RepealRequest(
-        case_id=case_id,
-        decision_id=decision_id,
+        case_id,
+        decision_id,
+        repealed_on=sent["repealed_on"],
+        reason=sent["reason"],
         successor=_successor(sent),
         expected_revision=expected_revision(),
-        **sent,
     )
     return repeal_decision(
         current_bench(), request, actor=current_actor(), request_key=request_key()
@@ -70,11 +71,11 @@ def repeal_one_decision(sent: dict[str, Any], case_id: UUID, decision_id: UUID) 
 def name_the_successor(sent: dict[str, Any], case_id: UUID, decision_id: UUID) -> Receipt:
     """Say which order takes the place of a repealed one; said anew it needs a reason."""
     request = SuccessorRequest(
-        case_id=case_id,
-        decision_id=decision_id,
-        successor=_successor(sent),
+        case_id,
+        decision_id,
+        _successor(sent),
+        reason=sent["reason"],
         expected_revision=expected_revision(),
-        **sent,
     )
     return name_successor(
         current_bench(), request, actor=current_actor(), request_key=request_key()
@@ -82,5 +83,4 @@ def name_the_successor(sent: dict[str, Any], case_id: UUID, decision_id: UUID) -
 
 
 def _successor(sent: dict[str, Any]) -> Successor:
-    """Taken out of what was sent."""
-    return Successor(sent.pop("successor_id"), sent.pop("carries"))
+    return Successor(sent["successor_id"], sent["carries"])
