@@ -8,6 +8,7 @@ from workflows.roadmaps.cells import flat
 from workflows.roadmaps.readers.labelled import bracketed
 from workflows.roadmaps.rows import Draft, Join, RowKind, Sorted, SortedRow
 from workflows.roadmaps.stages import span_of
+from workflows.roadmaps.term_columns import one_phrase
 from workflows.roadmaps.views import HeadedTable
 from workflows.roadmaps.vocabulary import SPAN_HEADING, Field
 from workflows.roadmaps.words import CELL_ERROR, plain
@@ -99,10 +100,15 @@ class DraftedTable(HeadedTable):
         if own:
             draft.deadlines.append(own)
             return
-        for column in self.header.having(Field.DEADLINE):
+        columns = self.header.having(Field.DEADLINE)
+        for column in columns:
             self._inherit(draft, row, column.index)
-            if column.index in draft.inherited:
-                draft.deadlines.append(flat(draft.texts.pop(column.index)))
+        # A begin and an end that are merged with those above are one term here too.
+        texts = [
+            flat(draft.texts.pop(one.index)) if one.index in draft.inherited else ""
+            for one in columns
+        ]
+        draft.deadlines.extend(filter(None, (one_phrase(columns, texts),)))
         if not draft.deadlines and self._titles_have_terms():
             _, said = bracketed(draft.text(Field.TITLE))
             draft.deadlines.extend(text for name, text in said if name and "рок" in name)

@@ -79,5 +79,9 @@ def in_stage(column: Column, text: str) -> str:
     """What a cell of a stage says: the term of the stage, or its own under the stage's name."""
     if MARK.fullmatch(text):
         return term_of(column)
-    name = _BRACKET.sub("", column.nearest or column.heading).strip()
-    return f"{name} – {text}"
+    return f"{name_of(column)} – {text}"
+
+
+def name_of(column: Column) -> str:
+    """What a stage is called, without the term in brackets."""
+    return _BRACKET.sub("", column.nearest or column.heading).strip()

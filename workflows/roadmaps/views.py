@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.rows import is_term
-from workflows.roadmaps.stages import MARK, in_stage, is_only_term
-from workflows.roadmaps.vocabulary import STAGE, Field, year_of
-from workflows.roadmaps.words import ROMAN, begins_small, plain
+from workflows.roadmaps.stages import MARK
+from workflows.roadmaps.term_columns import one_phrase
+from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.words import begins_small
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,34 +17,8 @@ if TYPE_CHECKING:
     from workflows.roadmaps.cells import Grid
     from workflows.roadmaps.headings import Column, Header
 
-_ENDS = re.compile(r"оконч|заверш|конец|\bпо$")
-_EDGE = re.compile(
-    r"\d|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр", re.IGNORECASE
-)
-_PARTS = re.compile(r"квартал|полугод|четверт|этап")
-_DAY = re.compile(r"[1-9]|[12]\d|3[01]")
-MONTHS = (
-    *("январь", "февраль", "март", "апрель", "май", "июнь"),
-    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
-)
-_OF_MONTHS = (
-    *("января", "февраля", "марта", "апреля", "мая", "июня"),
-    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
-)
 _MARKED = {Field.LEVEL, Field.RESPONSIBLE, Field.AUDIENCE}
 _SHARED = (Field.YEAR, Field.ACTOR)
-
-
-def _month_of(heading: str) -> int:
-    """The number of the month a heading names, also shortly; 0 if it names none."""
-    above, _, part = heading.rpartition(" / ")
-    if part in ROMAN and not _PARTS.search(plain(above)):
-        return ROMAN[part]
-    if "месяц" in plain(above) and _DAY.fullmatch(part) and int(part) <= len(MONTHS):
-        return int(part)
-    said = plain(part)
-    known = (at for at, one in enumerate(MONTHS, 1) if len(said) > 2 and one.startswith(said))  # noqa: PLR2004
-    return next(known, 0)
 
 
 class HeadedTable:
@@ -121,24 +95,7 @@ class HeadedTable:
     def deadline(self, row: int) -> str:
         """The deadline a row prints; a begin and an end in two columns are one phrase."""
         columns = self.header.having(Field.DEADLINE)
-        texts = [self._in_column(one, flat(self.value(row, one.index))) for one in columns]
-        if len(columns) == 2 and _ENDS.search(plain(columns[1].heading)):  # noqa: PLR2004
-            first, last = texts
-            if first == last:
-                return first
-            if last and not _EDGE.match(last):
-                return ", ".join(filter(None, texts))
-            said = [f"с {first}" if first and last else first, ("по " if first else "до ") + last]
-            return " ".join(one for one, text in zip(said, texts, strict=True) if text)
-        labelled = any(STAGE.search(plain(one.heading)) for one in columns) and not all(
-            is_only_term(one) for one in texts if one
-        )
-        return ("; " if labelled else ", ").join(filter(None, texts))
-
-    def _in_column(self, column: Column, text: str) -> str:
-        if text and STAGE.search(plain(column.heading)):
-            return in_stage(column, text)
-        return self._marked(text, column.heading)
+        return one_phrase(columns, [flat(self.value(row, one.index)) for one in columns])
 
     def told(self, row: int, column: Column) -> str:
         """What a place says of a measure; a cross under «муниципальный» is that level."""
@@ -146,19 +103,3 @@ class HeadedTable:
         if column.field in _MARKED and MARK.fullmatch(text):
             return column.nearest or column.heading
         return text
-
-    @staticmethod
-    def _marked(text: str, heading: str) -> str:
-        """A cross under «IV кв.» is that quarter; a day under «сент.» is one of that month."""
-        above, _, part = heading.rpartition(" / ")
-        month = _month_of(heading)
-        if month and _DAY.fullmatch(text):
-            return f"{text} {_OF_MONTHS[month - 1]}" + (
-                f" {one} года" if (one := year_of(above)) else ""
-            )
-        if not MARK.fullmatch(text):
-            return text
-        shortened = month and plain(part) not in MONTHS
-        said = MONTHS[month - 1] if shortened else re.sub(r"\bкв\.?$", "квартал", part)
-        year = year_of(above)
-        return f"{said} {year} года" if year and "/" not in year else said

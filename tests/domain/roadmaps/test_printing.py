@@ -15,6 +15,7 @@ from openpyxl.reader.excel import load_workbook
 
 from engine.domain.roadmaps.content import LayoutColumn, MeasureContent, RoadmapCard
 from engine.domain.roadmaps.printed import PrintedTerm
+from tests.domain.roadmaps.files import word
 from tests.domain.roadmaps.seeds import ALL, KIROVSKY, PROGRAMME, SKOVORODINO, SOCHI, seed_path
 from workflows.roadmaps.printing.laying import Remarks, lay_out
 from workflows.roadmaps.printing.sheets import excel_file
@@ -185,6 +186,73 @@ def test_whatever_the_order_of_columns_the_measures_come_back(roadmap, kind):
     assert [[one.phrase for one in measure.terms] for measure in read] == [
         [one.phrase for one in measure.terms] for measure in measures
     ]
+
+
+EDGES = ("Дата начала", "Дата окончания")
+TITLED = "Дорожная карта на 2023/2024 учебный год"
+OVER_COLUMNS = {
+    "a begin and an end": (
+        [["№", "Мероприятие", *EDGES, "Ответственный"]],
+        [
+            ["1", "Курсы", "01.09.2023", "31.10.2023", "УО"],
+            ["2", "Форум", "15.03.2024", "15.03.2024", "УО"],
+            ["3", "Отчёт", "", "30.03.2024", "УО"],
+            ["4", "Совещания", "ежемесячно", "", "УО"],
+            ["5", "Сайт", "01.02.2024", "в течение года", "УО"],
+            ["6", "Разбор", "октябрь 2023", "май 2024", "УО"],
+        ],
+    ),
+    "crosses under months": (
+        [
+            ["№", "Мероприятие", "2023", "<", "2024", "<", "Ответственный"],
+            ["^", "^", "сентябрь", "октябрь", "январь", "февраль", "^"],
+        ],
+        [
+            ["1", "Курсы", "+", "", "+", "", "УО"],
+            ["2", "Форум", "", "15", "", "", "УО"],
+            ["3", "Отчёт", "", "", "", "+", "УО"],
+        ],
+    ),
+    "stages": (
+        [["№", "Мероприятие", "Подготовительный этап", "Основной этап (май 2024)", "Исполнитель"]],
+        [
+            ["1", "Курсы", "сентябрь 2023", "+", "УО"],
+            ["2", "Форум", "", "+", "УО"],
+            ["3", "Отчёт", "октябрь 2023", "", "УО"],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", OVER_COLUMNS)
+def test_a_term_over_several_columns_goes_out_into_each_of_them(case, kind):
+    header, rows = OVER_COLUMNS[case]
+    card, measures = kept(read_roadmap(read_bytes(word(TITLED, [*header, *rows]), "in.docx")))
+
+    printed = lay_out(card, measures)
+    _, read = again(printed, kind, card.period)
+
+    assert read == measures
+    places = {(one.row, one.column): one.text for one in printed.cells}
+    assert [
+        [places[len(header) + down, at] for at in range(len(row))] for down, row in enumerate(rows)
+    ] == rows
+
+
+def test_a_begin_and_an_end_merged_over_several_rows_are_one_term():
+    table = [
+        ["№", "Мероприятие", *EDGES, "Ответственный"],
+        ["1", "Курсы", "01.09.2023", "31.10.2023", "УО"],
+        ["2", "Стажировки", "^", "^", "УО"],
+    ]
+    card, measures = kept(read_roadmap(read_bytes(word(TITLED, table), "in.docx")))
+
+    assert [[one.phrase for one in measure.terms] for measure in measures] == [
+        ["с 01.09.2023 по 31.10.2023"]
+    ] * 2
+    _, read = again(lay_out(card, measures), "docx", card.period)
+    assert read == measures
 
 
 def test_a_roadmap_without_columns_of_its_own_gets_the_common_ones():

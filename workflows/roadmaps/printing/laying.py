@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.domain.roadmaps.content import LayoutColumn
+from workflows.roadmaps.headings import Column
 from workflows.roadmaps.printing.filling import cell_text
+from workflows.roadmaps.term_columns import in_columns
 from workflows.roadmaps.terms import TermContext, term_phrase
 from workflows.roadmaps.vocabulary import Field
 
@@ -164,24 +166,32 @@ class _Table:
     def measure(self, measure: MeasureContent, remark: str | None) -> None:
         """A row for the measure, and one more for each further deadline."""
         self._sections(measure)
-        deadlines = deadlines_of(measure)
-        rows = max(len(deadlines), 1) if self._has(Field.DEADLINE) else 1
+        rows = max(len(deadlines_of(measure)), 1) if self._has(Field.DEADLINE) else 1
         merged = self._merged_with(measure)
-        seen: set[str] = set()
+        dated = [at for at, one in enumerate(self.columns) if one.field == Field.DEADLINE.value]
+        cells = self._dated_cells(dated, measure)
         for at, column in enumerate(self.columns):
             first = (column.field, column.heading) not in {
                 (one.field, one.heading) for one in self.columns[:at]
             }
             one = Field(column.field)
             if one is Field.DEADLINE:
-                self._deadlines(at, measure, "" if one in seen else deadlines, merged)
+                self._deadlines(at, cells[dated.index(at)], inherited="deadline" in merged)
             else:
                 last = remark is not None and at == self.width - 1
                 text = remark if last else cell_text(measure, column) if first else ""
                 self._column(at, text or "", rows, one.value if one.value in merged else "")
-            seen.add(one)
         self.height += rows
         self.before = measure
+
+    def _dated_cells(self, dated: Sequence[int], measure: MeasureContent) -> list[list[str]]:
+        """What stands in each column of terms, one text a deadline."""
+        columns = [_read_column(at, self.columns[at]) for at in dated]
+        rows = [in_columns(columns, one) for one in deadlines_of(measure)]
+        cells = [[row[at] for row in rows] for at in range(len(dated))]
+        if cells and rows and measure.responsible and not self._has(Field.RESPONSIBLE):
+            cells[0][0] = f"{cells[0][0]} {measure.responsible}"
+        return cells
 
     def _sections(self, measure: MeasureContent) -> None:
         """The headings that begin here; one in a column of its own is no row."""
@@ -206,18 +216,9 @@ class _Table:
         chained = measure.merged_with in (before.sequence, before.merged_with)
         return frozenset(measure.inherited) if chained else frozenset()
 
-    def _deadlines(
-        self,
-        at: int,
-        measure: MeasureContent,
-        deadlines: Sequence[str],
-        merged: frozenset[str],
-    ) -> None:
-        texts = list(deadlines) or [""]
-        if not self._has(Field.RESPONSIBLE) and measure.responsible and deadlines:
-            texts[0] = f"{texts[0]} {measure.responsible}"
-        if len(texts) == 1:
-            self._column(at, texts[0], 1, "deadline" if "deadline" in merged else "")
+    def _deadlines(self, at: int, texts: Sequence[str], *, inherited: bool) -> None:
+        if len(texts) < 2:  # noqa: PLR2004
+            self._column(at, "".join(texts), 1, "deadline" if inherited else "")
             return
         for down, text in enumerate(texts):
             self._place(text, at, down=down)
@@ -260,6 +261,12 @@ def deadlines_of(measure: MeasureContent) -> list[str]:
         if not one.year
     )
     return [one for one in phrases if one]
+
+
+def _read_column(at: int, column: LayoutColumn) -> Column:
+    """A printed column as the readers know it."""
+    above, _, nearest = column.heading.rpartition(" / ")
+    return Column(at, Field(column.field), column.heading, nearest=nearest if above else "")
 
 
 def _shared(columns: Sequence[LayoutColumn], at: int) -> str:
