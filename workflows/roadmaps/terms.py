@@ -81,15 +81,15 @@ class ReadTerm:
 
 
 LONGEST = 4000
-"""Characters of a phrase that are read; a longer text is no term."""
+"""Characters of a phrase that are read; a longer text is no term (see also `MOST_TOKENS`)."""
 
 
 def read_term(phrase: str, context: TermContext) -> ReadTerm:
     """What a printed term means in its document."""
-    if len(phrase) > LONGEST:
+    cut = cut_phrase(phrase) if len(phrase) <= LONGEST else None
+    if cut is None:
         doubt = TermWarning(Doubt.TOO_LONG)
         return ReadTerm(phrase, NO_TERM, context, needs_person=True, warnings=(doubt,))
-    cut = cut_phrase(phrase)
     scope = Scope(context.period, context.year_kind, context.document_date)
     reading = read_cut(cut, scope)
     return ReadTerm(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import datetime
 from time import perf_counter
 
@@ -9,6 +10,8 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from tests.domain.roadmaps.phrases import corpus, read, short, told
+from workflows.roadmaps.grammar.words.phrases import MOST_TOKENS
+from workflows.roadmaps.grammar.words.tokens import tokens_of
 from workflows.roadmaps.terms import LONGEST
 
 SECONDS = 10
@@ -172,6 +175,27 @@ def test_the_longest_text_of_one_piece_is_read_within_seconds(piece):
 
     assert perf_counter() - begun < SECONDS
     assert found["phrase"] == text
+
+
+@pytest.mark.parametrize("piece", ["1, ", "1. ", "до ", "1-", "март ", "и ", "1 и ", "("])
+def test_a_row_of_more_words_than_any_term_has_is_no_term(piece):
+    words = len(tokens_of(piece))
+    most = piece * (MOST_TOKENS // words)
+
+    assert "too_long" not in [one["code"] for one in read(most)["warnings"]]
+    refused = read(most + piece)
+    assert refused["needs_person"]
+    assert [one["code"] for one in refused["warnings"]] == ["too_long"]
+
+
+def test_no_known_word_is_looked_for_in_a_word_longer_than_all():
+    tracemalloc.start()
+
+    found = read("сентябрь" * 400)
+
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+    assert found["needs_person"]
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u200f", "\u202e", "\u2060", "\u00ad"])

@@ -85,6 +85,8 @@ def _(node: made.Spans, scope: Scope) -> Sense:
 def _(node: made.Either, scope: Scope) -> Sense:
     senses = [resolve(one, scope) for one in node.nodes]
     terms = tuple(dict.fromkeys(term for one in senses for term in one.terms))
+    if node.sure:
+        return replace(senses[0], terms=terms)
     return Sense(terms, sure=False, doubts=(Doubt.AMBIGUOUS,))
 
 

@@ -22,10 +22,11 @@ def is_yearless(node: Node) -> bool:
     """Whether a time is printed without its year."""
     match node:
         case Span():
-            return not (node.first.year or node.last.year or node.school_year)
+            known = node.first.year or node.last.year or node.last.following
+            return not (known or node.school_year)
         case made.Spans():
             return all(is_yearless(one) for one in node.spans)
-        case made.Several():
+        case made.Several() | made.Either():
             return all(is_yearless(one) for one in node.nodes)
         case made.Half() | made.SchoolTerm() | made.Holidays():
             return not node.year and node.school_year is None
@@ -110,7 +111,12 @@ def _as_school_year(item: Item) -> Item:
 
 def _lent(item: Item, neighbour: Item, period: Period, *, forward: bool) -> Item:
     span, other = _span_of(item.node), _span_of(neighbour.node)
-    if span is None or other is None or not is_yearless(span) or is_yearless(other):
+    if span is None or other is None or is_yearless(other):
+        return item
+    if forward and span.last.following and other.last.year:
+        # «Декабрь 2023, январь следующего года».
+        return replace(item, node=_with(item.node, other.last.year + 1))
+    if not is_yearless(span) or other.last.following:
         return item
     if other.school_year and not other.last.year:
         return replace(item, node=_with(item.node, other.school_year))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from engine.domain.calendar import last_of_month
+from engine.domain.calendar import last_of_month, school_year_of
 from engine.domain.roadmaps.terms import Period, TermKind
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words.syntax import SchoolYear, Span, Stamp
@@ -37,6 +37,8 @@ def place(span: Span, period: Period) -> Placed:
     if span.school_year and not span.last.year:
         return _of_school_year(span, span.school_year, period)
     first, last = span.first, span.last
+    if last.following and not last.year:
+        return _in_following_year(first, last, period)
     if first.year and last.year:
         return _as_printed(first, last, period)
     if first.year or last.year:
@@ -49,6 +51,20 @@ def place(span: Span, period: Period) -> Placed:
     near = placed.days[0][0] <= period.last and placed.days[0][1] >= period.first
     # 29 February of the only leap year about, when the period has none.
     return placed if near else replace(placed, sure=False, doubts=(Doubt.OUTSIDE_PERIOD,))
+
+
+def _in_following_year(first: Stamp, last: Stamp, period: Period) -> Placed:
+    """«Январь следующего года»: the year after that of the plan; of a plan of several, each."""
+    if first.year:
+        return _as_printed(first, replace(last, year=first.year + 1), period)
+    one_school_year = school_year_of(period.first) == school_year_of(period.last)
+    begun = range(period.first.year, period.last.year + (not one_school_year))
+    found = tuple(
+        bounds(replace(first, year=one + first.following), replace(last, year=one + 1))
+        for one in begun or [period.first.year]
+    )
+    sure = len(found) == 1
+    return Placed(found, sure=sure, doubts=() if sure else (Doubt.AMBIGUOUS,))
 
 
 def _key(stamp: Stamp) -> tuple[int, int]:

@@ -205,7 +205,8 @@ def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scop
     """«Ежегодно, ноябрь»; the same months in every year of the period."""
     if any(isinstance(one.node, made.WeekdayOf) for one in yearless):
         return nth_in_each_year(every, yearless, _bounded(every, bounds, scope))
-    windows = [window for one in yearless for window in resolve(one.node, scope).term.windows]
+    named = [resolve(one.node, scope) for one in yearless]
+    windows = [window for one in named for window in one.term.windows]
     starts_apart = [one for one in bounds if not isinstance(one.node, made.Years | made.SchoolYear)]
     if not windows or (starts_apart and not _only_bounds(starts_apart)):
         return _apart(every, yearless, bounds, scope)
@@ -217,6 +218,8 @@ def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scop
     found = [_in_months(first, windows, day) for day in days]
     times = every.count if every.unit in YEARS else 1
     terms = tuple(Term(TermKind.RECURRING, repeat=one, min_count=times or 1) for one in found)
+    if any(Doubt.IMPOSSIBLE_DATE in one.doubts for one in named):
+        return Sense(terms, doubts=(Doubt.IMPOSSIBLE_DATE,), asks=True)
     if len(days) == 1:
         return Sense(terms)
     # No rule has «1 июля и 25 декабря» of each year; the days themselves say it.

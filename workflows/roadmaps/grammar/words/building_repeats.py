@@ -109,6 +109,11 @@ def lone_weekday(m: Taken) -> object:
     return made.Every(Unit.WEEK, weekdays=(m.number("weekday"),), asks=True)
 
 
+def weekday_and_hour(m: Taken) -> object:
+    """Понедельник, 14.00: a line of a weekly timetable."""
+    return made.Every(Unit.WEEK, weekdays=(m.number("weekday"),))
+
+
 def left_out(m: Taken) -> object:
     """Кроме июля и августа."""
     spans = [one for one in m.nodes("it") if isinstance(one, Span)]

@@ -134,7 +134,13 @@ def day_of_month(m: Taken) -> object:
     if "stop" in m and month and not month.text.lower().endswith(("я", "а")):
         # «1. Март» numbers a list, «15. апреля» is a day.
         return None
-    return _on_weekday(day_span(Stamp(year_of(m), m.number("month"), m.number("day"))), m)
+    stamp = Stamp(year_of(m), m.number("month"), m.number("day"), _is_following(m))
+    return _on_weekday(day_span(stamp), m)
+
+
+def _is_following(m: Taken) -> bool:
+    """«Январь следующего года»; «до 20 января года, следующего за отчетным» is in every year."""
+    return "following" in m and not year_of(m)
 
 
 def month(m: Taken) -> object:
@@ -145,7 +151,8 @@ def month(m: Taken) -> object:
     if comma and after and after[0].text in ("-", ":"):
         # «2022 год – апрель, 2023 год – май»: the year is that of what follows.
         return None
-    stamp = _stamp(token) if token else Stamp(year_of(m), m.number("month"))
+    given = Stamp(year_of(m), m.number("month"), following=_is_following(m))
+    stamp = _stamp(token) if token else given
     return Span(TermKind.MONTH, stamp, stamp)
 
 
@@ -205,7 +212,22 @@ def between(m: Taken) -> object:
     if not isinstance(first, Span):
         return day_span(replace(last.last, day=m.number("day")), last.last)
     kind = first.kind if first.kind is TermKind.QUARTER else TermKind.MONTH_RANGE
-    return Span(kind, first.first, last.last)
+    # «Март – апрель следующего года» are both of it, unless the first is said to be of this one.
+    both = last.last.following and first.first.month <= last.last.month
+    both = both and not any(one.word == "текущий" for one in m.words)
+    return Span(kind, replace(first.first, following=both), last.last)
+
+
+def either_month(m: Taken) -> object:
+    """Март/апрель: in the one or in the other, which of neighbours is one time of them all."""
+    spans = [cast("Span", one) for one in m.nodes("month")]
+    years = {one.last.year for one in spans} - {0}
+    follow = all(after.last.month == one.last.month + 1 for one, after in pairwise(spans))
+    if not follow or len(years) > 1 or any(one.last.following for one in spans):
+        return None
+    each = tuple(_in_year_if_none(one, max(years, default=0)) for one in spans)
+    whole = Span(TermKind.MONTH_RANGE, each[0].first, each[-1].last)
+    return made.Either((whole, made.Spans(each)), sure=True)
 
 
 def days_listed(m: Taken) -> object:
@@ -273,6 +295,10 @@ def part(m: Taken) -> object:
     target = cast("Node", m.node("of") or m.node("year"))
     if isinstance(target, int):
         target = made.Years(target, target)
+    if isinstance(target, made.Either) and "edge" in m:
+        # «В конце марта/апреля»: of which of them, nobody said.
+        edge = EDGES[m.word("edge")]
+        return made.Either(tuple(made.PartOf(one, edge=edge) for one in each_of(target.nodes[-1])))
     if "edge" in m:
         edge = EDGES[m.word("edge")]
         ends = tuple(made.PartOf(one, edge=edge) for one in each_of(target))

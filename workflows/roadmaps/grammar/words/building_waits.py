@@ -141,13 +141,14 @@ def clock(m: Taken) -> object:
     """В 10:00: the hour says nothing of the day."""
     numbers = [one.number for one in m.words if one.shape is Shape.NUMBER]
     fits = numbers[0] <= _LAST_HOUR and all(one <= _LAST_MINUTE for one in numbers[1:])
-    if any(one.text == "-" for one in m.words):
+    if len(numbers) == _HOUR_AND_MINUTE and any(one.text == "-" for one in m.words):
         # «До 16-00» is an hour; «до 10-15» may be anything.
         fits = fits and m.words[-1].text in ("00", "30")
     return Aside.FILLER if fits else None
 
 
 _LAST_HOUR, _LAST_MINUTE = 24, 59
+_HOUR_AND_MINUTE = 2
 
 
 def coverage(m: Taken) -> object:

@@ -23,9 +23,17 @@ _BEFORE_A_DATE = frozenset(("от", "в", "с", "к", "по", "до", "на", "�
 _STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "перед", "через", "соответствие"}
 
 
-def cut_phrase(phrase: str) -> Cut:
-    """Find the parts of a phrase, and say what is left."""
-    chart = filled_chart(phrase)
+MOST_TOKENS = 200
+"""Words, figures and marks of a phrase that are read; the longest term that was met
+has 30 of them, and a row of figures would keep the reader busy for seconds."""
+
+
+def cut_phrase(phrase: str) -> Cut | None:
+    """Find the parts of a phrase, and say what is left; None for more than a term ever holds."""
+    chart = _empty_chart(phrase)
+    if len(chart.tokens) > MOST_TOKENS:
+        return None
+    chart.fill(PART, _ends_text)
     cutter = _Cutter(chart)
     while cutter.at < len(chart.tokens):
         cutter.step()
@@ -36,10 +44,14 @@ def cut_phrase(phrase: str) -> Cut:
 
 def filled_chart(phrase: str) -> Chart:
     """What the rules find at each word of a phrase."""
-    text = clean(phrase)
-    chart = Chart(text, tokens_of(text), GRAMMAR)
+    chart = _empty_chart(phrase)
     chart.fill(PART, _ends_text)
     return chart
+
+
+def _empty_chart(phrase: str) -> Chart:
+    text = clean(phrase)
+    return Chart(text, tokens_of(text), GRAMMAR)
 
 
 def _ends_text(chart: Chart, at: int) -> bool:

@@ -42,7 +42,8 @@ RULES: tuple[Rule, ...] = (
          "by it=date ((COMMA | и | SLASH) by? it=date)+"),
     Rule("part", limits.several_limits, "до 20 марта, июня и сентября", "by it=each_date"),
     Rule("clock", waits.clock, "",
-         "COUNT (COLON | STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?"),
+         "COUNT (COLON | STOP | DASH) SHORTYEAR (DASH COUNT (COLON | STOP) SHORTYEAR)? час? | "
+         "COUNT час (COUNT минута)?"),
     Rule("part", limits.until, "до 30.09.2020", "by (clock COMMA?)? it=date включительно?"),
     Rule("part", limits.until, "накануне учебного года",
          "((в)? eve=накануне | eve=перед) (начало)? (новый)? it=window"),
@@ -94,7 +95,7 @@ RULES: tuple[Rule, ...] = (
          "каждый nth=NTH (unit=месяц | unit=год)"),
     Rule("at_least", yes, "", "не (реже | менее | ранее) COMMA? (чем)? | (как)? менее"),
     Rule("part", repeats.rate, "не реже одного раза в четверть",
-         "по? at_least? (count=COUNT (DASH COUNT)?)? раз (в | на | за | SLASH)? (течение)? "
+         "по? at_least? (count=COUNT (DASH COUNT?)?)? раз (в | на | за | SLASH)? (течение)? "
          f"(каждый)? (interval=COUNT (DASH most=COUNT)?)? {_OF_YEAR_OR_WORK} unit=UNIT"),
     Rule("part", repeats.rate, "не менее пяти мероприятий в течение одного учебного года",
          "at_least count=COUNT LOOSE? LOOSE? LOOSE? (в | за | на) (течение)? (каждый | COUNT)? "
@@ -110,6 +111,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", repeats.weekdays_through, "пн-пт",
          "с? weekday=WEEKDAY (DASH | по) weekday=WEEKDAY"),
     Rule("part", repeats.lone_weekday, "в пятницу", "(в | by)? clock? weekday=WEEKDAY"),
+    Rule("part", repeats.weekday_and_hour, "понедельник, 14.00",
+         "в? weekday=WEEKDAY COMMA? (в | до | с | к | OPEN)? clock CLOSE?"),
     Rule("part", repeats.left_out, "кроме июля и августа",
          "за? кроме (it=some_months | it=season) ((COMMA | и) (it=some_months | it=season))*"),
     Rule("part", repeats.weekdays, "первый понедельник месяца",
@@ -178,9 +181,9 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Aside.FILLER), "срок исполнения:",
          "(крайний)? (срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
     Rule("part", waits.clock, "в 10:00",
-         "(в | к | до | с | по)? COUNT COLON SHORTYEAR час? | (в | к | до | с | по) (COUNT (STOP | "
-         "DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | с COUNT до COUNT час | COUNT час "
-         "COUNT минута"),
+         "OPEN (в | до | с | к)? clock CLOSE | (в | к | до | с | по)? COUNT COLON SHORTYEAR час? | "
+         "(в | к | до | с | по) (COUNT (STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | "
+         "с COUNT до COUNT час | COUNT час COUNT минута"),
     Rule("part", waits.times, "однократно", "once=однажды (COLON | DASH)?"),
     Rule("part", waits.times, "2 раза", "count=COUNT раз (COLON | DASH)?"),
     Rule("part", waits.times, "дважды", "count=TIMES (COLON | DASH)?"),
@@ -194,7 +197,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Aside.ABSENT), "без срока", "без срок"),
     Rule("part", just(Always(vague=True)), "б/с", "без SLASH с"),
     # Free words: another paper, a need, an event. Tried where nothing above fits.
-    Rule("accord", yes, "", "по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
+    Rule("accord", yes, "",
+         "(в? срок COMMA?)? по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
     Rule("part", waits.on_schedule, "по плану работы МНЦ",
          "accord? (LOOSE | установленный)* PAPER (DASH PAPER)? (COMMA? "
          "установленный)? TEXT?", weak=True),

@@ -17,12 +17,13 @@ _TERMS = "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (
 _TERMS += "unit=триместр | unit=семестр)"
 _NTH = "(nth=NTH | nth=последний)"
 _HALF = "(полугодие | пол)"
+_WHICH_YEAR = "(текущий год | following=следующий год)?"
 _YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
 
 # fmt: off
 _STRETCHES = (
-    "some_months", "paired", "roman", "quarters", "half", "school_term", "school_year", "years",
-    "this_year", "season", "holidays",
+    "some_months", "either", "paired", "roman", "quarters", "half", "school_term", "school_year",
+    "years", "this_year", "season", "holidays",
 )
 """Times that have a beginning, a middle and an end."""
 TIMES: tuple[Rule, ...] = (
@@ -60,7 +61,7 @@ TIMES: tuple[Rule, ...] = (
     Rule("date", times.figures, "в пятницу 17.03.2023", "в? weekday=WEEKDAY COMMA? date=DATE год*"),
     Rule("date", times.day_of_month, "30 сентября 2020 г.",
          "QUOTE? day=ANYDAY QUOTE? (число | stop=STOP)? month=MONTH (месяц)? (year=year | "
-         f"year=short_year)? (текущий год)? {_WEEKDAY} year=year?"),
+         f"year=short_year)? {_WHICH_YEAR} {_WEEKDAY} year=year?"),
     Rule("date", times.day_of_month, "пятница, 17 марта",
          "в? weekday=WEEKDAY COMMA? day=ANYDAY month=MONTH year=year?"),
     Rule("each_date", times.days_of_months, "20 марта, июня и сентября 2023 г.",
@@ -84,7 +85,7 @@ TIMES: tuple[Rule, ...] = (
     Rule("days", same, "", "it=nth_day"),
     # Months.
     Rule("month", times.month, "сентябрь 2020",
-         "month=MONTH (месяц)? (COMMA? year=year | year=short_year)? (текущий год)?"),
+         f"month=MONTH (месяц)? (COMMA? year=year | year=short_year)? {_WHICH_YEAR}"),
     Rule("month", times.month, "", "month=MONTH (месяц)?"),
     Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
     Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
@@ -96,6 +97,7 @@ TIMES: tuple[Rule, ...] = (
     Rule("months", times.between, "с марта по май 2023",
          "с first=month (по | до | DASH) last=month"),
     Rule("months", times.between, "сентябрь по май", "first=month (по | до) last=month"),
+    Rule("either", times.either_month, "март/апрель", "month=month (SLASH month=month)+"),
     Rule("some_months", same, "", "it=months"),
     Rule("some_months", same, "", "it=month"),
     Rule("bare_month", times.month, "", "month=MONTH (месяц)?"),

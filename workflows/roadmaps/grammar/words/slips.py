@@ -25,11 +25,13 @@ def _near() -> Mapping[str, tuple[str, ...]]:
 
 
 _NEAR = _near()
+_LONGEST = max(map(len, FORMS)) + 1
+"""Nothing known is one letter away from a longer word, of which there would be many shapes."""
 
 
 def corrected(form: str) -> str | None:
     """The known form that is one letter away, when all such forms are of one word."""
-    if len(form) < _LEAST_MONTH:
+    if not _LEAST_MONTH <= len(form) <= _LONGEST:
         return None
     shapes = (form, *_shortened(form))
     close = {one for shape in shapes for one in _NEAR.get(shape, ()) if _one_slip(form, one)}

@@ -12,11 +12,15 @@ from workflows.roadmaps.grammar.values import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A day, a month or a year as printed; 0 where it is not."""
+    """A day, a month or a year as printed; 0 where it is not.
+
+    `following` where «следующего года» stands for the year.
+    """
 
     year: int = 0
     month: int = 0
     day: int = 0
+    following: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,13 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Words that have several meanings: «II 2023» is a quarter or a month."""
+    """Words that have several meanings: «II 2023» is a quarter or a month.
+
+    `sure` where the first may be taken, and the others need only be told.
+    """
 
     nodes: tuple[Node, ...]
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
