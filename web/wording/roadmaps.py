@@ -204,6 +204,11 @@ _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
     ),
     RoadmapDoubt.NO_RESPONSIBLE: _plain(lazy_gettext("Ответственный не указан.")),
     RoadmapDoubt.NO_TITLE: _plain(lazy_gettext("Название мероприятия пусто.")),
+    RoadmapDoubt.NO_VALUE: lambda one: gettext(
+        "В столбце %(heading)s стоит формула, значения которой в файле нет. "
+        "Посмотрите его в Excel.",
+        heading=quoted(one.field("heading")),
+    ),
     RoadmapDoubt.OTHER_ANNEX: lambda one: gettext(
         "Мероприятия взяты и из другого приложения: %(title)s (%(rows)s). Проверьте, относятся ли "
         "они к этой дорожной карте.",

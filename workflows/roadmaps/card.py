@@ -228,12 +228,14 @@ def _schools(found: Sorted) -> tuple[NamedSchool, ...]:
         for one in header.columns
         if one.field in {Field.ACTOR, Field.AUDIENCE}
     ]
+    # «2. Директорам МБОУ СОШ № 1, 5:» stands over what an order wants of them.
+    sections = dict.fromkeys(one for draft in found.drafts for one in draft.sections)
     listed = {row for _, rows in found.lists for row in rows}
     preface = [said for one in found.preface if (said := flat(" ".join(one))) not in listed]
     only = _only_list(found)
     return merged_schools(
         [
-            *named_schools([*texts, *headings, *preface, *found.after], otherwise=only),
+            *named_schools([*texts, *headings, *sections, *preface, *found.after], otherwise=only),
             *(
                 school
                 for above, rows in found.lists

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workflows.roadmaps.measures import Measure
-    from workflows.roadmaps.rows import Sorted
+    from workflows.roadmaps.rows import Draft, Sorted
 
 _SHORTEST_TEXT = 15
 _SHORTEST_SURNAME = 5
@@ -57,6 +57,24 @@ def _missing(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarn
             yield doubt(RoadmapDoubt.NO_RESPONSIBLE, measure.sequence)
         if not measure.deadlines and Field.YEAR not in has:
             yield doubt(RoadmapDoubt.NO_DEADLINE, measure.sequence)
+        yield from _lost(measure, draft)
+
+
+def _lost(measure: Measure, draft: Draft) -> Iterator[RoadmapWarning]:
+    """Cells that held a formula and no value; of a number only the column is told."""
+    for column in draft.header.columns:
+        if column.index not in draft.lost or not _told_of(column.field, measure):
+            continue
+        numbers = column.field is Field.NUMBER
+        yield doubt(
+            RoadmapDoubt.NO_VALUE, None if numbers else measure.sequence, heading=column.heading
+        )
+
+
+def _told_of(field: Field, measure: Measure) -> bool:
+    """Whether nothing else tells that the cell is empty."""
+    said = {Field.TITLE: measure.title, Field.RESPONSIBLE: measure.printed_responsible}
+    return bool(said.get(field, True))
 
 
 def _merged(measures: Sequence[Measure], found: Sorted) -> Iterator[RoadmapWarning]:

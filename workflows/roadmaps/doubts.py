@@ -28,6 +28,7 @@ class RoadmapDoubt(StrEnum):
     NO_PERIOD = "no_period"
     NO_RESPONSIBLE = "no_responsible"
     NO_TITLE = "no_title"
+    NO_VALUE = "no_value"
     OTHER_ANNEX = "other_annex"
     OUTSIDE_PERIOD = "outside_period"
     REVERSED_RANGE = "reversed_range"

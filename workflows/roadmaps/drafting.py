@@ -76,9 +76,11 @@ class DraftedTable(HeadedTable):
             if column.index in without:
                 continue
             text = self.told(row, column)
-            if column.field is Field.DEADLINE or CELL_ERROR.fullmatch(text):
+            if column.field is Field.DEADLINE:
                 continue
-            if text:
+            if CELL_ERROR.fullmatch(text):
+                draft.lost.append(column.index)
+            elif text:
                 draft.texts[column.index] = text
             else:
                 self._inherit(draft, row, column.index)
@@ -148,7 +150,9 @@ class DraftedTable(HeadedTable):
             if column.index in dropped:
                 continue
             text = self.value(row, column.index)
-            if column.field is not Field.DEADLINE and column.index != self.number:
+            if CELL_ERROR.fullmatch(text) and column.field is not Field.DEADLINE:
+                draft.lost.append(column.index)
+            elif column.field is not Field.DEADLINE and column.index != self.number:
                 draft.add(column.index, text, glue=glue)
         draft.add_deadline(self.deadline(row))
         self._note(row, RowKind.JOINED, draft.sequence)

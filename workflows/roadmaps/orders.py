@@ -73,6 +73,17 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _REPEAL = re.compile(r"утративш\w+\s+силу", re.IGNORECASE)
+_ACT = r"(?:приказ|распоряжени|постановлени)"
+_ITEM_NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]?\s*")
+_OWN_CLAUSE = re.compile(
+    rf"\W*(?:общий )?контроль\s+(?:за|над)\s+(?:\w+\s+){{1,3}}?(?:{_ACT}|возл|оставл|за собой)"
+    rf"|.{{0,80}}\b(?:признать|считать)\b.{{0,300}}\bутративш\w+\s+силу"
+    rf"|.{{0,40}}\b{_ACT}\w*\s+вступает\s+в\s+силу"
+    rf"|.{{0,80}}\bдовести\b.{{0,80}}(?:{_ACT}.{{0,80}}до сведения|до сведения.{{0,80}}{_ACT})"
+    rf"|.{{0,80}}\b(?:ознакомить|разместить|опубликовать)\b.{{0,40}}(?:настоящ|данн)\w+\s+{_ACT}"
+    r"|\W*утвердить\b.{0,300}\(?приложени",
+    re.IGNORECASE,
+)
 _REPEALED = re.compile(
     r"(?:приказ\w*|распоряжени\w*|постановлени\w*)?\s*([^;№]{0,200}?)\s*от\s+"
     r"(\d{1,2}\.\d{1,2}\.20\d\d|[«\"]?\d{1,2}[»\"]?\s+[а-я]+\s+20\d\d)(?:\s*(?:г\.|года))?\s*(?:№|N)\s*([\w/.-]*\w)",
@@ -123,6 +134,11 @@ def order_number_and_date(front: list[str]) -> tuple[str, date | None]:
         if number and len(line) < 40 and read_day(near):  # noqa: PLR2004
             return number[1].rstrip(".,-"), read_day(near)
     return "", None
+
+
+def is_own_clause(text: str) -> bool:
+    """Whether an item of an order is about the order itself: control, force, annexes."""
+    return bool(_OWN_CLAUSE.match(_ITEM_NUMBER.sub("", text)))
 
 
 def body_of_heading(above: list[str], everything: list[str]) -> str:

@@ -64,6 +64,8 @@ class Draft:
     deadlines: list[str] = field(default_factory=list)
     inherited: dict[int, int] = field(default_factory=dict)
     stray: list[str] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+    """Columns in which a formula without a value stands."""
     hidden: bool = False
 
     def text(self, *fields: Field) -> str:

@@ -51,6 +51,10 @@ _MARKS = (
 )
 _WENT = re.compile(r"^[^.(;]{0,60}\b(?:вышл[аи]|выбыл[аи]|исключен\w*|выведен\w*)\b[^.;]{0,80}")
 _YEAR = re.compile(r"(?:по итогам|по результатам|на конец|\bв|\bза)\s+(20\d\d)\s*г")
+_MORE = re.compile(
+    r"(?:\s*(?:,|;|\bи\b)\s*№?\s?\d{1,3}(?![\d.]*\d|\s*(?:%|кл|чел|уч|[а-я]+\s+20\d\d)))+(?=\W|$)"
+)
+"""«СОШ № 1, 5 и 12»: the numbers behind the first are schools of the same kind."""
 _NEAR = 400
 _LONGEST = 200_000
 
@@ -95,7 +99,21 @@ def school_key(name: str) -> str:
 
 def school_names(text: str) -> list[str]:
     """The schools of a text as printed."""
-    return [one[0].strip() for one in SCHOOL.finditer(flat(text)) if _is_named(one)]
+    said = flat(text)
+    return [
+        name for one in SCHOOL.finditer(said) if _is_named(one) for name in _all_named(said, one)[0]
+    ]
+
+
+def _all_named(text: str, found: re.Match[str]) -> tuple[list[str], int]:
+    """A school and those named by their numbers alone behind it; where that ends."""
+    printed = found[0].strip()
+    own = re.search(rf"{_NUMBER}$", printed)
+    more = _MORE.match(text, found.end()) if own else None
+    if own is None or more is None:
+        return [printed], found.end()
+    kind = printed[: own.start()]
+    return [printed, *(f"{kind}№ {one}" for one in re.findall(r"\d+", more[0]))], more.end()
 
 
 def is_school(text: str) -> bool:
@@ -126,11 +144,11 @@ def _in_text(text: str, otherwise: str) -> list[NamedSchool]:
             year = said or year
         legal = one["legal"] or legal
         went = _WENT.match(text[one.end() : one.end() + 160])
-        printed = one[0].strip()
-        found.append(
+        names, end = _all_named(text, one)
+        found.extend(
             NamedSchool(_full_name(printed, legal), printed, (LEFT,) if went else lists, year)
+            for printed in names
         )
-        end = one.end()
     return [one for one in found if one.lists]
 
 

@@ -10,6 +10,7 @@ from workflows.roadmaps.annexes import asked_annexes
 from workflows.roadmaps.cells import Grid, flat
 from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.levels import level_of_heading
+from workflows.roadmaps.orders import is_own_clause
 from workflows.roadmaps.rows import (
     Sorted,
     is_named_section,
@@ -194,7 +195,7 @@ def _heading(between: list[str], *, first: bool) -> int | None:
     if not places:
         return None
     at, text = places[-1], flat(between[places[-1]])
-    if len(text) > _LONGEST_SECTION or _ends_list(between, at):
+    if len(text) > _LONGEST_SECTION or _ends_list(between, at) or is_own_clause(text):
         return None
     if level_of_heading(text) and len(text) < _LONGEST_SECTION // 2:
         return at

@@ -17,9 +17,11 @@ ROMAN = {
     )
 }
 CELL_ERROR = re.compile(
-    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ПУСТО!|ЧИСЛО!)"
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ПУСТО!|ЧИСЛО!|ФОРМУЛА!)"
 )
-"""What Excel prints where a formula has no value."""
+"""What Excel prints where a formula has no value, and `NO_VALUE`."""
+NO_VALUE = "#ФОРМУЛА!"
+"""What stands for a formula whose value the file does not hold."""
 SECTION_CODE = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,5})[.)]?\s+(?=\S)")
 NAMED_SECTION = re.compile(
     r"(раздел|направлени[ея]|этап|блок|модуль|часть|глава|задача|цель|приоритет|подпрограмма|"

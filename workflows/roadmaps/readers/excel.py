@@ -19,6 +19,7 @@ from workflows.roadmaps.cells import Cell, Grid, SourceDocument, SourceKind, gri
 from workflows.roadmaps.headings import headers_of
 from workflows.roadmaps.refusing import MOST_PLACES, MOST_ROWS, refuse_extent, refuse_long
 from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.words import NO_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,10 @@ def read_excel(data: bytes) -> SourceDocument:
         extents = _extents(data)
         book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
         sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
-        grids = [_with_days(_grid(one, extents), book.epoch) for one in sheets[:_MOST_SHEETS]]
+        unvalued = _unvalued(data, extents)
+        grids = [
+            _with_days(_grid(one, extents, unvalued), book.epoch) for one in sheets[:_MOST_SHEETS]
+        ]
     except RoadmapUnreadable:
         raise
     except Exception as error:
@@ -55,24 +59,46 @@ def read_excel(data: bytes) -> SourceDocument:
     return SourceDocument(SourceKind.EXCEL, found)
 
 
+def _unvalued(data: bytes, extents: list[_Extent]) -> set[tuple[str, str]]:
+    """Cells, by sheet and place, whose formula has no value: not every program saves one."""
+    places = {place for one in extents for place in one.unvalued}
+    if not places:
+        return set()
+    book = load_workbook(BytesIO(data), data_only=False, keep_links=False)
+    return {
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets
+        for row, column in places
+        if row <= sheet.max_row and (cell := sheet.cell(row, column)).data_type == "f"
+    }
+
+
 class _Extent:
-    """How far a sheet goes, found without building it.
+    """How far a sheet goes, found without building it, and whether formulas in it have no value.
 
     openpyxl makes a cell of each place of a merged range, and a range may be the whole sheet.
     """
 
     def __init__(self) -> None:
         self.cells = self.rows = self.right = self.bottom = self.merged = self.merges = 0
+        self.unvalued: set[tuple[int, int]] = set()
         self._at: tuple[int, int] | None = None
+        self._inside = ""
+        self._formula = self._value = False
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
-        match name.rpartition(":")[2]:
+        self._inside = name.rpartition(":")[2]
+        match self._inside:
             case "c":
                 self.cells += 1
                 self._at = _place(attributes.get("r", ""))
+                # A formula that gives an empty text has a value.
+                self._formula, self._value = False, attributes.get("t") == "str"
             case "row":
                 self.rows += 1
-            case "v" | "is" | "f":
+            case "v" | "is" | "f" as part:
+                self._formula = self._formula or part == "f"
+                self._value = self._value or part == "is"
                 if self._at:
                     self.bottom = max(self.bottom, self._at[0])
                     self.right = max(self.right, self._at[1])
@@ -81,6 +107,15 @@ class _Extent:
         over = max(self.cells, self.rows, self.merged) > MOST_PLACES
         if over or self.merges > MOST_ROWS:
             raise RoadmapUnreadable(reason="too_many_cells", most=MOST_PLACES)
+
+    def read(self, text: str) -> None:
+        # White space between the parts of a cell is no value, and the text of a formula none.
+        self._value = self._value or (self._inside == "v" and bool(text.strip()))
+
+    def close(self, name: str) -> None:
+        self._inside = ""
+        if name.rpartition(":")[2] == "c" and self._formula and not self._value and self._at:
+            self.unvalued.add(self._at)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -99,6 +134,8 @@ def _extents(data: bytes) -> list[_Extent]:
             extent = _Extent()
             parser = expat.ParserCreate()
             parser.StartElementHandler = extent.open
+            parser.CharacterDataHandler = extent.read
+            parser.EndElementHandler = extent.close
             with package.open(name) as part:
                 parser.ParseFile(part)
             refuse_extent(extent.bottom, extent.right)
@@ -113,7 +150,7 @@ def _place(reference: str) -> tuple[int, int] | None:
     return (int(found[2]), column_index_from_string(found[1])) if found else None
 
 
-def _grid(sheet: Worksheet, extents: list[_Extent]) -> Grid:
+def _grid(sheet: Worksheet, extents: list[_Extent], unvalued: set[tuple[str, str]]) -> Grid:
     bottom = min(sheet.max_row or 0, max(one.bottom for one in extents))
     right = min(sheet.max_column or 0, max(one.right for one in extents))
     merged = {
@@ -124,6 +161,8 @@ def _grid(sheet: Worksheet, extents: list[_Extent]) -> Grid:
     for row in sheet.iter_rows(max_row=bottom, max_col=right) if bottom and right else ():
         for one in row:
             text = _printed(one)
+            if not text and (sheet.title, one.coordinate) in unvalued:
+                text = NO_VALUE
             at = one.row or 1, one.column or 1
             height, width = merged.get(at, (1, 1))
             if text or at in merged:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.people import NAME
 from workflows.roadmaps.refusing import refuse_long
-from workflows.roadmaps.stages import is_only_span
+from workflows.roadmaps.stages import is_only_span, is_only_term
 from workflows.roadmaps.vocabulary import Field, recognised
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ _LABEL = re.compile(rf"(?<![^\s(;,.])(?:{_COLON}|{_DASH})", re.IGNORECASE)
 _LONGEST_BRACKET = 600
 _SHORT = re.compile(r"отв(?:етственн\w+)?\.?\s*[:–—-]?\s*", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)[\s.;,]*$")
+_ANY_BRACKET = re.compile(r"\(([^()]{5,200})\)")
+_NAMES_WHO = re.compile(r"\bотв(?:\.|етств)|исполнител", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"(?:[.;,(!?»)]|\s[–—-])\s?$")
 _TERM = re.compile(
     r"январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|20\d\d"
@@ -119,13 +121,24 @@ def bare(text: str) -> str:
 
 
 def bracketed(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """A title without the bracket behind it that says when and who, and what the bracket says."""
+    """A title without the bracket that says when and who, and what the bracket says."""
     found = _BRACKET.search(text, max(0, len(text) - _LONGEST_BRACKET))
     if not found:
-        return _dashed(text)
+        return _inside(text) or _dashed(text)
     said = list(_labelled(found[1])) if labels_of(found[1]) else list(_sorted(found[1]))
     fields = {recognised(name) for name, one in said if one}
     return (text[: found.start()].strip(), said) if Field.DEADLINE in fields else (text, [])
+
+
+def _inside(text: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """«Семинар (май 2024, отв. УО) для педагогов»: a bracket that says both, wherever it stands."""
+    for one in _ANY_BRACKET.finditer(text):
+        said = list(_labelled(one[1])) if labels_of(one[1]) else list(_sorted(one[1]))
+        when = [words for name, words in said if recognised(name) is Field.DEADLINE]
+        both = {recognised(name) for name, _ in said} >= {Field.DEADLINE, Field.RESPONSIBLE}
+        if both and (_NAMES_WHO.search(one[1]) or all(map(is_only_term, when))):
+            return f"{text[: one.start()].rstrip()} {text[one.end() :].lstrip()}".strip(), said
+    return None
 
 
 def _dashed(text: str) -> tuple[str, list[tuple[str, str]]]:

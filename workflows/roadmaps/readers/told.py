@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from workflows.roadmaps.cells import Cell, Grid, grid_of, tidy
 from workflows.roadmaps.headings import looks_like_header
 from workflows.roadmaps.levels import level_of_heading
+from workflows.roadmaps.orders import is_own_clause
 from workflows.roadmaps.readers.labelled import Told, bracketed, labels_of, pieces_of
 from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.vocabulary import Field, recognised
@@ -45,8 +46,11 @@ def told_blocks(lines: Sequence[str]) -> list[str | Grid] | None:
         return None
     first, last = span
     front, back = (_lines_of(part) for part in (entries[:first], entries[last + 1 :]))
-    plan = _grid(entries[first : last + 1])
-    return [*front, plan, *back] if plan else None
+    inside = entries[first : last + 1]
+    # What an order says of itself between its items is no part of the plan, and no heading in it.
+    clauses = [one for one in inside if isinstance(one, str) and is_own_clause(one)]
+    plan = _grid([one for one in inside if not isinstance(one, str) or not is_own_clause(one)])
+    return [*front, plan, *clauses, *back] if plan else None
 
 
 def _lines_of(entries: Sequence[Entry]) -> list[str]:
@@ -104,7 +108,11 @@ class _Teller:
     def _line(self, at: int, line: str) -> None:
         mark, bullet = _NUMBER.match(line) or _TITLED.match(line), _BULLET.match(line)
         last = self.found[-1] if self.found else None
-        if mark and mark[2] and isinstance(last, Told) and not self._placed(line[mark.end() :]):
+        if is_own_clause(line) and not self._placed(line):
+            self.found.append(line)
+        elif isinstance(last, str) and begins_small(line) and is_own_clause(last) and not mark:
+            self.found[-1] = f"{last} {line}"
+        elif mark and mark[2] and isinstance(last, Told) and not self._placed(line[mark.end() :]):
             # «а) ...» that says neither when nor who is a line of the item above.
             last.title = f"{last.title} {line}"
         elif mark:

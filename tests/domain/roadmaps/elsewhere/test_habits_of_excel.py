@@ -190,3 +190,48 @@ def test_crosses_under_schools_say_whom_a_measure_is_for():
 
     assert [one["audience"] for one in all_said(roadmap)] == ["СОШ № 1 СОШ № 3", "СОШ № 2 СОШ № 3"]
     assert codes(roadmap) == {}
+
+
+def test_a_formula_whose_value_the_file_does_not_hold_is_told_and_one_of_an_empty_text_is_not():
+    book = load_workbook(
+        BytesIO(
+            excel(
+                [
+                    ["План на 2024 год", *[ACROSS] * 4],
+                    ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
+                    [1, "Семинар", "май 2024", "УО", "Справка"],
+                    [2, "Отчёт", "июнь 2024", "УО", "Отчёт"],
+                ]
+            )
+        )
+    )
+    sheet = book.worksheets[0]
+    sheet["A4"], sheet["C4"] = "=A3+1", '=TEXT(B9,"mmmm")'
+    sheet["E4"] = "=VLOOKUP(A4,F1:G9,2)"
+    file = BytesIO()
+    book.save(file)
+
+    roadmap = read(file.getvalue(), "карта.xlsx")
+
+    assert all_said(roadmap)[1] == {"title": "Отчёт", "when": "#ФОРМУЛА!", "who": ["УО"]}
+    assert codes(roadmap) == {"no_value": [None, 2], "unread_term": [2]}
+
+
+def test_a_formula_that_gives_an_empty_text_leaves_its_cell_empty():
+    table: Rows = [[*HEADER, "Результат"], [1, "Семинар", "май 2024", "УО"]]
+    file = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(excel(table))) as old,
+        zipfile.ZipFile(file, "w") as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                cell = b'<c r="E2" t="str"><f>IF(B2="","a","")</f><v></v></c></row></sheetData>'
+                data, changed = data.replace(b"</row></sheetData>", cell), data
+                assert data != changed
+            new.writestr(name, data)
+
+    roadmap = read(file.getvalue(), "карта.xlsx")
+
+    assert codes(roadmap) == {"no_period": [None]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import docx
+import pytest
 
 from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
 from tests.domain.roadmaps.files import saved, word
@@ -309,3 +311,111 @@ def test_lines_that_a_program_wrapped_are_joined_again():
         ("Организовать курсы", ["ИРО"]),
     ]
     assert roadmap.card.title == "ПЛАН мероприятий по поддержке ШНОР на 2024 год"
+
+
+ORDER = [
+    "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ АДМИНИСТРАЦИИ ТАЁЖНОГО РАЙОНА",
+    "ПРИКАЗ",
+    "от «12» января 2024 г. № 01-05/17-п",
+    "п. Таёжный",
+    "О мерах по поддержке школ с низкими образовательными результатами в 2024 году",
+    "ПРИКАЗЫВАЮ:",
+    "1. Утвердить перечень школ (приложение).",
+    "2. Главному специалисту Ковалёвой Е.В. провести анализ результатов ВПР.",
+    "Срок: до 1 февраля 2024 г.",
+    "3. Признать утратившим силу приказ управления образования от 10.01.2023 № 5-п.",
+    "4. Директорам МБОУ СОШ № 1, 5 и 12, МКОУ «Ивановская ООШ»:",
+    "4.1. Разработать школьные дорожные карты. Срок: до 15 февраля 2024 г.",
+    "4.2. Разместить дорожные карты на сайтах школ. Срок: до 20 февраля 2024 г.",
+    "5. Методисту Рябовой Н.П. довести настоящий приказ до сведения",
+    "руководителей школ.",
+    "6. Приказ вступает в силу со дня подписания.",
+    "7. Контроль за исполнением приказа возложить на заместителя начальника Сухову А.А.",
+    "Начальник управления образования        И.И. Петрова",
+]
+
+
+@pytest.mark.parametrize("name", ["приказ.docx", "приказ.txt"])
+def test_what_an_order_says_of_itself_is_no_measure_of_the_plan_it_gives(name):
+    data = word(*ORDER) if name.endswith("docx") else "\n".join(ORDER).encode()
+
+    roadmap = read(data, name)
+    card = roadmap.card
+
+    assert all_said(roadmap) == [
+        {
+            "number": "2",
+            "title": "Главному специалисту Ковалёвой Е.В. провести анализ результатов ВПР",
+            "when": "до 1 февраля 2024 г.",
+        },
+        {
+            "number": "4.1",
+            "section": "4. Директорам МБОУ СОШ № 1, 5 и 12, МКОУ «Ивановская ООШ»:",
+            "title": "Разработать школьные дорожные карты",
+            "when": "до 15 февраля 2024 г.",
+        },
+        {
+            "number": "4.2",
+            "section": "4. Директорам МБОУ СОШ № 1, 5 и 12, МКОУ «Ивановская ООШ»:",
+            "title": "Разместить дорожные карты на сайтах школ",
+            "when": "до 20 февраля 2024 г.",
+        },
+    ]
+    assert rows(roadmap) == {"measures": 3, "section": 1, "header": 1}
+    assert codes(roadmap) == {}
+    assert (card.number, card.day) == ("01-05/17-п", date(2024, 1, 12))
+    assert [(one.number, one.day) for one in card.repealed] == [("5-п", date(2023, 1, 10))]
+    assert card.controller is not None
+    assert card.controller.name == "Сухову А.А."
+    assert card.signatory is not None
+    assert card.signatory.name == "И.И. Петрова"
+    assert [(one.name, one.lists) for one in card.schools] == [
+        ("МБОУ СОШ № 1", ("ШНОР",)),
+        ("МБОУ СОШ № 5", ("ШНОР",)),
+        ("МБОУ СОШ № 12", ("ШНОР",)),
+        ("МКОУ «Ивановская ООШ»", ("ШНОР",)),
+    ]
+
+
+def test_a_clause_with_a_term_of_its_own_is_a_measure():
+    roadmap = read(
+        word(
+            TITLE,
+            "1. Провести совещание. Срок: май 2024 г.",
+            "2. Довести приказ о ВПР до сведения родителей. Срок: июнь 2024 г.",
+        )
+    )
+
+    assert [one["number"] for one in all_said(roadmap)] == ["1", "2"]
+
+
+def test_a_bracket_that_says_when_and_who_may_stand_inside_an_item():
+    roadmap = read(
+        word(
+            TITLE,
+            "1. Провести мониторинг (сентябрь 2023, отв. ИМЦ) качества подготовки",
+            "2. Анализ итогов ВПР (март 2023) в школах (октябрь 2023, ИМЦ) района",
+            "3. Выезды в школы (по графику, отв. Рябова Н.П.) с посещением уроков",
+        )
+    )
+
+    assert all_said(roadmap) == [
+        {
+            "number": "1",
+            "title": "Провести мониторинг качества подготовки",
+            "when": "сентябрь 2023",
+            "who": ["ИМЦ"],
+        },
+        {
+            "number": "2",
+            "title": "Анализ итогов ВПР (март 2023) в школах района",
+            "when": "октябрь 2023",
+            "who": ["ИМЦ"],
+        },
+        {
+            "number": "3",
+            "title": "Выезды в школы с посещением уроков",
+            "when": "по графику",
+            "who": ["Рябова Н.П."],
+        },
+    ]
