@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from workflows.roadmaps.review.questions import Question
 
 PAGE = 40
-ALL, ASKED = "all", "asked"
+ALL, ASKED, NOTED = "all", "asked", "noted"
 
 
 def page_of(found: UnderReview, asked_for: Mapping[str, str], reason: str = "") -> str:
@@ -39,8 +39,9 @@ def _shown(found: UnderReview, asked_for: Mapping[str, str]) -> dict[str, Any]:
     """Everything that the page of a review shows; `asked_for` says which part of it."""
     review, edited = found.review, asked_for.get("edit", "")
     asked = [one for one in review.measures if one.questions]
+    noted = [one for one in review.measures if one.notes]
     show = asked_for.get("show") or (ASKED if asked else ALL)
-    rows = asked if show == ASKED else list(review.measures)
+    rows = {ASKED: asked, NOTED: noted}.get(show, list(review.measures))
     last = max(1, -(-len(rows) // PAGE))
     version, others = version_for(found), _others(found)
     page = min(max(_number(asked_for.get("page", "")), 1), last)
@@ -54,6 +55,7 @@ def _shown(found: UnderReview, asked_for: Mapping[str, str]) -> dict[str, Any]:
         ],
         "paths": section_paths(review),
         "asked": len(asked),
+        "noted": len(noted),
         "show": show,
         "page": page,
         "last": last,
@@ -66,7 +68,7 @@ def _shown(found: UnderReview, asked_for: Mapping[str, str]) -> dict[str, Any]:
         "fields": FIELD_TITLES,
         "version": version,
         "others": others,
-        "alike": [] if version or review.open else alike(found, others),
+        "alike": [] if version else alike(found, others),
         "key": new_key(),
         "question_text": question_text,
         "choices": choices,

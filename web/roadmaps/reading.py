@@ -53,6 +53,11 @@ def under_review(import_id: UUID) -> UnderReview:
         tuple(KnownSchool(one.id, one.title, one.aliases) for one in names.schools),
         tuple(KnownPerson(one.id, one.title) for one in names.people),
     )
+    return read_again(kept, directory)
+
+
+def read_again(kept: OpenReview, directory: Directory) -> UnderReview:
+    """A review as it ended, with the names that are known today."""
     return _reviewed(kept, directory, kept.kept.decisions)
 
 

@@ -16,10 +16,12 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.permissions import permission
 from web.roadmaps.answering import answers_of
+from web.roadmaps.former import carry_answers, tell_carried
 from web.roadmaps.page import page_of
 from web.roadmaps.pages import pages
 from web.roadmaps.reading import UnderReview, under_review, with_answers
 from web.roadmaps.rowwork import bulk_answers, row_answers
+from web.roadmaps.versions import AMENDS
 from web.wording.refusals import invalid_text
 from web.wording.reviewing import LEVELS
 
@@ -57,6 +59,9 @@ def answer(import_id: UUID) -> ResponseReturnValue:
         # What was typed is shown as if it had been kept, so that nothing has to be typed again.
         return page_of(with_answers(found, answers), request.form), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(gettext("Ответы сохранены."), "success")
+    if AMENDS in answers or found.review.content is None:
+        # Only now it may be known which roadmap the document corrects.
+        tell_carried(carry_answers(import_id))
     address = url_for(
         "roadmaps.review",
         import_id=import_id,

@@ -17,6 +17,7 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.parsing import Form, Message, new_key
 from web.permissions import permission
+from web.roadmaps.former import carry_answers, tell_carried
 from web.roadmaps.pages import pages
 from web.roadmaps.reading import read_document
 from web.wording.roadmaps import unreadable_sentence
@@ -53,6 +54,7 @@ def hand_in() -> ResponseReturnValue:
         except InvalidInput as refusal:
             form.refuse("file", str(refusal.fields["rule"]), refusal.fields.get("value"))
         else:
+            tell_carried(carry_answers(review))
             return redirect(url_for("roadmaps.review", import_id=review), HTTPStatus.SEE_OTHER)
     return _page(form, places), HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -248,13 +248,20 @@ _WARNINGS: Mapping[RoadmapDoubt, Callable[[RoadmapWarning], str]] = {
 
 def accounting_sentence(accounting: Mapping[str, int]) -> str:
     """Where every row of the file went."""
+    others = {
+        "section": counted(accounting["section"], "строка раздела|строки разделов|строк разделов"),
+        "header": counted(
+            accounting["header"], "строка заголовка|строки заголовка|строк заголовка"
+        ),
+        "preface": counted(
+            accounting["preface"], "строка вне таблицы|строки вне таблицы|строк вне таблицы"
+        ),
+        "joined": counted(accounting["joined"], "продолжение|продолжения|продолжений"),
+        "empty": counted(accounting["empty"], "пустая|пустые|пустых"),
+    }
     parts = [
         counted(accounting["measures"], "мероприятие|мероприятия|мероприятий"),
-        counted(accounting["section"], "строка раздела|строки разделов|строк разделов"),
-        counted(accounting["header"], "строка заголовка|строки заголовка|строк заголовка"),
-        counted(accounting["preface"], "строка вне таблицы|строки вне таблицы|строк вне таблицы"),
-        counted(accounting["joined"], "продолжение|продолжения|продолжений"),
-        counted(accounting["empty"], "пустая|пустые|пустых"),
+        *(said for kind, said in others.items() if accounting[kind]),
     ]
     rows = counted(accounting["rows"], "строка|строки|строк")
     return gettext("%(rows)s: %(parts)s.", rows=rows, parts=", ".join(parts))

@@ -47,6 +47,23 @@ _COLUMNS = (
 
 def read_review(bench: Workbench, import_id: UUID, *, actor: Actor) -> OpenReview:
     """A review; NotFound for whoever may not take in roadmaps of its place."""
+    found = _review(bench, RoadmapImportRow.id == import_id, actor=actor)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def saved_review(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> OpenReview | None:
+    """The latest review that a roadmap was saved from; None where it came in otherwise."""
+    of_roadmap = sa.and_(
+        RoadmapImportRow.roadmap_id == roadmap_id,
+        RoadmapImportRow.state == ImportState.SAVED.value,
+    )
+    return _review(bench, of_roadmap, actor=actor)
+
+
+def _review(bench: Workbench, wanted: sa.ColumnElement[bool], *, actor: Actor) -> OpenReview | None:
+    """The latest review of this kind, for whoever may take in roadmaps of its place."""
     query = (
         sa.select(
             *(getattr(RoadmapImportRow, name) for name in _COLUMNS),
@@ -54,12 +71,14 @@ def read_review(bench: Workbench, import_id: UUID, *, actor: Actor) -> OpenRevie
         )
         .join(RegionRow, RegionRow.id == RoadmapImportRow.region_id)
         .outerjoin(MunicipalityRow, MunicipalityRow.id == RoadmapImportRow.municipality_id)
-        .where(RoadmapImportRow.id == import_id)
+        .where(wanted)
+        .order_by(RoadmapImportRow.changed_at.desc(), RoadmapImportRow.id.desc())
+        .limit(1)
     )
     with reading(bench.database) as connection:
         row = connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound
+            return None
         kept = kept_import(row[:-1])
         require_writing(bench, kept.place, actor)
         reader = Reader(bench.database, connection)

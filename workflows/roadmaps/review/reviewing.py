@@ -192,7 +192,7 @@ def _unknown_schools(
 def _document_questions(roadmap: Roadmap, answers: Mapping[str, str]) -> Iterator[Question]:
     """What is asked of the document as a whole."""
     if not roadmap.measures:
-        fault = "" if roadmap.rows else "no_table"
+        fault = "no_rows" if roadmap.headers else "" if roadmap.rows else "no_table"
         yield Question("columns", QuestionKind.COLUMNS, fault=fault)
     yield from _annex_questions(roadmap, answers)
     unsaid = any(one.code is RoadmapDoubt.NO_PERIOD for one in roadmap.warnings)
