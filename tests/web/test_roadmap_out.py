@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -149,6 +150,36 @@ def test_the_end_of_a_period_is_decided_and_the_next_roadmap_drafted(site, roadm
     assert PASSPORT not in page.text
     assert list(faults_of(page.html)) == []
     assert "Составлен проект следующей дорожной карты" in visitor.page(path).text
+
+
+def test_alike_measures_are_marked_at_once_and_kept_only_when_sent(site, roadmap, clock):
+    clock.set(2023, 12, 30)
+    visitor, path = site.of(COORDINATOR), f"/roadmaps/{roadmap.id}/carry"
+
+    marked = visitor.page(f"{path}?untouched=continue")
+    foreign = visitor.page(f"{path}?untouched=revise")
+
+    assert "Отмечено, но ещё не сохранено: 4 мероприятия." in marked.text
+    assert marked.html.count('value="continue" id="v-') == 4
+    assert len(re.findall(r'value="continue" id="v-[^"]*" checked', marked.html)) == 4
+    assert list(faults_of(marked.html)) == []
+    assert "Отмечено" not in foreign.text
+    assert "осталось решить" in visitor.page(path).text
+    assert "Осталось: 4" in visitor.page(path).text
+
+
+def test_what_was_decided_is_not_marked_anew(site, roadmap, clock):
+    clock.set(2023, 12, 30)
+    visitor, path = site.of(COORDINATOR), f"/roadmaps/{roadmap.id}/carry"
+    page = visitor.page(path)
+    order = {"number": "412", "signed_on": "2023-12-29", **page.hidden("carry")}
+    decided = roadmap.measures[ORDER]
+    visitor.send(path, {**order, f"verdict.{decided}": "done"})
+
+    marked = visitor.page(f"{path}?untouched=continue")
+
+    assert "Отмечено, но ещё не сохранено: 3 мероприятия." in marked.text
+    assert f'value="done" id="v-{decided}-done" checked' in marked.html
 
 
 def test_who_may_not_approve_sees_the_decisions_and_no_form(site, roadmap):

@@ -26,6 +26,7 @@ from web.errors import answer_of
 from web.identity import current_actor
 from web.parsing import Form, Message, new_key
 from web.permissions import may_open, permission
+from web.roadmap_out.marking import AT_ONCE, alike_measures, marked_measures
 from web.roadmap_out.pages import pages, roadmap_url
 from web.wording.refusals import invalid_text
 
@@ -152,6 +153,9 @@ def _page(roadmap_id: UUID, form: Form) -> str:
     return render_template(
         "roadmap_out/carry.html",
         view=view,
+        alike=alike_measures(view, request.args),
+        at_once=AT_ONCE,
+        marked=marked_measures(view, request.args),
         sheet=view.sheet,
         card=view.sheet.card,
         form=form,

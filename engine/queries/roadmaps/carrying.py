@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 
+class HowFar(StrEnum):
+    """How far an open measure came: measures of a kind are mostly decided alike."""
+
+    UNTOUCHED = "untouched"
+    PARTLY = "partly"
+    UNDATED = "undated"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenMeasure:
     """A measure to decide on: of `times` so many are `left`, of them `waiting` for a review.
@@ -40,6 +49,13 @@ class OpenMeasure:
     left: int
     waiting: int
     decision: KeptCarry | None
+
+    @property
+    def how_far(self) -> HowFar:
+        """Whether nothing of it is done, something, or nothing was ever to be done on a day."""
+        if not self.times:
+            return HowFar.UNDATED
+        return HowFar.UNTOUCHED if self.left == self.times else HowFar.PARTLY
 
 
 @dataclass(frozen=True, slots=True)
