@@ -15,7 +15,9 @@ from workflows.roadmaps.orders import (
     body_of_annex,
     body_of_heading,
     body_of_lines,
+    body_of_post,
     controller_of,
+    day_of_stamp,
     order_number_and_date,
     repealed_of,
     signatory_of,
@@ -23,6 +25,7 @@ from workflows.roadmaps.orders import (
 from workflows.roadmaps.people import NAME
 from workflows.roadmaps.periods import DocumentPeriod, printed_period
 from workflows.roadmaps.schools import (
+    FIVE_HUNDRED,
     SHNOR,
     NamedSchool,
     listed_schools,
@@ -79,6 +82,9 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^(?:об?|о внесении)\s+\w", re.IGNORECASE)
+_NAMES_PERIOD = re.compile(
+    r"\W*(?:на\s|(?:сроки?|период)(?: реализации| действия| выполнения)?\s?[:–—-])", re.IGNORECASE
+)
 _ITEM = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]\s")
 _REGION = re.compile(
     r"([А-ЯЁ][а-яё-]+)(ского|цкого)\s+(края)|([А-ЯЁ][а-яё-]+)(ской|цкой)\s+(области)"
@@ -104,19 +110,21 @@ def read_card(found: Sorted) -> DocumentCard:
     body = body_of_heading(_above_act(front), front) or body_of_annex(front) or body_of_lines(front)
     number, day = order_number_and_date(front)
     period = printed_period([title, order, *items[:1], *_short(front), *_period_rows(found)])
+    signatory = signatory_of(_signatures(front, title_lines), back)
+    body = body or body_of_post(signatory)
     card = DocumentCard(
         title=title or order,
         order_title=order,
         body=body,
         number=number,
-        day=day,
+        day=day or day_of_stamp(front),
         period=period,
         level=level_of_document(body, title or order),
         repealed=repealed_of([*front, *back]),
         schools=_schools(found),
         items=items,
         preface=_preface(found),
-        signatory=signatory_of(_signatures(front, title_lines), back),
+        signatory=signatory,
     )
     headings = [one.heading for header in found.headers for one in header.columns]
     places = " . ".join([body, title, order, *front, *headings])
@@ -181,10 +189,13 @@ def _above_act(front: list[str]) -> list[str]:
 
 def _items(front: list[str]) -> list[str]:
     """What the order orders, item by item."""
-    start = next((at for at, one in enumerate(front) if _COMMAND.search(one)), None)
-    if start is None:
-        return []
-    return [one for one in front[start + 1 :] if _ITEM.match(one)]
+    # Some orders go on without the word.
+    starts = [
+        next((at for at, one in enumerate(front) if words(one)), None)
+        for words in (_COMMAND.search, _ACT.match)
+    ]
+    start = next((one for one in starts if one is not None), None)
+    return [] if start is None else [one for one in front[start + 1 :] if _ITEM.match(one)]
 
 
 def _signatures(front: list[str], title_lines: list[str]) -> list[str]:
@@ -203,7 +214,7 @@ def _signatures(front: list[str], title_lines: list[str]) -> list[str]:
 
 def _short(front: list[str]) -> list[str]:
     """Lines that may name the period by themselves; the long ones argue about past years."""
-    return [one for one in front if len(one) < 120 and re.match(r"\W*на\s", one, re.IGNORECASE)]  # noqa: PLR2004
+    return [one for one in front if len(one) < 120 and _NAMES_PERIOD.match(one)]  # noqa: PLR2004
 
 
 def _period_rows(found: Sorted) -> list[str]:
@@ -230,8 +241,7 @@ def _schools(found: Sorted) -> tuple[NamedSchool, ...]:
     ]
     # «2. Директорам МБОУ СОШ № 1, 5:» stands over what an order wants of them.
     sections = dict.fromkeys(one for draft in found.drafts for one in draft.sections)
-    listed = {row for _, rows in found.lists for row in rows}
-    preface = [said for one in found.preface if (said := flat(" ".join(one))) not in listed]
+    preface = [said for one in found.preface if (said := flat(" ".join(one))) not in found.listed]
     only = _only_list(found)
     return merged_schools(
         [
@@ -248,9 +258,12 @@ def _schools(found: Sorted) -> tuple[NamedSchool, ...]:
 def _only_list(found: Sorted) -> str:
     """Where a document speaks of one list alone, its schools are in that list."""
     whole = " ".join([*found.before, *found.after])
-    other = re.search(r"ШНСУ|ШССУ|500\s?\+|неблагоприятн|сложн\w+ социальн", whole, re.IGNORECASE)
+    hard = re.search(r"ШНСУ|ШССУ|неблагоприятн|сложн\w+ социальн", whole, re.IGNORECASE)
+    project = re.search(r"500\s?\+", whole)
     low = re.search(r"ШНОР|ШНРО|низки\w+ (?:\w+ )?результат", whole, re.IGNORECASE)
-    return SHNOR if low and not other else ""
+    if hard or bool(low) == bool(project):
+        return ""
+    return SHNOR if low else FIVE_HUNDRED
 
 
 def _region(text: str) -> str:

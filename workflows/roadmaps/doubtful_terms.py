@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.doubts import RoadmapDoubt, RoadmapWarning, doubt
-from workflows.roadmaps.periods import years_printed
+from workflows.roadmaps.periods import month_end, years_printed
 from workflows.roadmaps.terms import Doubt, TermKind
 from workflows.roadmaps.words import plain
 
@@ -93,8 +93,12 @@ def _outside(read: ReadTerm, card: DocumentCard) -> bool:
     if period is None:
         return False
     windows = [one for one in read.term.windows if one.kind in _DATED]
-    if any((one.start or one.end) < period.first or one.end > period.last for one in windows):
-        return True
+    # A month in which the period begins, or ends, is printed whole.
+    first, last = period.first.replace(day=1), month_end(period.last.year, period.last.month)
+    for one in windows:
+        begin, end = (first, last) if one.kind in _IN_MONTHS else (period.first, period.last)
+        if (one.start or one.end) < begin or one.end > end:
+            return True
     open_ = read.needs_person and not windows
     years = years_printed([read.phrase]) if open_ else []
     return any(not period.first.year <= one <= period.last.year for one in years)

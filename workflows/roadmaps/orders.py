@@ -59,10 +59,13 @@ _BODY = re.compile(
     rf"\b(?:{'|'.join(one for one, _ in _BODY_WORDS)})\b[^.;№\d]{{3,200}}", re.IGNORECASE
 )
 _BODY_ALONE = re.compile(
-    r"(?:муниципальн\w+ |городск\w+ )?"
+    r"муниципальн\w+ .{0,40}общеобразовательн\w+ (?:учреждение|организация)\s[^.;:]+$"
+    r"|(?:муниципальн\w+ |городск\w+ )?"
     r"(?:управление|комитет|отдел|министерство|департамент|администрация)\s[^.;:]+$",
     re.IGNORECASE,
 )
+_STAMP = re.compile(r"\W*утверждаю\b", re.IGNORECASE)
+_LINES_OF_STAMP = 6
 _POST = re.compile(
     r"^(?:и\.?\s?о\.?\s|исполняющ\w+ обязанности\s|врио\s|первый\s)?"
     r"(?:заместител|начальник|директор|министр|руководител|председател|глава|заведующ|ректор)",
@@ -197,6 +200,19 @@ def body_of_lines(front: list[str]) -> str:
     return next((one for one in front[:6] if _BODY_ALONE.match(one) and len(one) < 150), "")  # noqa: PLR2004
 
 
+def body_of_post(official: Official | None) -> str:
+    """The body whose head approved: «Начальник управления образования ...»."""
+    found = _BODY.search(official.position) if official else None
+    return nominative_body(found[0]) if found else ""
+
+
+def day_of_stamp(front: list[str]) -> date | None:
+    """The day under «УТВЕРЖДАЮ», where it is filled in."""
+    at = next((at for at, one in enumerate(front) if _STAMP.match(one)), None)
+    lines = [] if at is None else front[at : at + _LINES_OF_STAMP]
+    return next((day for one in lines if len(one) < 60 and (day := read_day(one))), None)  # noqa: PLR2004
+
+
 def nominative_body(text: str) -> str:
     """«Управления образования администрации ...» as the body calls itself."""
     body = flat(text).strip(" ,.")
@@ -207,8 +223,9 @@ def nominative_body(text: str) -> str:
 
 
 def signatory_of(front: list[str], back: list[str]) -> Official | None:
-    """Who signed: a post with a name behind it, or below it."""
-    for lines in (front, back):
+    """Who signed: a post with a name behind it, or below it; under «УТВЕРЖДАЮ» before elsewhere."""
+    stamped = next((front[at:] for at, one in enumerate(front) if _STAMP.match(one)), [])
+    for lines in (stamped, front, back):
         for at, line in enumerate(lines):
             if not _POST.match(line) or len(line) > _LONGEST_LINE:
                 continue

@@ -20,12 +20,15 @@ MONTHS = (
 )
 _MONTH = r"(январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[ьяйеа]*"
 _DAY = r"(\d{1,2})[.](\d{1,2})[.](20\d\d)"
+_WORDED = rf"[«\"]?(\d{{1,2}})[»\"]?\s+{_MONTH}\s+(20\d\d)"
 _SPAN = r"(20\d\d)\s?[-–—/]\s?(20\d\d|\d\d)"
 _SCHOOL_YEAR = r"уч(?:ебн\w+|\.)?\s*(?:год\w*|г\b)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("dates", rf"\bс\s+{_DAY}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_DAY}"),
+        ("worded", rf"\bс\s+{_WORDED}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_WORDED}"),
+        ("months_of_year", rf"\bна\s+{_MONTH}\s*[-–—]\s*{_MONTH}\s+(20\d\d)"),
         (
             "months",
             rf"\b(?:с\s+)?{_MONTH}\s+(20\d\d)\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_MONTH}\s+(20\d\d)",
@@ -92,6 +95,12 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
         case "dates":
             one, two = groups[:3], groups[3:]
             return _day(one), _day(two), DATES
+        case "worded":
+            one, two = groups[:3], groups[3:]
+            return _worded(one), _worded(two), DATES
+        case "months_of_year":
+            year = int(groups[2])
+            return date(year, _number(groups[0]), 1), month_end(year, _number(groups[1])), DATES
         case "months":
             first = date(int(groups[1]), _number(groups[0]), 1)
             return first, month_end(int(groups[3]), _number(groups[2])), DATES
@@ -113,6 +122,11 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
 def _day(groups: tuple[str, ...]) -> date:
     day, month, year = groups
     return date(int(year), int(month), int(day))
+
+
+def _worded(groups: tuple[str, ...]) -> date:
+    day, month, year = groups
+    return date(int(year), _number(month), int(day))
 
 
 def _full(first: str, second: str) -> int:

@@ -110,6 +110,8 @@ class Sorted:
     preface: list[tuple[str, ...]] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
     lists: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)
+    """The rows of `lists` as they are printed."""
     annexes: tuple[AskedAnnex, ...] = ()
     """Tables that may be no part of the roadmap."""
     apart: frozenset[tuple[int, int]] = frozenset()

@@ -10,7 +10,7 @@ from workflows.roadmaps.cells import flat
 from workflows.roadmaps.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SHNOR, SHNSU, FIVE_HUNDRED, LEFT = "ШНОР", "ШНСУ", "500+", "left"
 
@@ -38,9 +38,9 @@ _PLACE = (
 )
 _HONOUR = r"(?:(?:им\.|имени)\s*(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]+)"
 SCHOOL = re.compile(
-    rf"(?:(?P<legal>{_LEGAL})\s+)?(?:"
+    rf"(?:[Фф]илиал\s+(?={_LEGAL}))?(?:(?P<legal>{_LEGAL})\s+)?(?:"
     rf"(?P<type>{_TYPE})(?:\s?{_NUMBER})?(?:\s?{_QUOTED})?(?:,?\s{_PLACE}|\s{_HONOUR}){{0,3}}"
-    rf"|(?P<quoted>{_QUOTED})(?:\s?{_NUMBER})?(?:\s{_PLACE}){{0,2}})"
+    rf"|(?P<quoted>{_QUOTED})(?:\s?{_NUMBER})?(?:\s(?:в\s)?{_PLACE}){{0,2}})"
 )
 _NAMED = re.compile(rf"{_NUMBER}|{_QUOTED}|{_PLACE}|{_HONOUR}")
 _IS_SCHOOL = re.compile(rf"\b{_TYPE}")
@@ -57,13 +57,26 @@ _MORE = re.compile(
 """«СОШ № 1, 5 и 12»: the numbers behind the first are schools of the same kind."""
 _NEAR = 400
 _LONGEST = 200_000
+_LONGEST_HEADING = 250
+_LISTED = re.compile(r"\d{1,3}[.)]\s*|[-–—•]\s*")
 
 
 def named_schools(texts: Iterable[str], *, otherwise: str = "") -> tuple[NamedSchool, ...]:
     """Every school of some texts, once, with all the lists it was found in."""
-    return merged_schools(
-        one for text in texts for one in _in_text(flat(text)[:_LONGEST], otherwise)
-    )
+    return merged_schools(_in_texts((flat(one)[:_LONGEST] for one in texts), otherwise))
+
+
+def _in_texts(texts: Iterable[str], otherwise: str) -> Iterator[NamedSchool]:
+    """The schools of texts; «Школы с низкими результатами» over «1. МОУ ...» names their list."""
+    heading = ""
+    for text in texts:
+        mark = _LISTED.match(text)
+        item = SCHOOL.match(text, mark.end() if mark else 0)
+        if item and _is_named(item):
+            yield from _in_text(text, heading or otherwise)
+        else:
+            heading = _mark_of(text) if len(text) <= _LONGEST_HEADING else ""
+            yield from _in_text(text, otherwise)
 
 
 def listed_schools(above: str, rows: Iterable[str], otherwise: str) -> list[NamedSchool]:
@@ -125,7 +138,9 @@ def is_school(text: str) -> bool:
 def _is_named(found: re.Match[str]) -> bool:
     """A type alone is any school; quotation marks alone are anything."""
     if found["quoted"]:
-        return bool(found["legal"]) and bool(_IS_SCHOOL.search(found["quoted"]) or found["legal"])
+        # «МБУ «ИМЦ»» is an institution of another kind.
+        of_schools = (found["legal"] or "") not in {"", "МБУ", "МКУ"}
+        return bool(found["legal"]) and (of_schools or bool(_IS_SCHOOL.search(found["quoted"])))
     return bool(_NAMED.search(found[0])) and (found["type"] != "Школы")
 
 
@@ -171,7 +186,7 @@ def _lists_before(
 def _full_name(printed: str, legal: str) -> str:
     """The name with the legal form that the list prints once, before its first school."""
     name = re.sub(r"№\s*", "№ ", printed)
-    if legal and not re.match(_LEGAL, name):
+    if legal and not re.match(rf"(?:[Фф]илиал\s+)?{_LEGAL}", name):
         if re.match(r"Лице|Гимнази|Школа", name):
             name = name[0].lower() + name[1:]
         return f"{legal} {name}"

@@ -109,7 +109,7 @@ def sort_rows(
             ruling = _Ruling(headers[-1], block.width)
         elif goes_on and ruling is not None:
             # Word cuts a table in two where a page or a section of the page ends.
-            sorter.rest(replace(ruling.header, row=0, depth=0), 0)
+            sorter.rest(replace(ruling.header, row=-1, depth=1), 0)
         else:
             sorter.aside(_said_before(document, at))
         between = []

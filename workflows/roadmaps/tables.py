@@ -21,10 +21,12 @@ from workflows.roadmaps.rows import (
     is_total,
     repeats_header,
 )
-from workflows.roadmaps.vocabulary import Field
-from workflows.roadmaps.words import NUMBER, begins_small
+from workflows.roadmaps.vocabulary import HELPS, Field
+from workflows.roadmaps.words import NUMBER, begins_small, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workflows.roadmaps.cells import Cell, Grid
     from workflows.roadmaps.headings import Header
     from workflows.roadmaps.sections import Sections
@@ -60,13 +62,15 @@ class TableSorter(LetteredTable):
 
     def aside(self, above: str) -> None:
         """A table that holds no measures: a stamp, a signature, a list of schools."""
+        helping = {one.column for one in self.grid.own(0)[1:] if HELPS.search(plain(one.text))}
         for row in range(len(self.grid.rows)):
-            self._preface(row)
-        rows = (
-            " ".join(flat(one.text) for one in self.grid.own(row))
-            for row in range(len(self.grid.rows))
+            self._preface(row, helping)
+        rows = [self.grid.own(row) for row in range(len(self.grid.rows))]
+        self.found.listed.update(flat(" ".join(one.text for one in own)) for own in rows)
+        of_lists = (
+            " ".join(flat(one.text) for one in own if one.column not in helping) for own in rows
         )
-        self.found.lists.append((above, tuple(rows)))
+        self.found.lists.append((above, tuple(of_lists)))
 
     def rest(self, header: Header, first: int, until: int | None = None) -> None:
         """The rows under a header."""
@@ -91,8 +95,10 @@ class TableSorter(LetteredTable):
             default=end,
         )
 
-    def _preface(self, row: int) -> None:
-        texts = tuple(one.text for one in self.grid.own(row))
+    def _preface(self, row: int, helping: Collection[int] = ()) -> None:
+        """Take a row for no measure; the schools of `helping` columns are in no list."""
+        own = self.grid.own(row)
+        texts = tuple(one.text for one in own)
         self._note(row, RowKind.PREFACE if texts else RowKind.EMPTY)
         if not texts:
             return
@@ -103,7 +109,7 @@ class TableSorter(LetteredTable):
             # Stamps stand side by side, each to be read by its own lines.
             aside.extend(line for text in texts for line in text.split("\n"))
         else:
-            aside.append("\n".join(texts))
+            aside.append("\n".join(one.text for one in own if one.column not in helping))
 
     def _row(self, row: int) -> None:
         own = self.grid.own(row)

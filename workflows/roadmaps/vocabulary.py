@@ -38,8 +38,8 @@ _STRONG: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
             Field.NOTE,
             (
                 r"примечани|отметк|комментари|мест[оа]\b|финансир|источник|ресурс|стоимост|объем"
-                r"|статус|форм[аы] (?:проведения|работы)|форма$|основани|факт\b|фактическ|готово"
-                r"|выполнен|причин"
+                r"|статус|форм[аы] (?:проведения|работы)|форма$|основани|факт\b|фактическ"
+                r"|готов(?:о|н)|выполнен|причин"
             ),
         ),
         (
@@ -98,6 +98,8 @@ _BROKEN_WORD = re.compile(r"(?<=[а-яё])-\s+(?=[а-яё])")
 _REAL = re.compile(r"\b(?:факт|фактическ\w+)\b")
 SPAN_HEADING = re.compile(r"(?:месяц|недел[яи])\b")
 """A column of spans of time is printed once for all rows that lie in one."""
+HELPS = re.compile(r"\b(?:наставник|тьютор|лидер|партнер|ресурсн|базов|опорн|куратор|стажиров)")
+"""Over a column of schools: those that help, and are in no list themselves."""
 STAGE = re.compile(r"\bэтап")
 AUDIENCE_NAMES = re.compile(
     r"(наименование )?(оо|школ[аы]|образовательн\w+ (организаци\w+|учреждени\w+))"
