@@ -206,7 +206,7 @@ def _visible_former(
 def _parts(connection: Connection, case_id: UUID, window: date | None) -> dict[str, Any]:
     """The parts of a case; with a day, of each what the card shows on it."""
     documents = _authored(DocumentRow, DocumentRow.author_id)
-    records = _authored(RecordRow, RecordRow.author_id)
+    records = _authored(RecordRow, RecordRow.author_id, RecordRow.revision)
     decisions = _authored(DecisionRow, DecisionRow.registered_by)
     duties = sa.select(DutyRow.__table__).order_by(DutyRow.due_at, DutyRow.id)
     spells = sa.select(SpellRow.__table__).order_by(SpellRow.seq)
@@ -233,11 +233,11 @@ def _parts(connection: Connection, case_id: UUID, window: date | None) -> dict[s
     }
 
 
-def _authored(row: Any, person: Any) -> AnySelect:
+def _authored(row: Any, person: Any, *first: Any) -> AnySelect:
     return (
         sa.select(row.__table__, AccountRow.title.label("author"))
         .join(AccountRow, AccountRow.id == person)
-        .order_by(row.id)
+        .order_by(*first, row.id)
     )
 
 
