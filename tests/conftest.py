@@ -19,7 +19,7 @@ from engine.workbench import Workbench
 from tests.databases import postgres_database, postgres_template
 from workflows.facts import CATALOGUE
 
-pytest_plugins = ["tests.postgres", "tests.browser"]
+pytest_plugins = ["tests.scratch", "tests.postgres", "tests.browser"]
 
 # What a guess costs is not the business of these tests; a scene has some forty people.
 passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

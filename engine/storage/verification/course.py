@@ -305,7 +305,7 @@ def _meet(expected: list[ExpectedDuty], event: Met, entered: Entered | None) -> 
             continue
         if one.status == "open":
             one.status, one.fired = "done", event
-        elif one.fired is None or one.fired.at < entered.at:
+        elif one.fired is None or one.fired.seq < entered.seq:
             continue
         one.met_on = event.day
 
