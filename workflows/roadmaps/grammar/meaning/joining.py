@@ -14,7 +14,12 @@ from workflows.roadmaps.grammar.meaning.conditions import (
     with_condition,
 )
 from workflows.roadmaps.grammar.meaning.counting import so_often, unlike
-from workflows.roadmaps.grammar.meaning.lending import lend_years, narrow, years_apart
+from workflows.roadmaps.grammar.meaning.lending import (
+    lend_years,
+    narrow,
+    years_apart,
+    years_of_theirs,
+)
 from workflows.roadmaps.grammar.meaning.listing import (
     asked_where_backward,
     labelled,
@@ -109,7 +114,7 @@ def _has_year(item: Item) -> bool:
 
 
 def _whole(items: Sequence[Item], scope: Scope) -> Sense:
-    narrowed, inner = narrow(items, scope)
+    narrowed, inner = narrow(years_of_theirs(items), scope)
     groups = list(_groups(narrowed, inner))
     senses: list[Sense] = []
     for group in groups:

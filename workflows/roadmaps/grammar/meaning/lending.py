@@ -57,6 +57,40 @@ def years_apart(items: Sequence[Item]) -> list[Item]:
     return kept
 
 
+def years_of_theirs(items: Sequence[Item]) -> list[Item]:
+    """«2022 год – апрель, 2023 год – май»: each year is that of what stands behind its dash."""
+    years = [at for at, one in enumerate(items) if isinstance(_number_of(one), int | SchoolYear)]
+    heads = [at for at in years if at + 1 < len(items) and _is_behind(items[at + 1])]
+    if years[:1] != [0] or heads != years or len(years) < _TWO:
+        return list(items)
+    given: list[Item] = []
+    number: int | SchoolYear | None = None
+    for at, one in enumerate(items):
+        if at in years:
+            number = _number_of(one)
+        else:
+            node = _with(one.node, number) if is_yearless(one.node) and number else one.node
+            given.append(replace(one, node=node, inside=False, after_dash=False))
+    return given
+
+
+_TWO = 2
+
+
+def _number_of(item: Item) -> int | SchoolYear | None:
+    match item.node:
+        case made.Years(first, last) if first == last and not item.label:
+            return first
+        case SchoolYear(first) if first and not item.label:
+            return item.node
+        case _:
+            return None
+
+
+def _is_behind(item: Item) -> bool:
+    return is_yearless(item.node) and (item.after_dash or item.inside)
+
+
 def narrow(items: Sequence[Item], scope: Scope) -> tuple[list[Item], Scope]:
     """A year printed before, in brackets or right after times without one is the year of those."""
     wide = [one for one in items if isinstance(one.node, _YEAR_LIKE)]

@@ -26,6 +26,8 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
             sense = in_full(sense, one.words)
         if kept and one.inside and _within(sense, kept[-1][1]):
             kept.pop()
+        if kept and _says_no_more(sense, kept[-1][1]):
+            continue
         range_of = going_to(*kept[-1], one, sense) if kept else None
         kept.append((kept.pop()[0], range_of) if range_of else (one, sense))
     senses = [sense for _, sense in kept]
@@ -99,6 +101,15 @@ def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
 
 def _is_bare_year(item: Item) -> bool:
     return isinstance(item.node, made.Years) and item.node.first == item.node.last and item.parted
+
+
+def _says_no_more(limit: Sense, time: Sense) -> bool:
+    """«Август, до начала учебного года»: a limit that is the end of the time before it."""
+    if not (limit.sure and time.sure) or limit.open or time.open or len(limit.term.windows) != 1:
+        return False
+    (last,) = limit.term.windows
+    same = time.term.end == last.end and not (last.label or limit.asks or time.asks)
+    return same and last.start is None and any(one.start for one in time.term.windows)
 
 
 def _within(inner: Sense, outer: Sense) -> bool:

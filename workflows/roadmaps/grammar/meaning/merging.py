@@ -11,6 +11,7 @@ from workflows.roadmaps.grammar.words.syntax import Every
 
 _YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
 _LONG = frozenset(MONTHS) - _YEARS
+_SCHOOL_DAYS = 5
 
 
 def merged(everies: Sequence[Every]) -> Every | None:
@@ -30,6 +31,10 @@ def _merged(one: Every, other: Every) -> Every | None:
         return None if apart else _filled(one, other)
     if {one.unit, other.unit} == {Unit.DAY, Unit.WORKING_DAY}:
         return one if one.unit is Unit.WORKING_DAY else other
+    if {one.unit, other.unit} == {Unit.DAY, Unit.WEEK}:
+        # «Ежедневно (понедельник – пятница)».
+        weekly = one if one.unit is Unit.WEEK else other
+        return weekly if len(weekly.weekdays) >= _SCHOOL_DAYS else None
     finer, wider = (one, other) if other.unit in _YEARS else (other, one)
     if wider.unit in _YEARS:
         # «Ежегодно 2 раза в год» counts; «ежегодно, раз в четверть» is each quarter.

@@ -46,6 +46,8 @@ def repeated(
         month for one in beside if isinstance(one.node, Except) for month in one.node.months
     }
     dated = [one for one in beside if not isinstance(one.node, Except)]
+    if every and _years_apart(dated):
+        return replace(_bounded(every, dated, scope), asks=True)
     if left_out and every:
         if every.unit is not Unit.MONTH or every.months or len(left_out) == _DECEMBER:
             return replace(_bounded(every, dated, scope), asks=True)
@@ -68,6 +70,12 @@ def repeated(
         if counted:
             return counted
     return _bounded(every, dated, scope)
+
+
+def _years_apart(dated: Sequence[Item]) -> bool:
+    """«2021 г. – I квартал, 2022-2023 гг. – ежегодно»: the years are of different times."""
+    at = [one for one, item in enumerate(dated) if isinstance(item.node, made.Years)]
+    return any(after - one > 1 for one, after in pairwise(at))
 
 
 def _are_whole_years(dated: Sequence[Item]) -> bool:

@@ -143,6 +143,13 @@ def month_days(m: Taken) -> object:
     return made.Every(Unit.MONTH, month_days=through, following="following" in m, alone=alone)
 
 
+def day_in_brackets(m: Taken) -> object:
+    """Август (до 25): of the month before the brackets; elsewhere «до 25» may count anything."""
+    marks = [one.text for one in (*m.chart.tokens[: m.first][-1:], *m.chart.tokens[m.last :][:1])]
+    alone = made.Every(Unit.MONTH, month_days=(m.number("day"),), alone=True)
+    return alone if marks == ["(", ")"] else None
+
+
 def in_next_year(m: Taken) -> object:
     """До 20 января года, следующего за отчетным: on that day of each year."""
     months, days = (m.number("month"),), (m.number("day"),)
@@ -161,6 +168,9 @@ def working_days_of(m: Taken) -> object:
     """Последний рабочий день месяца."""
     unit, alone = UNITS.get(m.word("unit"), Unit.MONTH), "unit" not in m
     nths = nths_of(m)
+    if any(one.text.lower() == "дней" for one in m.words):
+        # «Не позднее 3 рабочих дней» is a length of time.
+        return None
     if "working" in m and alone:
         return made.Every(unit, weekdays=(1, 2, 3, 4, 5), nths=nths, alone=True)
     if alone or unit is Unit.DAY or m.word("unit") == "декада":

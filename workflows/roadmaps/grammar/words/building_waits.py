@@ -147,7 +147,15 @@ def clock(m: Taken) -> object:
     return Aside.FILLER if fits else None
 
 
+def bare_clock(m: Taken) -> object:
+    """«14.00» with nothing before it is an hour; «2.15» may be the number of a section."""
+    hour, minute = [one.number for one in m.words if one.shape is Shape.NUMBER][:2]
+    in_the_day = _FIRST_LESSON <= hour < _NIGHT and minute % _MINUTES == 0
+    return clock(m) if in_the_day else None
+
+
 _LAST_HOUR, _LAST_MINUTE = 24, 59
+_FIRST_LESSON, _NIGHT, _MINUTES = 7, 22, 5
 _HOUR_AND_MINUTE = 2
 
 

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.several_limits, "до 1 июля и 1 декабря",
          "by it=date ((COMMA | и | SLASH) by? it=date)+"),
     Rule("part", limits.several_limits, "до 20 марта, июня и сентября", "by it=each_date"),
+    Rule("part", limits.several_limits, "до 12 и 26 октября", "by it=listed_days"),
     Rule("clock", waits.clock, "",
          "COUNT (COLON | STOP | DASH) SHORTYEAR (DASH COUNT (COLON | STOP) SHORTYEAR)? час? | "
          "COUNT час (COUNT минута)?"),
@@ -130,6 +131,7 @@ RULES: tuple[Rule, ...] = (
          "(unit=квартал | unit=четверть | unit=полугодие | unit=год))"),
     Rule("part", repeats.in_next_year, "до 20 января года, следующего за отчетным",
          "by? day=DAY month=MONTH год COMMA? следующий за отчетный (год | период)?"),
+    Rule("part", repeats.day_in_brackets, "август (до 25)", "by day=DAY"),
     Rule("part", repeats.month_days, "1-й и 15-й день месяца",
          "by? (day=DAY (COMMA | и))* day=DAY день (каждый | текущий | отчетный)* месяц"),
     Rule("part", repeats.day_of_one_month, "до 10 числа последнего месяца квартала",
@@ -184,6 +186,8 @@ RULES: tuple[Rule, ...] = (
          "OPEN (в | до | с | к)? clock CLOSE | (в | к | до | с | по)? COUNT COLON SHORTYEAR час? | "
          "(в | к | до | с | по) (COUNT (STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | "
          "с COUNT до COUNT час | COUNT час COUNT минута"),
+    Rule("part", waits.bare_clock, "по понедельникам 9.00",
+         "COUNT STOP SHORTYEAR (DASH COUNT STOP SHORTYEAR)? час?"),
     Rule("part", waits.times, "однократно", "once=однажды (COLON | DASH)?"),
     Rule("part", waits.times, "2 раза", "count=COUNT раз (COLON | DASH)?"),
     Rule("part", waits.times, "дважды", "count=TIMES (COLON | DASH)?"),
@@ -212,6 +216,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_schedule, "уточняется", "уточняться TEXT?", weak=True),
     Rule("part", waits.as_needed, "по мере необходимости", "по мера TEXT", weak=True),
     Rule("part", waits.as_needed, "по запросу", "(по | при) NEED TEXT?", weak=True),
+    Rule("part", waits.as_needed, "по факту", "по факт", weak=True),
     Rule("part", waits.as_needed, "при наличии заявок",
          "при (наличие | возникновение) TEXT?", weak=True),
     Rule("part", waits.as_needed, "в случае обращения", "в случай TEXT", weak=True),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflows.roadmaps.grammar.words.lexicon import ABBREVIATIONS, FORMS
+from workflows.roadmaps.grammar.words.lexicon import ABBREVIATIONS, FORMS, SMALL
 from workflows.roadmaps.grammar.words.slips import corrected
 
 
@@ -79,11 +79,17 @@ _CUT_INSIDE = {
 """«1-й кв-л», «2 п/г»: words with their middle left out."""
 _ARROW = re.compile(r"[-=]>")
 _GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
+_CUT_SHORT = re.compile(r"(?<![^\W_])[а-яё]{1,3}[бвгджзклмнпрстфхцчшщ]\.(?=\s?[а-яё])")
+"""«По отд. графику»."""
+_OF_MONTH = "(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)"
 _READ_OFF = re.compile(
     r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
-    r"|[ОоOoЗз]{2}(?=[./]\d\d?[./]\d\d)|З(?=[ ]?(?:кв|четв|дек|нед)))"
+    r"|[ОоOoЗз]{2}(?=[./]\d\d?[./]\d\d)|З(?=[ ]?(?:кв|четв|дек|нед))"
+    rf"|(?:[Зз][ОоOo]|[1-3][lI]|[lI]\d|l)(?=\s{_OF_MONTH})|(?:[1-3][lI]|[lI]\d)(?=[./]\d\d?[./]\d\d))"
 )
-_FIGURES = str.maketrans("ОоOoЗз", "000033")
+_ENDING = re.compile(r"(?<=\d-)[^\W\d_]{1,3}(?![^\W\d_])")
+"""«1-oгo» with Latin letters."""
+_FIGURES = str.maketrans("ОоOoЗзlI", "00003311")
 """Letters that a scan puts in the place of figures: «3О.09.202З»."""
 
 _FIGURE_INSIDE = re.compile(r"(?<!\w)[^\W\d_]{2,}[0346][^\W\d_]+(?!\w)")
@@ -105,8 +111,8 @@ _TOKEN = re.compile(
     |(?P<month>(?<!\d)(?<!\d\.)(?P<mm>0?[1-9]|1[0-2])[./](?P<my>(?:19|20)\d\d)(?![\d.]))
     |(?P<romannth>(?P<roman>[IVXІХ]{1,4})-?(?:й|го|ый|ого|ом|м|ая|я|ой|ую|е|ое)(?![^\W\d_]))
     |(?P<typed>1[УуVv](?![^\W\d_]))
-    |(?P<nth>(?P<digits>\d{1,9})-?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|ти|ми|
-        й|м|я|е|ю|х|а)(?![^\W\d_]))
+    |(?P<nth>(?P<digits>\d{1,9})(?:[ ]?-)?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|
+        ти|ми|й|м|я|е|ю|х|а)(?![^\W\d_]))
     |(?P<zero>(?<![\w])0[^\W\d_]{4,})
     |(?P<number>\d+)
     |(?P<word>[^\W\d_]+)
@@ -132,9 +138,16 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a cleaned text, in order."""
     read = _READ_OFF.sub(lambda match: match.group().translate(_FIGURES), text)
     read = _FIGURE_INSIDE.sub(_as_word, read)
+    read = _ENDING.sub(lambda match: match.group().translate(_LATIN), read)
+    read = _CUT_SHORT.sub(_without_stop, read)
     made = [one for match in _TOKEN.finditer(read) for one in _tokens(match)]
     found = [_as_printed(one, text) for one in made]
     return tuple(_said_twice(tuple(_compound(_with_stops(_mended(found))))))
+
+
+def _without_stop(match: re.Match[str]) -> str:
+    """The full stop of a word cut short, which is no end of anything."""
+    return match.group() if match.group().lower()[:-1] in FORMS else f"{match.group()[:-1]} "
 
 
 def _as_word(match: re.Match[str]) -> str:
@@ -233,10 +246,10 @@ def _mended(found: Sequence[Token]) -> Iterator[Token]:
     """A word broken by a hyphen at the end of a line is one word: «сен- тябрь»."""
     at = 0
     while at < len(found):
-        three = found[at : at + 3]
-        joined = _joined(three)
-        yield joined or found[at]
-        at += 3 if joined else 1
+        joined = _joined(found[at : at + 3])
+        halves = None if joined else _halves(found[at : at + 2])
+        yield joined or halves or found[at]
+        at += 3 if joined else 2 if halves else 1
 
 
 def _joined(three: Sequence[Token]) -> Token | None:
@@ -249,6 +262,19 @@ def _joined(three: Sequence[Token]) -> Token | None:
     if not whole.known or whole.slip:
         return None
     return replace(whole, text=f"{head.text}-{tail.text}", end=tail.end)
+
+
+def _halves(two: Sequence[Token]) -> Token | None:
+    """«Ноя брь» is one word that a scan has torn; of two known words neither is a half."""
+    if len(two) < 2 or {one.shape for one in two} != {Shape.WORD}:  # noqa: PLR2004
+        return None
+    head, tail = two
+    if head.word in SMALL or (head.known and tail.known) or tail.begin != head.end + 1:
+        return None
+    whole = _word(head.text + tail.text, head.begin)
+    if not whole.known or whole.slip:
+        return None
+    return replace(whole, text=f"{head.text} {tail.text}", end=tail.end, slip=True)
 
 
 def _with_stops(found: Iterator[Token]) -> Iterator[Token]:
