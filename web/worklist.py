@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _
 from engine.domain.definition import Phase
 from engine.domain.roles import Permission
 from engine.queries.conflicts import ListedTutor
+from engine.queries.ends import ends_in_sight
 from engine.queries.lacking import BACK, Lack, Subject, words_to_lack
 from engine.queries.late import DueWindow
 from engine.queries.overview_years import Course
@@ -47,11 +48,11 @@ pages = Blueprint("worklist", __name__, url_prefix="/worklist")
 MINE, ALL = "mine", "all"
 KEPT = (
     *("region", "municipality", "path", "phase", "stage", "due", "lack", "quarter"),
-    *("closed", "q", "whose", "year", "course"),
+    *("closed", "end", "q", "whose", "year", "course"),
 )
 """The parts of the filter, as links and kept filters carry them on."""
 
-FOLDED = ("municipality", "phase", "due", "closed")
+FOLDED = ("municipality", "phase", "due", "closed", "end")
 """The parts of the filter that stand under a fold, which is open while one of them is set."""
 
 COURSES = {
@@ -136,6 +137,7 @@ def show() -> str:
             for subject, words in words_to_lack(bench, actor=actor).items()
         ],
         quarters=QUARTERS,
+        ends=ends_in_sight(bench, actor=actor),
         words=clean_words(request.args.get("q", "")),
         next=f"{page.next.due_on:%Y-%m-%d}_{page.next.case_id}" if page.next else None,
     )
@@ -154,6 +156,7 @@ def wanted_cases(whose: str) -> WorkFilter:
         lack=_lack(),
         attached=whose == MINE,
         closed=args.get("closed") == "1",
+        end_code=clean_words(args.get("end", "")) or None,
         words=clean_words(args.get("q", "")),
         year=_year(args.get("year", "")),
         course=Course(named)

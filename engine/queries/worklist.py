@@ -40,7 +40,7 @@ class WorkFilter:
 
     `attached` narrows to the cases the actor is attached to, `stream_id` to one definition over all
     its versions, `year` to those that a figure of the overview counts (`course`, else all that
-    entered in it); closed cases are left out unless asked for.
+    entered in it); closed cases are left out unless asked for, also by the `end_code` of them.
     """
 
     region_id: UUID | None = None
@@ -52,6 +52,7 @@ class WorkFilter:
     lack: Lack | None = None
     attached: bool = False
     closed: bool = False
+    end_code: str | None = None
     words: str = ""
     year: int | None = None
     course: Course = Course.ENTERED
@@ -176,7 +177,9 @@ def _conditions(wanted: WorkFilter, actor: Actor, today: date) -> Iterator[Colum
         yield CaseRow.phase == wanted.phase
     if wanted.stage is not None:
         yield CaseRow.stage == wanted.stage
-    if not wanted.closed:
+    if wanted.end_code is not None:
+        yield CaseRow.end_code == wanted.end_code
+    elif not wanted.closed:
         yield CaseRow.closed.is_(False)
     if wanted.attached:
         yield attached_to(actor, today)

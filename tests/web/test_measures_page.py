@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -68,6 +69,14 @@ def test_every_page_can_be_read_by_everybody_who_may_open_it(living, people):
 
     for address in addresses(living):
         assert list(faults_of(visitor.page(address).html)) == [], address
+
+
+def test_no_link_carries_an_empty_part_of_an_address(living, people):
+    pages = [people.of(COORDINATOR).page(one).html for one in addresses(living)]
+
+    assert [re.findall(r'href="[^"]*[?&;]\w+=(?:"|&amp;|#)', one) for one in pages] == [[]] * len(
+        pages
+    )
 
 
 def test_a_director_begins_at_the_sheet_of_his_school(living, people):
