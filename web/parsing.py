@@ -81,6 +81,11 @@ class Form:
         """Whether a box was ticked or an option chosen."""
         return value in self.values.get(name, [])
 
+    def file_name(self, name: str) -> str:
+        """What a sent file is called; a form that is shown again does not hold it any more."""
+        file = self.files.get(name)
+        return file.filename or "" if file is not None else ""
+
     def refuse(self, name: str, rule: str, value: Any = None) -> None:
         """Note a fault; of several on one field the first is told."""
         self.errors.setdefault(name, invalid_text(rule, value))

@@ -153,6 +153,24 @@ def test_a_report_for_another_quarter_is_refused_beside_the_day(living, people):
     assert "Этот день не входит в выбранный период" in page.text
 
 
+def test_a_report_for_a_quarter_that_is_over_asks_for_its_day_and_for_the_file_again(
+    living, people
+):
+    living.scene.bench.now.set(2023, 11, 15)
+    form = {
+        "title": "Профиль",
+        "key": "0123456789abcdef",
+        "file": (BytesIO(b"profile"), "профиль.txt"),
+    }
+
+    page = people.of(DIRECTOR).send(f"/measures/report/{counter(living).id}", form, 422)
+
+    assert "Заполните это поле" in page.text
+    assert "Этот день не входит" not in page.text
+    assert "Выберите файл «профиль.txt» снова: страница его не хранит." in page.text
+    assert list(faults_of(page.html)) == []
+
+
 def test_a_draft_is_approved_from_its_page(bench):
     scene = make_scene(bench)
     draft = make_roadmap(scene)

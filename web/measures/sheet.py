@@ -135,7 +135,7 @@ def hand_in(occurrence_id: UUID) -> ResponseReturnValue:
         tuple(dict.fromkeys((occurrence_id, *also))),
         form.text("title", most=500, required=True),
         line.kept.school_id,
-        form.day("happened_on"),
+        form.day("happened_on", required=_days(line)["over"]),
         form.upload("file"),
         form.identifier("replaces_id"),
     )
