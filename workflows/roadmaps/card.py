@@ -65,6 +65,10 @@ _TITLE = re.compile(
     r"|маршрут|график|концепци|циклограмм|стратеги|паспорт\s+(?:программ|проект|дорожн))",
     re.IGNORECASE,
 )
+_ANY_TITLE = re.compile(
+    r"\W*(?:перечень|план|система|содержание)?\s*(?:основн\w+ )?мероприяти[яй]\W*", re.IGNORECASE
+)
+"""«Перечень мероприятий» stands over the table of any document."""
 _STOP = re.compile(
     r"^(?:приложени|к\s+приказ|п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в|утвержд|от\s+\d|приказом|№|согласован|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ]|"
     r"«?_|начальник|директор|\d\.\s)",
@@ -107,7 +111,11 @@ def read_card(found: Sorted) -> DocumentCard:
     order = _order_title(front)
     title = title if len(title) > _SHORT_TITLE else _passport_title(found) or title
     items = tuple(_items(front))
-    body = body_of_heading(_above_act(front), front) or body_of_annex(front) or body_of_lines(front)
+    body = (
+        body_of_heading(_above_act(found.before), front)
+        or body_of_annex(front)
+        or body_of_lines(front)
+    )
     number, day = order_number_and_date(front)
     period = printed_period([title, order, *items[:1], *_short(front), *_period_rows(found)])
     signatory = signatory_of(_signatures(front, title_lines), back)
@@ -151,9 +159,16 @@ def _title_lines(front: list[str]) -> list[str]:
         lines.insert(0, text)
         # «Мероприятия по повышению качества:» only announces what follows.
         if _TITLE.match(text) and not text.endswith(":") and not text[:1].islower():
-            return _until_list(lines)
+            found = _until_list(lines)
+            return found if not _ANY_TITLE.fullmatch(" ".join(found)) else _whole(front) or found
+    return _whole(front) or (lines if len(lines) < 4 else [])  # noqa: PLR2004
+
+
+def _whole(front: list[str]) -> list[str]:
+    """The last title among all lines that is one of this document and no other."""
     titled = [at for at, one in enumerate(front) if _TITLE.match(one) and len(one) < 600]  # noqa: PLR2004
-    return _run_of(front, titled[-1]) if titled else lines if len(lines) < 4 else []  # noqa: PLR2004
+    said = [at for at in titled if not _ANY_TITLE.fullmatch(" ".join(_run_of(front, at)))]
+    return _run_of(front, (said or titled)[-1]) if titled else []
 
 
 def _until_list(lines: list[str]) -> list[str]:
@@ -182,9 +197,11 @@ def _order_title(front: list[str]) -> str:
     return next((one.rstrip(".") for one in front if _ABOUT.match(one) and len(one) < 600), "")  # noqa: PLR2004
 
 
-def _above_act(front: list[str]) -> list[str]:
-    at = next((at for at, one in enumerate(front) if _ACT.match(one)), 0)
-    return front[:at] if at <= 12 else []  # noqa: PLR2004 - a letterhead is short
+def _above_act(before: list[str]) -> list[str]:
+    """The lines of a letterhead, which may stand in a table of its own."""
+    lines = [flat(line) for one in before[:12] for line in one.split("\n")]
+    at = next((at for at, one in enumerate(lines) if _ACT.match(one)), 0)
+    return lines[:at] if at <= 12 else []  # noqa: PLR2004 - a letterhead is short
 
 
 def _items(front: list[str]) -> list[str]:

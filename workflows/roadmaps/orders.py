@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
@@ -37,7 +38,7 @@ _MONTHS = (
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
 )
 _DAY = re.compile(
-    rf"\b(\d{{1,2}})\.(\d{{1,2}})\.(20\d\d|\d\d)\b"
+    rf"\b(\d{{1,2}})\.(\d{{1,2}})\.(20\d\d|\d\d)(?!\d)"
     rf"|[«\"]?(\d{{1,2}})[»\"]?\s+({'|'.join(_MONTHS)})\s+(20\d\d)",
     re.IGNORECASE,
 )
@@ -76,6 +77,7 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _REPEAL = re.compile(r"утративш\w+\s+силу", re.IGNORECASE)
+_PAPER = r"(?:приказ|распоряжени|постановлени|письм)"
 _ACT = r"(?:приказ|распоряжени|постановлени)"
 _ITEM_NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]?\s*")
 _OWN_CLAUSE = re.compile(
@@ -147,11 +149,15 @@ def is_own_clause(text: str) -> bool:
 def body_of_heading(above: list[str], everything: list[str]) -> str:
     """The body in the letterhead over the word «ПРИКАЗ», in common letters."""
     lines = [one for one in above if not _LETTERHEAD.match(one) and not _ADDRESS.search(one)]
-    text = flat(" ".join(lines)).strip(" .,")
-    if not text.isupper():
-        return text
     known = set(re.findall(r"\b[А-ЯЁ][а-яё-]{2,}\b", " ".join(everything)))
-    words = text.split()
+    # A line in capitals goes on in the next one.
+    runs = (flat(" ".join(run)) for _, run in groupby(lines, str.isupper))
+    return " ".join(_in_common(one, known) if one.isupper() else one for one in runs).strip(" .,")
+
+
+def _in_common(text: str, known: set[str]) -> str:
+    """A heading in capitals in common letters."""
+    words = text.strip(" .,").split()
     return " ".join(
         _common(one, at, known, " ".join(words[at + 1 : at + 3])) for at, one in enumerate(words)
     )
@@ -172,7 +178,11 @@ def _common(word: str, at: int, known: set[str], after: str) -> str:
 
 
 _MINUTES = re.compile(r"\W*протокол", re.IGNORECASE)
-_LETTERHEAD = re.compile(r"\d|№|г\.\s|с\.\s|п\.\s|российская федерация", re.IGNORECASE)
+_LETTERHEAD = re.compile(
+    r"\d|№|г\.\s|с\.\s|п\.\s|российская федерация"
+    r"|(?:руководител|директор|начальник)\w*(?:ям|ам|ю|у)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(
     r"\b(?:ул|тел|факс|e-?mail|инн|кпп|окпо|огрн|сайт)\b|\b\d{6}\b|@|https?:", re.IGNORECASE
 )
@@ -188,7 +198,7 @@ _COMMON_WORDS = {
 def body_of_annex(front: list[str]) -> str:
     """The body as «приказом управления образования ...» names it, in the nominative."""
     whole = flat(" ".join(one for one in front if len(one) <= _LONGEST_LINE))
-    found = re.search(rf"приказ\w*\s+({_BODY.pattern})", whole, re.IGNORECASE)
+    found = re.search(rf"{_PAPER}\w*\s+({_BODY.pattern})", whole, re.IGNORECASE)
     if not found:
         return ""
     body = re.split(r"\s+от\s*$|\s+от\s+(?=\W*\d)", found[1])[0]

@@ -30,16 +30,28 @@ _TYPE = (
     r"(?:СОШ|ООШ|НОШ|ОСШ|ОСП|СКОШ|СШ|ОШ|КШ|ВСОШ|В\(С\)ОШ|ЦО|"
     r"[Лл]ице[йя]|[Гг]имнази[яи]|[Шш]кола(?:-интернат|-сад)?|[Шш]колы)"
 )
-_NUMBER = r"№\s?\d{1,4}"
+_NUMBER = r"№{1,2}\s?\d{1,4}"
 _QUOTED = r"[«\"][^«»\"\n]{2,80}[»\"]"
 _PLACE = (
     r"(?:(?:г|с|п|д|х|ст|аул|пос|пгт|рп|дер|ж\.?\s?д\.?\s?ст|станиц[аы]|сел[оа]|пос[её]л[ок]\w*|"
     r"город[а]?|деревн[яи])\.?\s*[А-ЯЁ][\w-]+(?:\s[А-ЯЁ][а-яё-]+)?)"
 )
 _HONOUR = r"(?:(?:им\.|имени)\s*(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]+)"
+_SHORT_TYPE = r"(?:СОШ|ООШ|НОШ|ОШ|СШ)\b"
+_VILLAGE = (
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*(?:(?:ая|яя)\s+(?:(?:средняя|основная|начальная)\s+"
+    rf"(?:общеобразовательная\s+)?)?(?:{_SHORT_TYPE}|школа(?:-интернат|-сад)?\b|гимназия\b)"
+    r"|(?:ий|ый|ой)\s+лицей\b)"
+)
+"""«Ивановская СОШ»: a school by the name of its village."""
+_ANY_SCHOOL = re.compile(
+    r"(?:Кажд|Люб|Дан|Наш|Базов|Опорн|Сельск|Городск|Муниципальн|Бюджетн|Малокомплектн|Вечерн|Так"
+    r"|Перв|Друг|Кажд|Ведущ|Районн)\w+\s"
+)
 SCHOOL = re.compile(
     rf"(?:[Фф]илиал\s+(?={_LEGAL}))?(?:(?P<legal>{_LEGAL})\s+)?(?:"
     rf"(?P<type>{_TYPE})(?:\s?{_NUMBER})?(?:\s?{_QUOTED})?(?:,?\s{_PLACE}|\s{_HONOUR}){{0,3}}"
+    rf"|(?P<village>{_VILLAGE})(?:\s?{_NUMBER})?(?:,?\s{_PLACE}|\s{_HONOUR}){{0,3}}"
     rf"|(?P<quoted>{_QUOTED})(?:\s?{_NUMBER})?(?:\s(?:в\s)?{_PLACE}){{0,2}})"
 )
 _NAMED = re.compile(rf"{_NUMBER}|{_QUOTED}|{_PLACE}|{_HONOUR}")
@@ -137,6 +149,9 @@ def is_school(text: str) -> bool:
 
 def _is_named(found: re.Match[str]) -> bool:
     """A type alone is any school; quotation marks alone are anything."""
+    if found["village"]:
+        plainly = bool(found["legal"]) or bool(re.search(_SHORT_TYPE, found["village"]))
+        return plainly and not _ANY_SCHOOL.match(found["village"])
     if found["quoted"]:
         # «МБУ «ИМЦ»» is an institution of another kind.
         of_schools = (found["legal"] or "") not in {"", "МБУ", "МКУ"}
@@ -185,7 +200,7 @@ def _lists_before(
 
 def _full_name(printed: str, legal: str) -> str:
     """The name with the legal form that the list prints once, before its first school."""
-    name = re.sub(r"№\s*", "№ ", printed)
+    name = re.sub(r"№+\s*", "№ ", printed)
     if legal and not re.match(rf"(?:[Фф]илиал\s+)?{_LEGAL}", name):
         if re.match(r"Лице|Гимнази|Школа", name):
             name = name[0].lower() + name[1:]

@@ -21,7 +21,7 @@ from workflows.roadmaps.schools import is_school
 from workflows.roadmaps.sections import Sections
 from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.tables import TableSorter
-from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.vocabulary import Field, recognised
 from workflows.roadmaps.words import NUMBER, SECTION_CODE, plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ _LONGEST_SECTION = 250
 _ANNEX = re.compile(r"приложени|утвержд|согласован|к приказу|от \d", re.IGNORECASE)
 _ANY_SHEET = re.compile(
     r"(?:лист|sheet|таблица|приложение|стр)\s*№?\s*\d*$|\d{1,2}$", re.IGNORECASE
+)
+_OF_PAGES = re.compile(
+    r"\W*(?:продолжение|окончание)\s+(?:таблиц|приложени|дорожн|план|программ|комплекс)\w*[^.]{0,40}$",
+    re.IGNORECASE,
 )
 _MONEY = re.compile(r"[\d\s.,%–—-]+(?:т\.?\s?р\.?|тыс\.?.{0,8}|руб\.?)?")
 _EXPLAINS = re.compile(
@@ -86,6 +90,10 @@ def sort_rows(
     ruling: _Ruling | None = None
     between: list[str] = []
     for at, block in enumerate(document.blocks):
+        if isinstance(block, str) and _OF_PAGES.match(block):
+            # A page ended here, and the table did not.
+            (found.after if found.drafts else found.before).append(block)
+            continue
         if isinstance(block, str):
             between.append(block)
             continue
@@ -247,7 +255,10 @@ def _goes_on(grid: Grid, ruling: _Ruling, between: list[str]) -> bool:
     )
     if numbers and not any(NUMBER.fullmatch(one) for one in said if one):
         return False
-    return not between or _is_dated(grid, ruling.header)
+    # Under «№ | Школа | Категория» stands something else; so it may in another sheet.
+    if said and recognised(said[0]) is Field.NUMBER and not repeats_header(grid, ruling.header, 0):
+        return False
+    return (not between and not grid.name) or _is_dated(grid, ruling.header)
 
 
 def _is_dated(grid: Grid, header: Header) -> bool:
