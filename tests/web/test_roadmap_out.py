@@ -142,6 +142,7 @@ def test_the_end_of_a_period_is_decided_and_the_next_roadmap_drafted(site, roadm
     rest |= {f"verdict.{roadmap.measures[PASSPORT]}": "done"}
     page = visitor.send(path, {**order, **page.hidden("carry"), **marked, **rest})
     assert "на 01.01.2024 – 31.12.2024" in page.text
+    assert "Период ещё идёт: он кончается 31.12.2023." in page.text
 
     page = visitor.send(f"/roadmaps/{roadmap.id}/next", page.hidden("next"))
     assert "составлен проект следующей" in page.text

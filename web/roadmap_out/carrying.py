@@ -29,6 +29,7 @@ from web.permissions import may_open, permission
 from web.roadmap_out.marking import AT_ONCE, alike_measures, marked_measures
 from web.roadmap_out.pages import pages, roadmap_url
 from web.wording.refusals import invalid_text
+from workflows.roadmaps.printing.laying import deadlines_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -159,6 +160,7 @@ def _page(roadmap_id: UUID, form: Form) -> str:
         sheet=view.sheet,
         card=view.sheet.card,
         form=form,
+        deadlines=deadlines_of,
         key=new_key(),
         verdicts=VERDICTS,
         in_force=view.sheet.state.status.value in ("approved", "amended"),

@@ -131,8 +131,11 @@ def _shifted_pairs(pairs: Iterable[Pair], shift: Shift) -> tuple[Pair, ...]:
 
 
 def shifted_term(printed: PrintedTerm, shift: Shift, period: Period) -> PrintedTerm:
-    """The term one period on. Where the words cannot move with it none are left: the days speak."""
-    moved = shift.years or not _DATED.search(printed.phrase)
+    """The term one period on. Where the words cannot move with it none are left: the days speak.
+
+    So do they where a person had to say what the words mean: «31 июня» is no better a year later.
+    """
+    moved = not printed.chosen and (shift.years or not _DATED.search(printed.phrase))
     own = Period(shifted_day(printed.period.first, shift), shifted_day(printed.period.last, shift))
     return replace(
         printed,
@@ -141,6 +144,14 @@ def shifted_term(printed: PrintedTerm, shift: Shift, period: Period) -> PrintedT
         period=own if printed.year else period,
         year=shifted_text(printed.year, shift),
         chosen=False,
+    )
+
+
+def lies_outside(printed: PrintedTerm) -> bool:
+    """Whether a part of a term has no day in the period it is read by."""
+    return any(
+        one.end < printed.period.first or (one.start or one.end) > printed.period.last
+        for one in printed.term.windows
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.domain.roadmaps.assignments import CLOSED, DROPPED
-from engine.domain.roadmaps.carrying import GOES_ON, next_period, shift_after
+from engine.domain.roadmaps.carrying import GOES_ON, lies_outside, next_period, shift_after
 from engine.domain.roadmaps.states import AssignmentState
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
@@ -69,6 +69,11 @@ class MovedMeasure:
     decision: KeptCarry
     draft: KeptMeasure | None
 
+    @property
+    def outside(self) -> bool:
+        """Whether a term of the draft lies outside its period, as it did in the former one."""
+        return self.draft is not None and any(map(lies_outside, self.draft.content.terms))
+
 
 @dataclass(frozen=True, slots=True)
 class CarryView:
@@ -83,6 +88,8 @@ class CarryView:
     moved: tuple[MovedMeasure, ...]
     decides: bool
     decided: tuple[tuple[KeptMeasure, KeptCarry], ...] = ()
+    running: bool = False
+    """Whether the period has not ended yet."""
 
     @property
     def undecided(self) -> int:
@@ -126,6 +133,7 @@ def read_carry(bench: Workbench, roadmap_id: UUID, *, actor: Actor) -> CarryView
         _moved(bench, previous_id, before, sheet, actor) if before and previous_id else (),
         decides,
         tuple((one, decided[one.id]) for one in sheet.measures if one.id in decided),
+        today <= period.last,
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from engine.domain.roadmaps.carrying import (
     Shift,
+    lies_outside,
     next_card,
     next_measures,
     next_period,
@@ -86,6 +87,24 @@ def test_words_that_cannot_move_with_their_days_are_left_out():
 
     assert found.phrase == ""
     assert found.term.windows[0].end == date(2023, 9, 30)
+
+
+def test_words_that_a_person_had_to_explain_are_left_out_too():
+    read = read_term("30 июня 2023", TermContext(YEAR))
+    doubtful = PrintedTerm("31 июня 2023 года", read.term, YEAR, chosen=True)
+
+    moved = shifted_term(doubtful, Shift(12), Period(date(2024, 1, 1), date(2024, 12, 31)))
+
+    assert (moved.phrase, moved.term.end) == ("", date(2024, 6, 30))
+
+
+@pytest.mark.parametrize(("phrase", "outside"), [("май 2023", False), ("ноябрь 2022", True)])
+def test_what_lay_outside_its_period_does_so_a_year_later(phrase, outside):
+    printed = PrintedTerm(phrase, read_term(phrase, TermContext(YEAR)).term, YEAR)
+
+    moved = shifted_term(printed, Shift(12), Period(date(2024, 1, 1), date(2024, 12, 31)))
+
+    assert lies_outside(moved) is outside
 
 
 @given(terms_in_documents())
