@@ -14,7 +14,7 @@ import structlog
 
 from engine.actions.attempting import what_failed
 from engine.domain.errors import EngineError
-from engine.storage.database import Transaction, is_busy, part_of_work
+from engine.storage.database import Transaction, hindrance, part_of_work
 from engine.storage.journal import Deed, record_all
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def record_judged(transaction: Transaction, judged: Sequence[Judged]) -> Recorde
     try:
         return _record_together(transaction, judged), {}
     except Exception as error:
-        if is_busy(error):
+        if hindrance(error):
             raise
     recorded: dict[UUID, Receipt] = {}
     refusals: dict[UUID, EngineError] = {}
@@ -111,7 +111,7 @@ def _why(error: Exception, case: Judged) -> EngineError:
     """What the case is told; a fault of ours is logged, and of it the case is told no more."""
     if isinstance(error, EngineError):
         return error
-    if is_busy(error):
+    if hindrance(error):
         raise error
     _log.error("bulk_item_failed", case=str(case.case_id), **what_failed(error))
     return EngineError()

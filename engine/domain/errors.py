@@ -60,6 +60,12 @@ class DatabaseBusy(EngineError):
     code = "database.busy"
 
 
+class DatabaseFull(DatabaseBusy):
+    """There is no room to write; nothing was kept, and an operator has to make some."""
+
+    code = "database.full"
+
+
 class MoveRefused(EngineError):
     """The move cannot be made now; `unmet` holds every reason, not only the first."""
 

@@ -20,7 +20,7 @@ from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import event, exc
 
 from engine.domain.audit import Keyring
-from engine.domain.errors import DatabaseBusy, InvalidInput
+from engine.domain.errors import DatabaseBusy, DatabaseFull, InvalidInput
 from engine.storage.statements import Prepared
 from engine.storage.taken import taken_field
 
@@ -226,13 +226,21 @@ def part_of_work(transaction: Transaction) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        transaction.cursor.execute("ROLLBACK TO SAVEPOINT part")
-        transaction.cursor.execute("RELEASE SAVEPOINT part")
+        _undo_part(transaction, error)
         field = taken_field(error)
         if field is not None:
             raise InvalidInput(field=field, rule="exists") from error
         raise
     transaction.cursor.execute("RELEASE SAVEPOINT part")
+
+
+def _undo_part(transaction: Transaction, error: BaseException) -> None:
+    try:
+        transaction.cursor.execute("ROLLBACK TO SAVEPOINT part")
+        transaction.cursor.execute("RELEASE SAVEPOINT part")
+    except transaction.database.source.dialect.loaded_dbapi.Error:
+        # SQLite may undo the whole unit of work, when it is full: then the part is gone with it.
+        raise error from None
 
 
 def _commit(database: Database, transaction: Transaction) -> None:
@@ -254,30 +262,41 @@ def _roll_back(database: Database, connection: PoolProxiedConnection) -> None:
 
 _BUSY_SQLITE = ("locked", "busy")
 _BUSY_STATES = ("55P03", "57014", "40P01", "40001", "53300", "57P01", "57P03", "08006", "08001")
+_FULL_SQLITE = "disk is full"
+_FULL_STATE = "53100"
 
 
 @contextmanager
 def busy_means_later() -> Iterator[None]:
-    """Turn a driver's «locked», «refused» or «too many connections» into DatabaseBusy."""
+    """Turn a driver's «locked», «refused», «too many connections» or «full» into DatabaseBusy."""
     try:
         yield
-    except exc.DBAPIError as error:
-        if error.orig is not None and is_busy(error.orig):
-            raise DatabaseBusy from error
-        raise
     except Exception as error:
-        if is_busy(error):
-            raise DatabaseBusy from error
-        raise
+        found = hindrance(error)
+        if found is None:
+            raise
+        raise found from error
 
 
-def is_busy(error: BaseException) -> bool:
-    """Whether a driver's error means: not now, try again shortly."""
-    if type(error).__module__.partition(".")[0] == "sqlite3":
-        return any(word in str(error) for word in _BUSY_SQLITE)
-    if type(error).__module__.partition(".")[0] == "psycopg":
-        state = getattr(error, "sqlstate", None)
-        return state in _BUSY_STATES or (
-            state is None and type(error).__name__ == "OperationalError"
-        )
-    return False
+def hindrance(error: BaseException) -> DatabaseBusy | None:
+    """What a driver's error means where time or an operator helps; None for every other error."""
+    driver = error.orig if isinstance(error, exc.DBAPIError) else error
+    match type(driver).__module__.partition(".")[0]:
+        case "sqlite3":
+            return _hindrance_of_sqlite(str(driver))
+        case "psycopg":
+            return _hindrance_of_postgres(driver, getattr(driver, "sqlstate", None))
+    return None
+
+
+def _hindrance_of_sqlite(said: str) -> DatabaseBusy | None:
+    if _FULL_SQLITE in said:
+        return DatabaseFull()
+    return DatabaseBusy() if any(word in said for word in _BUSY_SQLITE) else None
+
+
+def _hindrance_of_postgres(error: BaseException | None, state: str | None) -> DatabaseBusy | None:
+    if state == _FULL_STATE:
+        return DatabaseFull()
+    lost = state is None and type(error).__name__ == "OperationalError"
+    return DatabaseBusy() if lost or state in _BUSY_STATES else None

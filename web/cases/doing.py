@@ -14,7 +14,6 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from engine.domain.errors import (
-    DatabaseBusy,
     EngineError,
     Forbidden,
     InvalidInput,
@@ -61,7 +60,7 @@ def submit(
     if form.valid:
         try:
             receipt = deed()
-        except (NotFound, DatabaseBusy):
+        except NotFound:
             raise
         except EngineError as refusal:
             status = refuse(form, refusal, case_id)

@@ -10,7 +10,7 @@ from flask import flash
 from flask_babel import gettext
 
 from engine.actions.recording import LONGEST_KEY, RecordRequest, register_record
-from engine.domain.errors import DatabaseBusy, EngineError, NotFound
+from engine.domain.errors import EngineError, NotFound
 from engine.domain.roles import Permission
 from engine.domain.situation import RecordKind
 from engine.queries.cases import case_card
@@ -76,7 +76,7 @@ def profile(case_id: UUID) -> ResponseReturnValue:
             receipt = register_record(
                 current_bench(), asked, actor=current_actor(), request_key=key
             )
-        except (NotFound, DatabaseBusy):
+        except NotFound:
             raise
         except EngineError as refusal:
             status = refuse(form, refusal, case_id)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from engine.domain.errors import (
     DatabaseBusy,
+    DatabaseFull,
     DefinitionInvalid,
     DefinitionUnreadable,
     EngineError,
@@ -17,7 +18,7 @@ from engine.domain.errors import (
     PlanInvalid,
     RoadmapUnreadable,
 )
-from engine.storage.database import is_busy
+from engine.storage.database import hindrance
 from web.commands.russian import usage_sentence
 from web.errors import ENGINE_ANSWERS
 from web.logs import what_failed
@@ -56,14 +57,15 @@ def told(error: Exception) -> NoReturn:
 
 def sentence_of(error: Exception) -> str:
     """What happened, and what to do about it."""
+    error = hindrance(error) or error
     match error:
         case Refused():
             return str(error)
         case SettingsRefused():
             return "\n".join(("Настройки не приняты:", *(f"- {one}" for one in error.problems)))
+        case DatabaseFull():
+            return _FULL
         case DatabaseBusy():
-            return _BUSY
-        case DBAPIError() if error.orig is not None and is_busy(error.orig):
             return _BUSY
         case DefinitionInvalid() | PlanInvalid():
             return "\n".join(_findings(error))
@@ -85,6 +87,7 @@ def sentence_of(error: Exception) -> str:
             return _unexpected(error)
 
 
+_FULL = "На диске базы данных кончилось место. Ничего не записано; освободите место и повторите."
 _BUSY = "База данных недоступна или занята. Ничего не изменено; повторите позже."
 _FIELDS = {
     "login": "Имя для входа",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, request
 from flask_babel import gettext
 
-from engine.domain.errors import DatabaseBusy, EngineError, Forbidden, InvalidInput, NotFound
+from engine.domain.errors import EngineError, Forbidden, InvalidInput, NotFound
 from engine.domain.roles import Permission
 from engine.queries.history import written_entry
 from engine.queries.mentioned import read_mentioned
@@ -60,7 +60,7 @@ def submit(
     if form.valid:
         try:
             receipt = deed()
-        except (NotFound, DatabaseBusy):
+        except NotFound:
             raise
         except EngineError as refusal:
             status = _refuse(form, refusal)

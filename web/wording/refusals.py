@@ -328,6 +328,7 @@ REFUSALS: Mapping[str, Any] = {
     "case.exists": lazy_gettext("по этому маршруту уже есть открытое дело"),
     "case.stale": lazy_gettext("страница была открыта раньше, чем дело изменил кто-то другой"),
     "database.busy": lazy_gettext("база данных была занята"),
+    "database.full": lazy_gettext("в хранилище данных не было места"),
     "definition.approval_required": lazy_gettext("версию утверждает другой администратор региона"),
     "definition.in_use": lazy_gettext("версия действует или по ней идут дела"),
     "definition.own_approval": lazy_gettext("автор не утверждает свою версию маршрута"),
