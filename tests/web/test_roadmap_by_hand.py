@@ -207,6 +207,28 @@ def test_an_approval_that_gives_nothing_to_any_school_is_told_before_and_mended_
     assert told in coordinator.page(approval).text
 
 
+def test_schools_on_a_path_are_ticked_for_a_draft_at_once_and_kept_only_when_sent(
+    coordinator, scene, roadmap
+):
+    address = f"/roadmaps/{roadmap.id}"
+    page = coordinator.page(f"{address}/card")
+    sent = {name: fields(page, "schools")[name] for name in ("key", "revision")}
+    coordinator.send(f"{address}/schools", sent)
+    unopened = coordinator.page(f"{address}/card?add=on-paths")
+    scene.open_case(1)
+
+    offered = coordinator.page(f"{address}/card")
+    ticked = coordinator.page(f"{address}/card?add=on-paths")
+
+    assert "открыто дело" not in unopened.text
+    assert "Отметить школы, у которых открыто дело: 1" in offered.text
+    assert re.findall(r'name="add" value="([^"]+)"[^>]* checked', ticked.html) == [
+        str(scene.schools[1])
+    ]
+    assert 'name="stays"' not in coordinator.page(f"{address}/card").html
+    assert list(faults_of(ticked.html)) == []
+
+
 def test_the_card_of_one_in_force_is_corrected_with_a_reason(coordinator, roadmap):
     roadmap.approve()
     address = f"/roadmaps/{roadmap.id}/card"

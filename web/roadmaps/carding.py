@@ -20,7 +20,7 @@ from engine.domain.roadmaps.content import ListedSchool
 from engine.domain.roadmaps.states import IN_FORCE, RoadmapList, RoadmapStatus
 from engine.domain.roadmaps.terms import Period
 from engine.domain.roles import Permission
-from engine.queries.roadmaps.directory import names_of_place
+from engine.queries.roadmaps.directory import names_of_place, schools_on_paths
 from engine.queries.roadmaps.sheets import RoadmapSheet, read_sheet
 from web.current import current_bench
 from web.identity import current_actor
@@ -43,6 +43,9 @@ MOST_MOVED = 100
 """Terms shown one by one before a correction moves them."""
 
 TEXTS = ("title", "body", "number", "signatory", "controller")
+ON_PATHS = "on-paths"
+"""In an address: the schools with a case under way are ticked, and nothing is kept yet."""
+
 KEPT = [one for one in RoadmapList if one is not RoadmapList.REMOVED]
 
 
@@ -58,6 +61,8 @@ def _page(roadmap_id: UUID, sent: Form | None = None, moved: Sequence[TimeMoved]
     names = names_of_place(current_bench(), sheet.state.place, actor=current_actor())
     own = sent if sent and sent.name == "card" else None
     titles = {one.id: one.content.shown_title for one in sheet.measures}
+    unlisted = _unlisted(sheet, [(str(one.id), one.title) for one in names.schools])
+    on_paths = _on_paths(sheet, unlisted)
     return render_template(
         "roadmaps/card.html",
         sheet=sheet,
@@ -70,14 +75,21 @@ def _page(roadmap_id: UUID, sent: Form | None = None, moved: Sequence[TimeMoved]
         form=own or Form("card", _shown(sheet) | _offered()),
         schools=sent
         if sent and sent.name == "schools"
-        else Form("schools", {"list": [RoadmapList.LOW_RESULTS.value]}),
+        else Form(
+            "schools",
+            {
+                "list": [RoadmapList.LOW_RESULTS.value],
+                "add": on_paths if request.args.get("add") == ON_PATHS else [],
+            },
+        ),
         listed=[
             (at, one)
             for at, one in enumerate(sheet.schools)
             if one.listed != RoadmapList.REMOVED.value
         ],
         directory=[(str(one.id), one.title) for one in names.schools],
-        unlisted=_unlisted(sheet, [(str(one.id), one.title) for one in names.schools]),
+        unlisted=unlisted,
+        on_paths=len(on_paths),
         lists=[(one.value, str(LISTS[one])) for one in KEPT],
         key=new_key(),
     )
@@ -87,6 +99,14 @@ def _unlisted(sheet: RoadmapSheet, directory: list[tuple[str, str]]) -> list[tup
     """The schools of the directory that the draft is not for yet."""
     known = {str(one.school_id) for one in sheet.schools if one.listed != RoadmapList.REMOVED.value}
     return [(key, title) for key, title in directory if key not in known]
+
+
+def _on_paths(sheet: RoadmapSheet, unlisted: list[tuple[str, str]]) -> list[str]:
+    """Those of them that have a case under way; only a draft is given schools."""
+    if sheet.state.status is not RoadmapStatus.DRAFT:
+        return []
+    found = schools_on_paths(current_bench(), sheet.state.place, actor=current_actor())
+    return [key for key, _ in unlisted if as_uuid(key) in found]
 
 
 def _offered() -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from engine.queries.scope import reading_day, within
 from engine.storage.database import reading
 from engine.storage.tables import (
     AccountRow,
+    CaseRow,
     GrantRow,
     MunicipalityRow,
     RegionRow,
@@ -73,6 +74,17 @@ def _schools(connection: Connection, place: Place) -> tuple[NamedSchool, ...]:
         NamedSchool(row.id, row.title, tuple(aliases.get(row.id, ())))
         for row in connection.execute(query.order_by(SchoolRow.sort_key, SchoolRow.id))
     )
+
+
+def schools_on_paths(bench: Workbench, place: Place, *, actor: Actor) -> frozenset[UUID]:
+    """The schools of a place with a case under way: those a roadmap is mostly for."""
+    require_writing(bench, place, actor)
+    ours = within(place, CaseRow.region_id, CaseRow.municipality_id, CaseRow.school_id)
+    query = sa.select(CaseRow.school_id).where(
+        ours, CaseRow.school_id.is_not(None), CaseRow.closed.is_(False)
+    )
+    with reading(bench.database) as connection:
+        return frozenset(connection.scalars(query.distinct()))
 
 
 def _people(connection: Connection, place: Place) -> tuple[NamedPerson, ...]:
