@@ -27,7 +27,7 @@ from web.identity import current_actor, end_session
 from web.mailing.ways import Way
 from web.permissions import signed_in
 from web.wording.notices import LETTER_STATUSES, LETTERS, WEEKDAYS
-from web.wording.refusals import invalid_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -33,7 +33,8 @@ from web.errors import answer_of
 from web.identity import current_actor
 from web.parsing import Form, Message, clean_words, new_key
 from web.permissions import permission
-from web.wording.refusals import FIELDS, invalid_text
+from web.wording.refusals import FIELDS
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -18,7 +18,7 @@ from engine.domain.errors import InvalidInput
 from engine.storage.receipts import RequestKey
 from engine.storage.types import new_id
 from web.wording.grammar import MONTHS
-from web.wording.refusals import invalid_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

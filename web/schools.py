@@ -18,7 +18,7 @@ from web.identity import current_actor
 from web.parsing import as_uuid, clean_words, parse_day
 from web.permissions import may, permission
 from web.reading import noted
-from web.wording.refusals import invalid_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -30,8 +30,9 @@ from engine.domain.roles import ATTACHED_ROLES, GRANTED, Actor, Permission, Role
 from engine.domain.situation import AttachmentKind, DocumentStatus, RecordKind, Situation
 from engine.domain.supplies import CannotSupply, Supply, SupplyKind, supplies
 from engine.domain.terms import local_day
-from engine.storage.cases import LockedCase, find_case, read_situation
+from engine.storage.cases import LockedCase, find_case
 from engine.storage.database import Reader, reading
+from engine.storage.situations import read_situation
 from workflows.facts.supplying import TUTOR_ORDER
 
 if TYPE_CHECKING:

@@ -21,17 +21,12 @@ from engine.domain.errors import (
 )
 from engine.domain.roles import Actor, Permission, Role, require
 from engine.domain.terms import local_day
-from engine.storage.cases import (
-    LockedCase,
-    lock_case,
-    lock_cases,
-    read_situation,
-    read_situations,
-)
+from engine.storage.cases import LockedCase, lock_case, lock_cases
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.duties import PausedDuty, paused_duties
 from engine.storage.journal import kinds_since
 from engine.storage.receipts import Receipt, RequestKey, replayed
+from engine.storage.situations import read_situation, read_situations
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -14,10 +14,10 @@ from engine.domain.audit import AuditKind
 from engine.domain.requirements import Attempt, evaluate
 from engine.domain.situation import DocumentStatus
 from engine.domain.succession import OWED
-from engine.storage.cases import read_situation
 from engine.storage.changes import Change, Update
 from engine.storage.duties import StayDuty, duties_of_stay
 from engine.storage.journal import record
+from engine.storage.situations import read_situation
 from engine.storage.tables import DutyRow
 
 if TYPE_CHECKING:

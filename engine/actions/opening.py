@@ -17,7 +17,7 @@ from engine.domain.roles import Actor, Permission, Place, Role, require
 from engine.domain.situation import Category, SubjectKind
 from engine.domain.terms import local_day
 from engine.storage.attachments import tutored_by
-from engine.storage.cases import lock_case, read_situation
+from engine.storage.cases import lock_case
 from engine.storage.changes import Change
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.definitions import definition_of
@@ -25,6 +25,7 @@ from engine.storage.footing import path_for
 from engine.storage.journal import first_of_case, record
 from engine.storage.openings import Subject, last_case_of, lock_subject, open_case_of
 from engine.storage.receipts import Receipt, RequestKey, replayed
+from engine.storage.situations import read_situation
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from engine.queries.card_window import (
 from engine.queries.conflicts import ListedTutor, listed_tutors
 from engine.queries.duties import DueTerm, duties_of
 from engine.queries.scope import reading_day, visible_cases
-from engine.storage.cases import LockedCase, find_case, read_situation
+from engine.storage.cases import LockedCase, find_case
 from engine.storage.database import Reader, reading
+from engine.storage.situations import read_situation
 from engine.storage.tables import (
     AccountRow,
     AttachmentRow,

@@ -23,9 +23,10 @@ from engine.domain.succession import (
 from engine.domain.succession.counting import Figure, StageCount, Tally, figures_of
 from engine.domain.terms import local_day
 from engine.queries.cases import case_line
-from engine.storage.cases import find_cases, read_situations
+from engine.storage.cases import find_cases
 from engine.storage.database import Reader, reading
 from engine.storage.definitions import current_definition, definition_of, zone_of
+from engine.storage.situations import read_situations
 from engine.storage.standings import Standings
 from engine.storage.succession import RunningCase, running_cases
 from engine.storage.tables import CaseRow

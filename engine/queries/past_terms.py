@@ -17,7 +17,8 @@ from engine.storage.definitions import definition_of
 from engine.storage.past import KeptEntry, read_chain
 from engine.storage.tables import DefinitionRow
 from engine.storage.verification.calendars import Calendars
-from engine.storage.verification.course import ExpectedDuty, Planner, events_of, follow, place_of
+from engine.storage.verification.course import events_of, place_of
+from engine.storage.verification.following import ExpectedDuty, Planner, follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

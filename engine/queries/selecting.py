@@ -19,9 +19,10 @@ from engine.domain.terms import local_day
 from engine.queries.cases import case_line
 from engine.queries.scope import reading_day, visible_cases
 from engine.queries.worklist import WorkFilter, narrowed, work_conditions
-from engine.storage.cases import LockedCase, find_cases, read_situations
+from engine.storage.cases import LockedCase, find_cases
 from engine.storage.database import Reader, reading
 from engine.storage.openings import stay_alone
+from engine.storage.situations import read_situations
 from engine.storage.tables import CaseRow, MunicipalityRow, SchoolRow
 from engine.storage.types import new_id
 

@@ -9,8 +9,9 @@ from engine.domain.definition import Definition, Move, Phase
 from engine.domain.machine import Decision, MoveOrder, decide
 from engine.domain.roles import Actor, Role
 from engine.domain.terms import local_day
-from engine.storage.cases import LockedCase, find_cases, read_situations
+from engine.storage.cases import LockedCase, find_cases
 from engine.storage.database import Reader
+from engine.storage.situations import read_situations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -47,7 +47,8 @@ from web.wording.paths import due_text
 from web.wording.reasons import REASONS
 from web.wording.rebasing import CHOICES as REBASE_CHOICES
 from web.wording.rebasing import OUTCOMES as REBASE_OUTCOMES
-from web.wording.refusals import RULES, ineligible_text, invalid_text, refused_text
+from web.wording.refusals import ineligible_text, refused_text
+from web.wording.rules import RULES, invalid_text
 from web.wording.scenarios import REASON_NAMES
 from web.wording.succession import (
     FATES,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from web.wording.refusals import invalid_text
+from web.wording.rules import invalid_text
 
 RULES: dict[str, Any] = {
     "choice": _("Допустимые значения: %(first)s."),

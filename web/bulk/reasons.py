@@ -15,7 +15,8 @@ from web.permissions import may
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, moment_text, quoted
 from web.wording.paths import stage_title
-from web.wording.refusals import FIELDS, invalid_text, refused_text
+from web.wording.refusals import FIELDS, refused_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,8 @@ from engine.queries.candidates import (
 from web.current import current_bench
 from web.wording.fields import Fields
 from web.wording.grammar import counted
-from web.wording.refusals import ineligible_text, invalid_text
+from web.wording.refusals import ineligible_text
+from web.wording.rules import invalid_text
 from web.wording.titles import ATTACHMENTS, title_of
 
 if TYPE_CHECKING:

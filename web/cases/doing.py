@@ -36,7 +36,8 @@ from web.wording import describe, unmet_sentence
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised, moment_text, uncapitalised
 from web.wording.paths import stage_title
-from web.wording.refusals import FIELDS, ineligible_text, invalid_text, refused_text, stale_text
+from web.wording.refusals import FIELDS, ineligible_text, refused_text, stale_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,7 +26,7 @@ from web.permissions import permission
 from web.reading import noted
 from web.telling import Told, tell
 from web.wording.paths import stage_title
-from web.wording.refusals import invalid_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from datetime import date

@@ -24,8 +24,8 @@ from web.errors import ENGINE_ANSWERS
 from web.logs import what_failed
 from web.settings import SettingsRefused
 from web.wording.findings import finding_sentence
-from web.wording.refusals import invalid_text
 from web.wording.roadmaps import unreadable_sentence
+from web.wording.rules import invalid_text
 from web.wording.succession import plan_finding_sentence
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from web.parsing import Form, Message
 from web.wording import describe
 from web.wording.fields import Fields
 from web.wording.grammar import capitalised
-from web.wording.refusals import FIELDS, invalid_text, refused_text
+from web.wording.refusals import FIELDS, refused_text
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

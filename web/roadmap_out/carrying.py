@@ -28,7 +28,7 @@ from web.parsing import Form, Message, new_key
 from web.permissions import may_open, permission
 from web.roadmap_out.marking import AT_ONCE, alike_measures, marked_measures
 from web.roadmap_out.pages import pages, roadmap_url
-from web.wording.refusals import invalid_text
+from web.wording.rules import invalid_text
 from workflows.roadmaps.printing.laying import deadlines_of
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from web.roadmaps.pages import pages
 from web.roadmaps.reading import UnderReview, under_review, with_answers
 from web.roadmaps.rowwork import bulk_answers, row_answers
 from web.roadmaps.versions import AMENDS
-from web.wording.refusals import invalid_text
 from web.wording.reviewing import LEVELS
+from web.wording.rules import invalid_text
 
 if TYPE_CHECKING:
     from uuid import UUID

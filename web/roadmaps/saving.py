@@ -22,7 +22,8 @@ from web.permissions import permission
 from web.roadmaps.page import page_of
 from web.roadmaps.pages import pages
 from web.roadmaps.reading import UnderReview, under_review
-from web.wording.refusals import FIELDS, invalid_text
+from web.wording.refusals import FIELDS
+from web.wording.rules import invalid_text
 from workflows.roadmaps.mapping import plain_mapping
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from web.wording.findings import finding_sentence
 from web.wording.history import describe, is_refusal
 from web.wording.history.details import details
 from web.wording.reasons import Sentence, unmet_from_plain, unmet_sentence
-from web.wording.refusals import invalid_text, refused_text
+from web.wording.refusals import refused_text
+from web.wording.rules import invalid_text
 
 __all__ = [
     "Sentence",

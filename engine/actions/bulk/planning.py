@@ -24,10 +24,11 @@ from engine.storage.bulk import (
     lock_bulk,
     reopened,
 )
-from engine.storage.cases import LockedCase, find_cases, read_situations
+from engine.storage.cases import LockedCase, find_cases
 from engine.storage.database import Transaction, unit_of_work
 from engine.storage.journal import lock_stream, record
 from engine.storage.receipts import Receipt, RequestKey, replayed
+from engine.storage.situations import read_situations
 from engine.storage.types import new_id
 
 if TYPE_CHECKING:

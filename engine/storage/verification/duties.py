@@ -21,16 +21,9 @@ from engine.domain.calendar_rules import Setting
 from engine.domain.definition import OnDue
 from engine.storage.tables import CalendarRuleRow, DutyRow, JournalRow, RegionRow
 from engine.storage.verification.calendars import Calendars
-from engine.storage.verification.course import (
-    DutyEvent,
-    ExpectedDuty,
-    Fired,
-    Planner,
-    events_of,
-    follow,
-    place_of,
-)
+from engine.storage.verification.course import DutyEvent, Fired, events_of, place_of
 from engine.storage.verification.finding import Finding
+from engine.storage.verification.following import ExpectedDuty, Planner, follow
 from engine.storage.verification.raw import GARBAGE, day_of, instant_of, raw, uuid_of
 
 if TYPE_CHECKING:
