@@ -10,15 +10,15 @@ from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words.items import Item
-from workflows.roadmaps.grammar.words.syntax import Every, Waiting
+from workflows.roadmaps.grammar.words.syntax import Every, Holidays, Waiting
 
 _PAIR = 2
 
 
 def week_after(items: Sequence[Item], scope: Scope) -> Sense | None:
-    """«Первая неделя после каникул» is no week of every month: its days are a person's to say."""
+    """«Первая неделя каникул», «... после каникул» is no week of every month."""
     weeks = [one.node for one in items if isinstance(one.node, Every) and one.node.alone]
-    waits = [one.node for one in items if isinstance(one.node, Waiting)]
+    waits = [one.node for one in items if isinstance(one.node, Waiting | Holidays)]
     if len(items) != _PAIR or len(weeks) != 1 or len(waits) != 1 or not weeks[0].at_edge:
         return None
     sense = resolve(waits[0], scope)

@@ -28,6 +28,7 @@ from workflows.roadmaps.grammar.meaning.listing import (
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.ranges import begun_and_ended
 from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, repeated
+from workflows.roadmaps.grammar.meaning.reported import with_reported
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.meaning.telling import Reading, nothing, slips_of, told
@@ -45,7 +46,7 @@ def read_cut(cut: Cut, scope: Scope) -> Reading:
     """What the parts of a phrase mean together."""
     counted = [one for one in cut.items if isinstance(one.node, made.Times)]
     timed = [one for one in cut.items if one not in counted]
-    items, stray = _without_stray(_with_coverage(timed), cut.stray)
+    items, stray = _without_stray(*with_reported(_with_coverage(timed), cut.stray))
     slips = slips_of(cut)
     if not items:
         often = counted and not stray
@@ -121,6 +122,9 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
         again = from_then_on(senses[-1], group, inner) if group[0].then and senses else None
         if again or _is_condition(group, senses):
             senses[-1] = again or with_condition(senses[-1], group, inner)
+            continue
+        if group[0].then and senses and not senses[-1].sure and isinstance(group[0].node, Always):
+            senses[-1] = _each_going_on(senses[-1], group[0], scope)
             continue
         sense = _group(_with_pieces(group), _after(senses, inner) if group[0].then else inner)
         if group[0].then and senses and isinstance(group[0].node, Always):
@@ -301,6 +305,13 @@ def _thereafter(sense: Sense, before: Sense, item: Item, scope: Scope) -> Sense:
     label = f"далее {item.words}"
     window = Window(TermKind.CONTINUOUS, end + DAY, scope.period.last, label)
     return replace(sense, terms=(Term(TermKind.CONTINUOUS, (window,)),))
+
+
+def _each_going_on(before: Sense, item: Item, scope: Scope) -> Sense:
+    """«До сентября, далее – постоянно»: what comes then begins where each reading ends."""
+    rests = [_thereafter(Sense((NO_TERM,)), Sense((one,)), item, scope) for one in before.terms]
+    pairs = zip(before.terms, rests, strict=True)
+    return replace(before, terms=tuple(together([Sense((one,)), rest]).term for one, rest in pairs))
 
 
 def _together(senses: Sequence[Sense]) -> Sense:

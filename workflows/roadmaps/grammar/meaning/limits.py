@@ -96,8 +96,8 @@ def month_of(year: int, month: int) -> Days:
 
 def _part(term: Term, node: made.PartOf) -> Term:
     window = term.windows[0]
-    start = window.start or window.end
-    days = _edge_days(start, window.end, node.edge) if node.edge else _pieces(start, node)
+    start, end = window.start or window.end, window.end
+    days = _edge_days(start, end, node.edge) if node.edge else _pieces(start, end, node)
     whole = days[0].day == 1 and days[1] == last_of_month(days[0].year, days[0].month)
     return window_term(TermKind.MONTH if whole else TermKind.MONTH_RANGE, days)
 
@@ -121,22 +121,23 @@ _LENGTHS = {"неделя": 7, "декада": 10, "половина": 15}
 _LAST_PIECES = {"неделя": 5, "декада": 3, "половина": 2}
 
 
-def _pieces(start: date, node: made.PartOf) -> Days:
+def _pieces(start: date, last: date, node: made.PartOf) -> Days:
     """«1-2 неделя» goes from the first day of the one to the last of the other."""
-    first = _piece(start, node)
+    first = _piece(start, last, node)
     if not node.until:
         return first
-    return first[0], _piece(start, replace(node, nth=node.until))[1]
+    return first[0], _piece(start, last, replace(node, nth=node.until))[1]
 
 
-def _piece(start: date, node: made.PartOf) -> Days:
-    length, last = _LENGTHS[node.piece], last_of_month(start.year, start.month)
+def _piece(start: date, last: date, node: made.PartOf) -> Days:
+    length = _LENGTHS[node.piece]
     if node.nth == -1:
         return last - (length - 1) * DAY if node.piece == "неделя" else start + 20 * DAY, last
     first = start + (node.nth - 1) * length * DAY
     if first > last:
         raise NoSuchDay
-    end = last if node.nth >= _LAST_PIECES[node.piece] else first + (length - 1) * DAY
+    final = node.nth >= _LAST_PIECES[node.piece] and (last - start).days < _LONGEST_MONTH
+    end = last if final else min(last, first + (length - 1) * DAY)
     return first, end
 
 
@@ -277,9 +278,9 @@ def _since(term: Term, node: made.Since, end: date) -> Term:
 
 @resolve.register
 def _(node: made.Counted, scope: Scope) -> Sense:
-    whole = resolve(node.target, scope)
-    # The beginning of a year is the day after the last one before it.
     early = isinstance(node.target, made.Until) and node.target.edge is Edge.START
+    # The beginning of a year is the day after the last one before it.
+    whole = _before_beginning(node.target, scope) or resolve(node.target, scope)
     days = [one.windows[0].end + early * DAY for one in whole.terms if one.windows]
     terms = [_counted(one, node.offset) for one in days]
     known = terms and all(term for term in terms)
@@ -288,6 +289,15 @@ def _(node: made.Counted, scope: Scope) -> Sense:
         waits = Term(TermKind.ON_EVENT, event=event, offset=node.offset)
         return Sense((waits,), doubts=(Doubt.NEEDS_CALENDAR,), asks=True)
     return Sense(tuple(one for one in terms if one), whole.sure, whole.doubts)
+
+
+def _before_beginning(node: made.Node, scope: Scope) -> Sense | None:
+    """The day before a school year; that of the next one is never counted from."""
+    if not (isinstance(node, made.Until) and isinstance(node.target, SchoolYear)):
+        return None
+    whole = resolve(node.target, scope)
+    starts: list[tuple[Term, ...]] = [(by_day(_before(one)),) for one in whole.terms]
+    return _settled(starts, whole, scope) if node.edge is Edge.START else None
 
 
 def _counted(day: date, offset: Offset) -> Term | None:

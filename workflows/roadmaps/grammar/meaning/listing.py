@@ -85,10 +85,13 @@ def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
         at -= 1
     years = [one.node.first for one in items[at:] if isinstance(one.node, made.Years)]
     last = items[at - 1].node if at else None
-    if not years or not isinstance(last, Span) or last.last.year in (0, *years):
+    span = last.target if isinstance(last, made.Until) else last
+    if not years or not isinstance(span, Span) or span.last.year in (0, *years):
         return None
     before = [resolve(one.node, scope) for one in items[:at]]
-    again = [resolve(in_year(last, year), scope) for year in years]
+    spans = [in_year(span, year) for year in years]
+    limit = last if isinstance(last, made.Until) else None
+    again = [resolve(replace(limit, target=one) if limit else one, scope) for one in spans]
     each, as_printed = (
         together([*before, *rest])
         for rest in (again, [resolve(one.node, scope) for one in items[at:]])

@@ -5,11 +5,10 @@ from dataclasses import replace
 from engine.domain.roadmaps.repeating import MONTHS
 from engine.domain.roadmaps.terms import Unit
 from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.building_parts import nth_of, nths_of
 from workflows.roadmaps.grammar.words.building_times import (
     UNITS,
     day_span,
-    nth_of,
-    nths_of,
     year_of,
 )
 from workflows.roadmaps.grammar.words.lexicon import EVERY

@@ -197,12 +197,14 @@ def days_of_months(m: Taken) -> object:
     return made.Spans(tuple(day_span(one) for one in days))
 
 
-def first_days(m: Taken) -> object:
-    """В первых числах сентября, в 20-х числах мая."""
-    word = m.words[0].text.lower()
-    several = word.endswith(("ых", "ые", "их", "ие", "-х"))
-    edge = {1: Edge.START, 10: Edge.MIDDLE, 20: Edge.END, -1: Edge.END}.get(nth_of(m))
-    return made.PartOf(cast("Node", m.node("of")), edge=edge) if several and edge else None
+def each_month(m: Taken) -> object:
+    """«Первая неделя сентября, января 2024 г.»: of each month; in a list the years go forward."""
+    tokens, year = m.tokens("month"), year_of(m)
+    if any(one.text.lower()[-1:] not in ("я", "а") for one in tokens):
+        return None
+    last = tokens[-1].number
+    stamps = [Stamp(year and year - (one.number > last), one.number) for one in tokens]
+    return made.Spans(tuple(Span(TermKind.MONTH, one, one) for one in stamps))
 
 
 def between(m: Taken) -> object:
@@ -262,83 +264,8 @@ def of_school_year(m: Taken) -> object:
     return None if known else replace(span, school_year=school)
 
 
-def several_parts(m: Taken) -> object:
-    """В начале и в конце учебного года."""
-    target = cast("Node", m.node("of"))
-    edges = [EDGES[one.word] for one in m.tokens("edge")]
-    return made.Several(tuple(made.PartOf(target, edge=one) for one in edges))
-
-
 def each_of(node: Node) -> tuple[Node, ...]:
     """Several times with one word for all, each by itself."""
     if isinstance(node, made.Several):
         return node.nodes
     return node.spans if isinstance(node, made.Spans) else (node,)
-
-
-def piece(m: Taken) -> object:
-    """3 неделя; «3 недели» are as likely a length of time."""
-    length = m.words[0].word == "за"
-    if length or any(one.text.lower().endswith(("ели", "ель", "ады", "ад")) for one in m.words):
-        return None
-    first, last = _first_and_last(m)
-    return made.Piece(first, m.word("piece"), last)
-
-
-def _first_and_last(m: Taken) -> tuple[int, int]:
-    nths = nths_of(m)
-    return nths[0], nths[-1] if len(nths) > 1 else 0
-
-
-def part(m: Taken) -> object:
-    """The beginning, a half, a decade or a week of something."""
-    target = cast("Node", m.node("of") or m.node("year"))
-    if isinstance(target, int):
-        target = made.Years(target, target)
-    if isinstance(target, made.Either) and "edge" in m:
-        # «В конце марта/апреля»: of which of them, nobody said.
-        edge = EDGES[m.word("edge")]
-        return made.Either(tuple(made.PartOf(one, edge=edge) for one in each_of(target.nodes[-1])))
-    if "edge" in m:
-        edge = EDGES[m.word("edge")]
-        ends = tuple(made.PartOf(one, edge=edge) for one in each_of(target))
-        return made.Several(ends) if len(ends) > 1 else ends[0]
-    first, last = _first_and_last(m)
-    name = "половина" if m.word("piece") == "пол" else m.word("piece")
-    if "count" in m:
-        return made.PartOf(target, nth=1, piece=name, until=m.number("count"))
-    if "listed" in m:
-        parts = [made.PartOf(target, nth=one, piece=name) for one in nths_of(m)]
-        return made.Several(tuple(parts))
-    return made.PartOf(target, nth=first, piece=name, until=last)
-
-
-def nth_of(m: Taken) -> int:
-    """A number in order; the last is -1."""
-    token = m.token("nth")
-    return -1 if token and token.word == "последний" else m.number("nth")
-
-
-def nths_of(m: Taken) -> tuple[int, ...]:
-    """Numbers in order, each once; the last is -1 and comes last."""
-    found = {-1 if one.word == "последний" else one.number for one in m.tokens("nth")}
-    return tuple(sorted(found, key=lambda one: (one < 0, one)))
-
-
-def weekday_of(m: Taken) -> object:
-    """Вторая пятница сентября."""
-    return made.WeekdayOf(cast("Span", m.node("of")), nth_of(m), (m.number("weekday"),))
-
-
-_DAYS = frozenset({"дни", "дней", "днях", "числа", "числах", "чисел"})
-
-
-def day_of(m: Taken) -> object:
-    """Последний рабочий день апреля, последнее число июня; «первые числа» are several days."""
-    forms = [one.text.lower() for one in m.words]
-    if forms[0].endswith(("ых", "ые", "их", "ие", "-х")) or any(one in _DAYS for one in forms):
-        return None
-    span = cast("Span", m.node("of"))
-    if "working" in m:
-        return made.WeekdayOf(span, nth_of(m), (1, 2, 3, 4, 5), working=True)
-    return made.WeekdayOf(span, nth_of(m), tuple(range(1, 8)))

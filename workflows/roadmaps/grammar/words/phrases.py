@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from engine.domain.roadmaps.terms import TermKind
+from workflows.roadmaps.grammar.words.cleaning import clean
 from workflows.roadmaps.grammar.words.items import Cut, Item
 from workflows.roadmaps.grammar.words.labels import share_back, share_labels
 from workflows.roadmaps.grammar.words.patterns import Chart
 from workflows.roadmaps.grammar.words.rules import GRAMMAR
-from workflows.roadmaps.grammar.words.syntax import Always, Aside, Every, Span, Stamp, Until
+from workflows.roadmaps.grammar.words.syntax import Always, Aside, Edge, Every, Span, Stamp, Until
 from workflows.roadmaps.grammar.words.taking import Parsed
-from workflows.roadmaps.grammar.words.tokens import Shape, Token, clean, tokens_of
+from workflows.roadmaps.grammar.words.tokens import Shape, Token, tokens_of
 
 PART = "part"
 _SEPARATORS = frozenset('.,;:()[]/\\-"«»•+*')
@@ -91,6 +92,8 @@ def _begins_term(chart: Chart, at: int, found: Parsed) -> bool:
 def _is_limit(found: Parsed) -> bool:
     """«После мониторинга до 1 июня»: a day that is named is lost in no other words."""
     node = found.node
+    if isinstance(node, Until) and node.edge is Edge.END:
+        return True
     target = node.target if isinstance(node, Until) else None
     return isinstance(target, Span) and target.kind is TermKind.BY_DATE and target.last.month > 0
 

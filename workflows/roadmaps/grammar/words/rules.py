@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
          "((в)? eve=накануне | eve=перед) (начало)? (новый)? it=window"),
     Rule("part", limits.until, "до конца 2023 года",
          "by (edge=начало | edge=середина | edge=конец | edge=окончание) (новый | следующий)? "
-         "it=stretch включительно?"),
+         "(it=each_month | it=stretch) включительно?"),
     Rule("part", limits.until, "до четвертой четверти",
          "by it=stretch (включительно | OPEN включительно CLOSE)?"),
     Rule("part", limits.until, "до первой декады марта", "by it=part_of"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.domain.roadmaps.terms import YearKind
+from workflows.roadmaps.grammar.words import building_parts as parts
 from workflows.roadmaps.grammar.words import building_terms as terms
 from workflows.roadmaps.grammar.words import building_times as times
 from workflows.roadmaps.grammar.words import building_waits as waits
@@ -16,6 +17,7 @@ _EDGE = "(edge=начало | edge=середина | edge=конец)"
 _TERMS = "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
 _TERMS += "unit=триместр | unit=семестр)"
 _NTH = "(nth=NTH | nth=последний)"
+_OF_MONTHS = "(of=each_month | of=month)"
 _HALF = "(полугодие | пол)"
 _WHICH_YEAR = "(текущий год | following=следующий год)?"
 _YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
@@ -79,17 +81,20 @@ TIMES: tuple[Rule, ...] = (
     Rule("listed_days", times.days_listed, "15 и 30 марта 2023",
          "(day=DAY (COMMA | и))+ last=date"),
     Rule("days", same, "", "it=listed_days"),
-    Rule("nth_day", times.weekday_of, "последняя пятница мая",
-         "nth=последний weekday=WEEKDAY of=month"),
-    Rule("nth_day", times.weekday_of, "вторая среда сентября", "nth=NTH weekday=WEEKDAY of=month"),
-    Rule("nth_day", times.day_of, "последний рабочий день апреля",
-         f"{_NTH} (working=рабочий | календарный)? (число | день) of=month"),
+    Rule("nth_day", parts.weekday_of, "последняя пятница мая",
+         f"nth=последний weekday=WEEKDAY {_OF_MONTHS}"),
+    Rule("nth_day", parts.weekday_of, "первая и третья среда сентября, января",
+         f"(nth=NTH (COMMA | и))* {_NTH} weekday=WEEKDAY {_OF_MONTHS}"),
+    Rule("nth_day", parts.day_of, "последний рабочий день апреля",
+         f"{_NTH} (working=рабочий | календарный)? (число | день) {_OF_MONTHS}"),
     Rule("days", same, "", "it=nth_day"),
     # Months.
     Rule("month", times.month, "сентябрь 2020",
          f"month=MONTH (месяц)? ((COMMA | SLASH)? year=year | year=short_year)? {_WHICH_YEAR}"),
     Rule("month", times.month, "", "month=MONTH (месяц)?"),
     Rule("month", times.month, "09.2020", "figures=MONTHYEAR год*"),
+    Rule("each_month", times.each_month, "",
+         "month=MONTH ((COMMA | и) month=MONTH)+ year=year?"),
     Rule("months", times.between, "ноябрь 2019 - январь 2020", "first=month DASH last=month"),
     Rule("months", times.months_in_a_row, "июнь - июль - август 2023",
          "month=month DASH month=month (DASH month=month)+"),
@@ -152,18 +157,22 @@ TIMES: tuple[Rule, ...] = (
          "(season=SEASON (COMMA | и))* season=SEASON? каникулы COMMA? school_year=school_year"),
     # A stretch of time that has edges.
     *(Rule("stretch", same, "", f"it={one}") for one in _STRETCHES),
-    Rule("part_of", times.part, "конец учебного года", f"{_EDGE} of=stretch"),
-    Rule("part_of", times.part, "первая декада марта", f"(nth=NTH DASH)? {_NTH} {_PIECE} of=month"),
-    Rule("part_of", times.part, "2 пол. сентября", "nth=NTH piece=пол of=month"),
-    Rule("part_of", times.part, "1 и 3 неделя октября",
-         "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) of=month"),
-    Rule("part_of", times.first_days, "в первых числах сентября",
-         f"{_NTH} (число | день) of=month"),
-    Rule("part_of", times.part, "первые две недели сентября",
+    Rule("part_of", parts.part, "конец учебного года", f"{_EDGE} (of=each_month | of=stretch)"),
+    Rule("part_of", parts.part, "первая декада марта",
+         f"(nth=NTH DASH)? {_NTH} {_PIECE} {_OF_MONTHS}"),
+    Rule("part_of", parts.part, "последняя неделя I четверти",
+         f"{_NTH} piece=неделя (of=school_term | of=half)"),
+    Rule("part_of", parts.part, "2 пол. сентября", "nth=NTH piece=пол of=month"),
+    Rule("part_of", parts.part, "1 и 3 неделя октября",
+         "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) "
+         f"{_OF_MONTHS}"),
+    Rule("part_of", parts.first_days, "в первых числах сентября",
+         f"{_NTH} (число | день) {_OF_MONTHS}"),
+    Rule("part_of", parts.part, "первые две недели сентября",
          "nth=NTH count=COUNT (piece=неделя | piece=декада) of=month"),
-    Rule("part", times.several_parts, "в начале и в конце учебного года",
+    Rule("part", parts.several_parts, "в начале и в конце учебного года",
          f"in? {_EDGE} ((COMMA | и) in? {_EDGE})+ of=stretch"),
-    Rule("part", times.piece, "3 неделя", f"in? (nth=NTH DASH)? {_NTH} {_PIECE}"),
+    Rule("part", parts.piece, "3 неделя", f"in? (nth=NTH DASH)? {_NTH} {_PIECE}"),
     # Windows.
     *(Rule("window", same, "", f"it={one}") for one in ("stretch", "part_of", "days", "date")),
     Rule("window", just(WholePeriod()), "весь период", "весь (период | срок | время)"),

@@ -1,14 +1,13 @@
-"""From a printed phrase to tokens: dashes, spaces, tags and look-alike letters are made one."""
+"""From a cleaned phrase to tokens: words, numbers, dates in figures, marks."""
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workflows.roadmaps.grammar.words.cleaning import LATIN, as_meant
 from workflows.roadmaps.grammar.words.lexicon import ABBREVIATIONS, FORMS, SMALL
 from workflows.roadmaps.grammar.words.slips import corrected
 
@@ -43,58 +42,11 @@ class Token:
     slip: bool = False
 
 
-_TAG = re.compile(r"<[/!a-zA-Z][^<>]{0,200}>")
-_SPACE = re.compile(r"\s+")
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u2500\u2192~"
-_SAME = {
-    **dict.fromkeys(_DASHES, "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
-    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
-    **dict.fromkeys("“”„‟″<>", '"'),
-    "\u2044": "/",
-    "|": " ",
-}
-_CLEAN = str.maketrans(_SAME)
-_LATIN = str.maketrans("aceopxykmtbhABCEHKMOPTXYё", "асеорхукмтвнАВСЕНКМОРТХУе")
 _CYRILLIC_TO_ROMAN = str.maketrans("ivxlіхуvпш", "ivxiіxvvпш".replace("і", "i"))
 _NUMERALS = "i ii iii iv v vi vii viii ix x xi xii"
 _ROMAN = dict(zip(_NUMERALS.split(" "), range(1, 13), strict=True))
 _TYPED_ROMAN = {"п": 2, "ш": 3, "1у": 4, "1v": 4, "iу": 4}
 """Roman numerals as typed on a Russian keyboard."""
-
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W_])(?:_|\s?(?:\u2026|\.{2,4})\s?)(?=[^\W_])")
-"""What stands for a dash between two words and for nothing in itself: «1...15 марта»."""
-_BULLET = re.compile(r"(?<=\w)[.,; ]*\n\s*[-–—•*]\s+")
-"""A dash at the beginning of a line begins an item and joins nothing."""
-_THIS_YEAR = re.compile(r"(?i)(?<![^\W\d_])[ст]\.\s?г(?![^\W\d_])")
-"""«До 1 июня с.г.», «т.г.»: of this year."""
-_SCHOOL_YEAR = re.compile(r"(?i)(?<![^\W\d_])у\.\s?(?=г(?![^\W\d_])|год)")
-"""«2023-2024 у.г.»: of a school year."""
-_CUT_INSIDE = {
-    re.compile(r"(?i)(?<![^\W\d_])кв-л(?=[аеуы]?(?![^\W\d_]))"): "квартал",
-    re.compile(
-        r"(?i)(?<![^\W\d_])(?:п/г(?:одие|одия)?|(?:полуг|пол)-и?[ея])(?![^\W\d_])"
-    ): "полугодие",
-}
-"""«1-й кв-л», «2 п/г»: words with their middle left out."""
-_ARROW = re.compile(r"[-=]>")
-_GLUED = re.compile(r"(?i)\bвтечени(?=[еи]\b)")
-_CUT_SHORT = re.compile(r"(?<![^\W_])[а-яё]{1,3}[бвгджзклмнпрстфхцчшщ]\.(?=\s?[а-яё])")
-"""«По отд. графику»."""
-_OF_MONTH = "(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)"
-_READ_OFF = re.compile(
-    r"(?<![^\W_])(?:(?=[ОоOoЗз]*\d)[\dОоOoЗз]{2}(?:[\dОоOoЗз]{2})?(?=[гГ\W_]|$)"
-    r"|[ОоOoЗз]{2}(?=[./]\d\d?[./]\d\d)|З(?=[ ]?(?:кв|четв|дек|нед))"
-    rf"|(?:[Зз][ОоOo]|[1-3][lI]|[lI]\d|l)(?=\s{_OF_MONTH})|(?:[1-3][lI]|[lI]\d)(?=[./]\d\d?[./]\d\d))"
-)
-_ENDING = re.compile(r"(?<=\d-)[^\W\d_]{1,3}(?![^\W\d_])")
-"""«1-oгo» with Latin letters."""
-_FIGURES = str.maketrans("ОоOoЗзlI", "00003311")
-"""Letters that a scan puts in the place of figures: «3О.09.202З»."""
-
-_FIGURE_INSIDE = re.compile(r"(?<!\w)[^\W\d_]{2,}[0346][^\W\d_]+(?!\w)")
-_LETTERS = str.maketrans("0346", "озчб")
-"""Figures that a scan puts in the place of letters: «Сентя6рь»."""
 
 _TOKEN = re.compile(
     r"""
@@ -113,6 +65,7 @@ _TOKEN = re.compile(
     |(?P<typed>1[УуVv](?![^\W\d_]))
     |(?P<nth>(?P<digits>\d{1,9})(?:[ ]?-)?(?:ый|ой|ого|его|ому|ом|ем|го|му|ая|ую|ое|ые|ых|ья|ье|
         ти|ми|й|м|я|е|ю|х|а)(?![^\W\d_]))
+    |(?P<named>(?<![^\W_])[А-ЯЁA-Z]{2,6}-\d{1,3}(?![\d.]))
     |(?P<zero>(?<![\w])0[^\W\d_]{4,})
     |(?P<number>\d+)
     |(?P<word>[^\W\d_]+)
@@ -122,38 +75,11 @@ _TOKEN = re.compile(
 )
 
 
-def clean(phrase: str) -> str:
-    """The phrase without tags, with one kind of dash and of space."""
-    text = _BULLET.sub("; ", _TAG.sub(" ", phrase))
-    text = _ARROW.sub("-", unicodedata.normalize("NFC", html.unescape(text)))
-    text = _SPACE.sub(" ", text.translate(_CLEAN)).strip()
-    text = _THIS_YEAR.sub("текущего г", _BETWEEN_WORDS.sub("-", text))
-    text = _SCHOOL_YEAR.sub("уч. ", text)
-    for cut, word in _CUT_INSIDE.items():
-        text = cut.sub(word, text)
-    return _GLUED.sub("в течени", text)
-
-
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a cleaned text, in order."""
-    read = _READ_OFF.sub(lambda match: match.group().translate(_FIGURES), text)
-    read = _FIGURE_INSIDE.sub(_as_word, read)
-    read = _ENDING.sub(lambda match: match.group().translate(_LATIN), read)
-    read = _CUT_SHORT.sub(_without_stop, read)
-    made = [one for match in _TOKEN.finditer(read) for one in _tokens(match)]
+    made = [one for match in _TOKEN.finditer(as_meant(text)) for one in _tokens(match)]
     found = [_as_printed(one, text) for one in made]
     return tuple(_said_twice(tuple(_compound(_with_stops(_mended(found))))))
-
-
-def _without_stop(match: re.Match[str]) -> str:
-    """The full stop of a word cut short, which is no end of anything."""
-    return match.group() if match.group().lower()[:-1] in FORMS else f"{match.group()[:-1]} "
-
-
-def _as_word(match: re.Match[str]) -> str:
-    """A word with a figure in it, where it is a known one with the letter that looks like it."""
-    word = match.group().translate(_LETTERS)
-    return word if word.lower() in FORMS else match.group()
 
 
 def _as_printed(token: Token, text: str) -> Token:
@@ -185,6 +111,8 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
         yield Token(Shape.WORD, text, begin, end, "ROMAN" if number else text.lower(), number)
     elif kind == "typed":
         yield Token(Shape.WORD, text, begin, end, "ROMAN", 4)
+    elif kind == "named":
+        yield from _named(text, begin)
     elif kind == "zero":
         # «0ктябрь» is read off a scan; of any other word the figure stays in front.
         yield replace(_word(f"о{text[1:]}", begin), text=text, slip=True)
@@ -192,6 +120,18 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
         yield from _words(text, begin)
     else:
         yield Token(Shape.MARK, text, begin, end, text)
+
+
+def _named(text: str, begin: int) -> Iterator[Token]:
+    """«ОО-1» is the name of a form, and its figure no day; «МАРТ-15» is two words."""
+    head, _, figures = text.partition("-")
+    word, at = _word(head, begin), begin + len(head)
+    if word.word == "место" or not (word.known or word.word == "ROMAN"):
+        yield Token(Shape.WORD, text, begin, begin + len(text), text.lower())
+        return
+    yield word
+    yield Token(Shape.MARK, "-", at, at + 1, "-")
+    yield Token(Shape.NUMBER, figures, at + 1, begin + len(text), "", int(figures))
 
 
 def _printed(digits: str) -> int:
@@ -211,7 +151,7 @@ _DATES = {
     "short": ("sd", "sm", ""),
     "month": ("", "mm", "my"),
 }
-_KINDS = ("broken", *_DATES, "romannth", "typed", "nth", "zero", "number", "word", "mark")
+_KINDS = ("broken", *_DATES, "romannth", "typed", "nth", "named", "zero", "number", "word", "mark")
 
 
 def _words(text: str, begin: int) -> Iterator[Token]:
@@ -230,7 +170,7 @@ def _words(text: str, begin: int) -> Iterator[Token]:
 
 def _word(text: str, begin: int) -> Token:
     end, lower = begin + len(text), text.lower()
-    form = lower.translate(_LATIN)
+    form = lower.translate(LATIN)
     roman = _ROMAN.get(lower.translate(_CYRILLIC_TO_ROMAN)) or _TYPED_ROMAN.get(lower)
     if roman and form not in FORMS:
         return Token(Shape.WORD, text, begin, end, "ROMAN", roman)
@@ -292,7 +232,7 @@ def _with_stops(found: Iterator[Token]) -> Iterator[Token]:
 
 
 def _form(token: Token) -> str:
-    return token.text.lower().translate(_LATIN)
+    return token.text.lower().translate(LATIN)
 
 
 def _compound(found: Iterator[Token]) -> Iterator[Token]:

@@ -7,10 +7,11 @@ import re
 from engine.domain.roadmaps.terms import TermKind
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.cleaning import clean
 from workflows.roadmaps.grammar.words.patterns import Chart
 from workflows.roadmaps.grammar.words.phrases import PART, filled_chart
 from workflows.roadmaps.grammar.words.taking import Parsed
-from workflows.roadmaps.grammar.words.tokens import Shape, clean
+from workflows.roadmaps.grammar.words.tokens import Shape
 
 _SEPARATORS = frozenset(".,;()-")
 _OF_SOMETHING = frozenset(["от", "из", "для", "о", "за", "на", "у", "при"])
