@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -20,6 +21,7 @@ from tests.storage.roadmap_scene import (
     tie,
 )
 from tests.web.visiting import faults_of, visits
+from workflows.roadmaps.terms import Period
 
 COORDINATOR = Role.MUNICIPAL_COORDINATOR
 DIRECTOR = Role.SCHOOL_DIRECTOR
@@ -321,3 +323,16 @@ def test_a_tutor_school_tells_what_it_held_and_the_coordinator_finds_it_to_revie
     assert "Консультация учителей математики" in coordinator.page("/measures/review").text
     begins = tutor.get("/measures")
     assert begins.location == "/measures/tutoring"
+
+
+def test_what_is_worked_on_stands_before_what_is_only_planned(bench):
+    scene = make_scene(bench)
+    year = Period(date(2024, 1, 1), date(2024, 12, 31))
+    draft, living = make_roadmap(scene, period=year), make_roadmap(scene)
+    living.approve()
+
+    page = visits(scene).of(COORDINATOR).page("/measures")
+
+    assert page.html.index(f"/measures/roadmaps/{living.id}") < page.html.index(
+        f"/measures/roadmaps/{draft.id}"
+    )

@@ -102,6 +102,26 @@ def test_a_school_that_is_in_the_directory_by_now_is_asked_about_again(coordinat
     assert "МБОУ СОШ № 99" in proposals(page).popitem()[0]
 
 
+def test_a_term_that_was_decided_is_shown_as_it_was_decided(coordinator, scene):
+    address = hand_in(coordinator, scene, plan(*ROWS), "карта.docx").location
+    before = coordinator.page(address)
+
+    after = coordinator.send(address, {ASKED: "30 июня 2026 г."})
+
+    assert "нужно решение" in before.text
+    assert "нужно решение" not in after.text
+    assert "30.06.2026 (уточнено)" in after.text
+
+
+def test_the_same_file_says_at_once_that_it_changes_nothing(coordinator, scene):
+    saved(coordinator, scene, document := plan(*ROWS))
+
+    again = coordinator.page(hand_in(coordinator, scene, document, "карта.docx").location)
+
+    assert "Всё решено." not in again.text
+    assert again.text.count("Этот файл уже загружен и ничего не меняет.") == 2
+
+
 def test_what_is_worth_a_look_can_be_looked_at_alone(coordinator, scene):
     late = [["4", "Посетить уроки", "ноябрь 2025", "Методисты"]]
     address = hand_in(coordinator, scene, plan(*ROWS, *late), "карта.docx").location

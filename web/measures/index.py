@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, url_for
 
 from engine.domain.roadmaps.progress import Progress
+from engine.domain.roadmaps.states import RoadmapStatus
 from engine.domain.roles import Permission
 from engine.queries.roadmaps.places import living_roadmaps, sheet_schools
 from engine.queries.roadmaps.progress import progress_of_roadmaps
@@ -32,12 +33,12 @@ def index() -> ResponseReturnValue:
     if tutors and not actor.scopes(Permission.READ_ROADMAP, reading_day(bench.now())):
         return redirect(url_for("measures.tutoring"))
     figures = progress_of_roadmaps(bench, actor=actor)
+    living = living_roadmaps(bench, actor=actor)
+    # What is worked on stands before what is only planned.
+    living = sorted(living, key=lambda one: one.status is RoadmapStatus.DRAFT)
     return render_template(
         "measures/index.html",
-        roadmaps=[
-            (one, figures.get(one.id, Progress(0, ())))
-            for one in living_roadmaps(bench, actor=actor)
-        ],
+        roadmaps=[(one, figures.get(one.id, Progress(0, ()))) for one in living],
         schools=schools,
         may_tutor=tutors,
         may_review=may(actor, Permission.REVIEW_MEASURE),

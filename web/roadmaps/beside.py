@@ -11,6 +11,7 @@ from web.roadmaps.answering import texts_of
 from web.wording.reviewing import part_title, term_days
 from web.wording.roadmaps import warning_sentence
 from workflows.roadmaps.review.parts import leader_of, named
+from workflows.roadmaps.review.terms import chosen_term, placed_terms
 from workflows.roadmaps.terms import term_phrase
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def shown_measure(
     several = len(measure.responsible) > 1
     return ShownMeasure(
         one,
-        tuple(_terms(measure)),
+        tuple(_terms(measure, answers)),
         tuple(warning_sentence(note) for note in one.notes),
         tuple(ShownPerson(named(who), several and who is leader) for who in measure.responsible),
         tuple(_texts(measure, review)) if edited else (),
@@ -96,16 +97,17 @@ def _above(measure: Measure, review: Review) -> str:
     return before[-1].number.rstrip(". ") or gettext("№ %(place)d", place=before[-1].sequence)
 
 
-def _terms(measure: Measure) -> Iterator[ShownTerm]:
-    for read in measure.terms:
-        yield _term(read, "")
-    for one in measure.milestones:
-        for read in one.terms:
-            yield _term(read, one.year)
+def _terms(measure: Measure, answers: Mapping[str, str]) -> Iterator[ShownTerm]:
+    """The terms as they are kept with these answers; one that needs a decision says so."""
+    for key, year, read in placed_terms(measure):
+        answer = answers.get(key, "")
+        chosen = chosen_term(read, answer) if answer else None
+        yield _term(chosen or read, year, decided=chosen is not None)
 
 
-def _term(read: ReadTerm, year: str) -> ShownTerm:
+def _term(read: ReadTerm, year: str, *, decided: bool) -> ShownTerm:
     phrase = term_phrase(read.term, read.context)
-    return ShownTerm(
-        read.phrase, phrase, term_days(read.term, read.context.period), year, not read.needs_person
-    )
+    days = term_days(read.term, read.context.period)
+    if decided:
+        days = gettext("%(days)s (уточнено)", days=days)
+    return ShownTerm(read.phrase, phrase, days, year, not read.needs_person)
