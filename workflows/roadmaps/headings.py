@@ -163,7 +163,9 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
     if is_column_numbers(grid, row):
         return _under_months(grid, first, own)
     if all(year_of(one.text) for one in own):
-        return True
+        # «2024 год» over the full width, or under «№», is the section of the rows below.
+        alone = len(own) == 1 and (own[0].column == 0 or 2 * own[0].width >= grid.width)
+        return not alone
     covered = [one for one in grid.rows[row] if first <= one.row < row and one.text]
     wide = [one for one in grid.rows[first] if one.width > 1 and one.row == first and one.text]
     if not wide and not covered and _under_gaps(grid, first, own):

@@ -107,7 +107,7 @@ def made_measure(draft: Draft, timing: Timing, level: str) -> Measure:
         milestones=_milestones(draft, timing),
         actors=actors,
         deadlines=deadlines,
-        terms=tuple(timing.read(one) for one in deadlines),
+        terms=tuple(timing.read_under(one, draft.sections) for one in deadlines),
         notes=_notes(draft),
         merged_with=draft.inherited[kept[0].index] if kept else None,
         inherited=tuple(dict.fromkeys(one.field.value for one in kept)),

@@ -12,7 +12,7 @@ from workflows.roadmaps.cells import flat
 from workflows.roadmaps.people import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ _ANNEX = re.compile(
     r"^(?:приложени|утвержд|к\s+(?:приказ|распоряж|постановл))|^(?:приказ|распоряжени)\w*\s",
     re.IGNORECASE,
 )
+_NUMBERED_ANNEX = re.compile(r"(?<=риложени[ею])\s*№\s?\d{1,2}\b|(?<=риложением)\s*№\s?\d{1,2}\b")
 _LONGEST_LINE = 160
 _BODY_WORDS = (
     ("управления", "Управление"),
@@ -73,10 +74,11 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"контроль\s.{0,120}?(?:возложить\s+на|возлагаю\s+на)\s+(.{3,250})$|контроль\s.{0,120}?(оставляю\s+за\s+собой)",
+    r"контроль\s.{0,120}?возл(?:ожить|агаю|агается)\s+на\s+(.{3,250})$"
+    r"|контроль\s.{0,120}?(остав(?:ляю|ить)\s+за\s+собой)",
     re.IGNORECASE,
 )
-_REPEAL = re.compile(r"утративш\w+\s+силу", re.IGNORECASE)
+_REPEAL = re.compile(r"утративш\w+\s+силу|\bотмен(?:ить|яется)\b", re.IGNORECASE)
 _PAPER = r"(?:приказ|распоряжени|постановлени|письм)"
 _ACT = r"(?:приказ|распоряжени|постановлени)"
 _ITEM_NUMBER = re.compile(r"^\W*\d{1,2}(?:\.\d{1,2})*[.)]?\s*")
@@ -94,6 +96,13 @@ _REPEALED = re.compile(
     r"(\d{1,2}\.\d{1,2}\.20\d\d|[«\"]?\d{1,2}[»\"]?\s+[а-я]+\s+20\d\d)(?:\s*(?:г\.|года))?\s*(?:№|N)\s*([\w/.-]*\w)",
     re.IGNORECASE,
 )
+_NUMBER_FIRST = re.compile(
+    r"(?:№|N)\s*([\w/.-]*\w)\s+(от\s+(?:\d{1,2}\.\d{1,2}\.20\d\d|[«\"]?\d{1,2}[»\"]?\s+[а-я]+\s+20\d\d))"
+    r"(?!\s*(?:г\.|года)?\s*(?:№|N))"
+)
+"""«№ 5-п от 10.01.2023», to be read as «от 10.01.2023 № 5-п»."""
+_BEFORE_BODY = re.compile(r".*?(?:приказ\w*|распоряжени\w*|постановлени\w*)\s+", re.IGNORECASE)
+_OF_LIST = re.compile(r"[-–—•]|\d{1,2}\.\d{1,2}|(?:приказ|распоряжени|постановлени)", re.IGNORECASE)
 _NOMINATIVE = (
     ("исполняющего", "исполняющий"),
     ("заместителя", "заместитель"),
@@ -127,7 +136,11 @@ def read_day(text: str) -> date | None:
 
 def order_number_and_date(front: list[str]) -> tuple[str, date | None]:
     """The number and day of this order: in its head, or where the annex refers to it."""
-    lines = [one for one in front if len(one) <= _LONGEST_LINE and not _MINUTES.match(one)]
+    lines = [
+        _NUMBERED_ANNEX.sub("", one)
+        for one in front
+        if len(one) <= _LONGEST_LINE and not _MINUTES.match(one)
+    ]
     for at, line in enumerate(lines):
         near = " ".join(lines[at : at + 3]) if read_day(line) and len(line) < 40 else line  # noqa: PLR2004
         number = _NUMBER.search(near)
@@ -264,7 +277,8 @@ def controller_of(
             return Official(name, post, found[2])
         said = found[1].strip()
         match = NAME.search(said)
-        post = (said[: match.start()] if match else said).strip(" ,-–")
+        post = (said[: match.start()] if match else said).strip(" ,-–(")
+        post = post or (said[match.end() :].strip(" ,-–.;()") if match else "")
         spelled = flat(match[0]) if match else ""
         called = next((one for one in known if spelled and same_person(spelled, one)), spelled)
         return Official(called, _nominative_post(post).rstrip("."), said.rstrip(" ;"))
@@ -289,22 +303,22 @@ def _nominative_post(post: str) -> str:
 def repealed_of(lines: list[str]) -> tuple[NumberedOrder, ...]:
     """The orders a document repeals; a list of them may follow the word."""
     found: list[NumberedOrder] = []
-    for line in lines:
-        if not _REPEAL.search(line):
-            continue
+    for line in _repeals(lines):
         body = ""
-        for one in _REPEALED.finditer(re.sub(r"^\W*\d+[.)]\s*", "", line)):
-            before, body = (
-                body,
-                re.sub(
-                    r".*?(?:приказ\w*|распоряжени\w*|постановлени\w*)\s+",
-                    "",
-                    one[1],
-                    flags=re.IGNORECASE,
-                ),
-            )
-            body = "" if _REPEAL.search(body) else nominative_body(body)
+        said = re.sub(r"^\W*\d+[.)]\s*", "", line)
+        for one in _REPEALED.finditer(_NUMBER_FIRST.sub(r"\2 № \1", said)):
+            before, body = body, nominative_body(_BEFORE_BODY.sub("", one[1]))
             # «приказы ... от ... № 77 и от ... № 88» names the body once.
-            body = before if len(body) < 3 else body  # noqa: PLR2004
+            body = before if len(body) < 3 or _REPEAL.search(body) else body  # noqa: PLR2004
             found.append(NumberedOrder(one[3], read_day(one[2]), body))
     return tuple(dict.fromkeys(found))
+
+
+def _repeals(lines: list[str]) -> Iterator[str]:
+    """The lines that repeal, and what is listed below one that ends with a colon."""
+    under = False
+    for line in lines:
+        says = bool(_REPEAL.search(line))
+        if says or (under and _OF_LIST.match(line)):
+            yield line
+        under = line.endswith(":") if says else under and bool(_OF_LIST.match(line))

@@ -63,6 +63,11 @@ _BODY = re.compile(
 _SEPARATORS = " ,;–—-:•·▪●○■*\uf0b7\n"
 _FULL_STOP = re.compile(r"(?:(?<=[А-ЯЁа-яё]{5})|(?<=[А-ЯЁ]{2}))\.$")
 _LISTED = re.compile(r"\d{1,2}[.)]\s+(?=[А-ЯЁа-яё])")
+_PLAYS = re.compile(
+    r"^(?:отв(?:етственн\w+)?|(?:со)?исп(?:олнител\w+)?)(?:\.\s*[:–—-]?|\s*[:–—-])\s+",
+    re.IGNORECASE,
+)
+"""«Отв.: Иванова И.И.»: the word says what the column does."""
 _INCLUDED = re.compile(r"\s*(?:в т\.\s?ч\.|в том числе|включая)", re.IGNORECASE)
 _MORE_NUMBERS = re.compile(r"\s*(?:№+\s*)?\d{1,4}(?:\s*(?:и|[-–—])\s*(?:№\s*)?\d{1,4})?\s*")
 _SMALL_GROUPS = re.compile(
@@ -86,7 +91,7 @@ def _pieces(text: str) -> list[str]:
     """The paragraphs of a cell, those that only go on joined again, cut at semicolons."""
     lines: list[str] = []
     for printed in text.split("\n"):
-        line = _LISTED.sub("", printed, count=1) if _LISTED.match(printed) else printed
+        line = _PLAYS.sub("", _LISTED.sub("", printed) if _LISTED.match(printed) else printed)
         small = line[:1].islower() and not _SMALL_GROUPS.match(line)
         open_line = bool(lines) and lines[-1].rstrip().endswith((",", "-", "–"))
         bracket = line.startswith("(")

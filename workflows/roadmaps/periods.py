@@ -21,13 +21,17 @@ MONTHS = (
 _MONTH = r"(январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[ьяйеа]*"
 _DAY = r"(\d{1,2})[.](\d{1,2})[.](20\d\d)"
 _WORDED = rf"[«\"]?(\d{{1,2}})[»\"]?\s+{_MONTH}\s+(20\d\d)"
+_WORDED_FIRST = _WORDED.replace(r"\s+(20\d\d)", r"(?:\s+(20\d\d))?")
+_HALF = r"(I{1,2}|[12]|перв|втор)(?:-?[ео]е)?\s+полугодие"
 _SPAN = r"(20\d\d)\s?[-–—/]\s?(20\d\d|\d\d)"
 _SCHOOL_YEAR = r"уч(?:ебн\w+|\.)?\s*(?:год\w*|г\b)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("dates", rf"\bс\s+{_DAY}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_DAY}"),
-        ("worded", rf"\bс\s+{_WORDED}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_WORDED}"),
+        ("half_school", rf"\bна\s+{_HALF}\s+{_SPAN}\s*(?:-?[йг][оеы]*\s+)?{_SCHOOL_YEAR}"),
+        ("half", rf"\bна\s+{_HALF}\s+(20\d\d)\s*(?:г\b|год)"),
+        ("worded", rf"\bс\s+{_WORDED_FIRST}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_WORDED}"),
         ("months_of_year", rf"\bна\s+{_MONTH}\s*[-–—]\s*{_MONTH}\s+(20\d\d)"),
         (
             "months",
@@ -96,8 +100,16 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
             one, two = groups[:3], groups[3:]
             return _day(one), _day(two), DATES
         case "worded":
-            one, two = groups[:3], groups[3:]
+            one, two = (groups[0], groups[1], groups[2] or groups[5]), groups[3:]
             return _worded(one), _worded(two), DATES
+        case "half":
+            year, second = int(groups[1]), _is_second(groups[0])
+            return date(year, 7 if second else 1, 1), month_end(year, 12 if second else 6), DATES
+        case "half_school":
+            begin, second = int(groups[1]), _is_second(groups[0])
+            if second:
+                return date(begin + 1, 1, 1), date(begin + 1, 5, 31), DATES
+            return date(begin, 9, 1), date(begin, 12, 31), DATES
         case "months_of_year":
             year = int(groups[2])
             return date(year, _number(groups[0]), 1), month_end(year, _number(groups[1])), DATES
@@ -122,6 +134,10 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
 def _day(groups: tuple[str, ...]) -> date:
     day, month, year = groups
     return date(int(year), int(month), int(day))
+
+
+def _is_second(half: str) -> bool:
+    return half.lower() in {"ii", "2", "втор"}
 
 
 def _worded(groups: tuple[str, ...]) -> date:

@@ -15,7 +15,7 @@ from workflows.roadmaps.periods import DocumentPeriod
 from workflows.roadmaps.rows import RowKind, Sorted, SortedRow
 from workflows.roadmaps.sorting import sort_rows
 from workflows.roadmaps.timing import timing_of
-from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.vocabulary import Field, year_of
 
 if TYPE_CHECKING:
     from workflows.roadmaps.cells import SourceDocument
@@ -84,4 +84,5 @@ def _phrases(found: Sorted) -> list[str]:
     """What may name years where the document itself does not."""
     deadlines = [phrase for one in found.drafts for phrase in one.deadlines]
     years = [one.year for header in found.headers for one in header.having(Field.YEAR)]
-    return [*deadlines, *years]
+    sections = {text for one in found.drafts for text in one.sections if year_of(text)}
+    return [*deadlines, *years, *sections]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.periods import years_printed
 from workflows.roadmaps.terms import Period, ReadTerm, TermContext, YearKind, read_term
+from workflows.roadmaps.vocabulary import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,17 @@ class Timing:
         if self.context.period == _NO_YEAR:
             return replace(read_term("", self.context), phrase=phrase, needs_person=True)
         return self._read(phrase, self.context)
+
+    def read_under(self, phrase: str, sections: Iterable[str]) -> ReadTerm:
+        """A phrase of the deadline column in the year that a section over it names, if one does."""
+        year = next((found for one in reversed(tuple(sections)) if (found := year_of(one))), "")
+        if not year:
+            return self.read(phrase)
+        period, kind = year_period(year)
+        own = self.context.period
+        if not self.guessed and not own.first <= period.first <= period.last <= own.last:
+            return self.read(phrase)
+        return self._read(phrase, replace(self.context, period=period, year_kind=kind))
 
     def read_year(self, phrases: Iterable[str], year: str) -> tuple[ReadTerm, ...]:
         """The phrases of a year's cell; without any, the year itself is the term."""

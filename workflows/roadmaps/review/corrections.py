@@ -58,7 +58,8 @@ def _with_texts(measure: Measure, spot: str, answers: Mapping[str, str], timing:
     deadline = answers.get(text_key(spot, "deadline"))
     if deadline is not None:
         phrases = tuple(filter(None, map(flat, deadline.splitlines())))
-        values |= {"deadlines": phrases, "terms": tuple(timing.read(one) for one in phrases)}
+        terms = tuple(timing.read_under(one, measure.sections) for one in phrases)
+        values |= {"deadlines": phrases, "terms": terms}
     printed = answers.get(text_key(spot, "responsible"))
     if printed is not None:
         values |= {"printed_responsible": printed, "responsible": read_responsible(printed)}

@@ -1,0 +1,104 @@
+"""Years over the rows of them, schools as sections, people with the parts they play."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
+from tests.domain.roadmaps.files import ACROSS, Rows, word
+
+HEAD = ["№", "Мероприятия", "Срок", "Ответственные (соисполнители)"]
+YEARS: Rows = [
+    HEAD,
+    ["2024 год", *[ACROSS] * 3],
+    ["1", "Диагностика дефицитов", "сентябрь", "Отв.: Белова Н.Н.\nСоисп.: школы"],
+    ["2", "Семинар", "до 15 ноября", "ИМЦ (координация)"],
+    ["2025 год", *[ACROSS] * 3],
+    ["3", "Повторная диагностика", "март-апрель", "Белова Н.Н."],
+]
+
+
+def test_a_year_over_the_rows_is_that_of_their_months():
+    roadmap = read(word("План поддержки ШНОР на 2024-2025 годы", YEARS))
+    windows = [
+        (window.start, window.end)
+        for one in roadmap.measures
+        for term in one.terms
+        for window in term.term.windows
+    ]
+
+    assert [one["section"] for one in all_said(roadmap)] == ["2024 год", "2024 год", "2025 год"]
+    assert windows == [
+        (date(2024, 9, 1), date(2024, 9, 30)),
+        (None, date(2024, 11, 15)),
+        (date(2025, 3, 1), date(2025, 4, 30)),
+    ]
+    assert codes(roadmap) == {}
+    assert rows(roadmap) == {"measures": 3, "section": 2, "header": 1}
+
+
+def test_a_school_year_over_the_rows_is_that_of_their_months():
+    table: Rows = [
+        HEAD,
+        ["2023/2024 учебный год", *[ACROSS] * 3],
+        ["1", "Диагностика дефицитов", "октябрь", "УО"],
+        ["2", "Отчёт", "май", "УО"],
+        ["2024/2025 учебный год", *[ACROSS] * 3],
+        ["3", "Диагностика дефицитов в новых школах", "октябрь", "УО"],
+    ]
+
+    roadmap = read(word("План поддержки ШНОР с сентября 2023 года по август 2025 года", table))
+
+    assert [one.terms[0].term.windows[0].start for one in roadmap.measures] == [
+        date(2023, 10, 1),
+        date(2024, 5, 1),
+        date(2024, 10, 1),
+    ]
+    assert codes(roadmap) == {}
+
+
+def test_the_parts_that_people_play_are_no_names():
+    roadmap = read(word("План поддержки ШНОР на 2024-2025 годы", YEARS))
+
+    assert [one["who"] for one in all_said(roadmap)] == [
+        ["Белова Н.Н.", "школы"],
+        ["координация / ИМЦ"],
+        ["Белова Н.Н."],
+    ]
+
+
+PROBLEMS: Rows = [
+    [
+        *("№", "Проблема", "Мероприятия по устранению", "Сроки", "Ответственный"),
+        *("Планируемый результат", "Фактический результат"),
+    ],
+    ["МБОУ СОШ № 3", *[ACROSS] * 6],
+    [
+        *("1", "Низкая мотивация", "Неделя науки", "10-15 февраля 2025", "Завуч Жукова А.А."),
+        *("охват 80 %", ""),
+    ],
+    ["МКОУ «Лесная ООШ»", *[ACROSS] * 6],
+    [
+        *("1", "Дефицит учителей", "Сетевой урок физики", "по пятницам", "Директор"),
+        *("расписание", "проводится"),
+    ],
+]
+
+
+def test_schools_over_their_own_measures_are_sections_and_schools_of_the_card():
+    roadmap = read(word("Дорожная карта по работе со ШНОР на 2025 год", PROBLEMS))
+
+    assert [(one["title"], one["result"]) for one in all_said(roadmap)] == [
+        ("Неделя науки", "охват 80 %"),
+        ("Сетевой урок физики", "расписание"),
+    ]
+    assert [one.sections for one in roadmap.measures] == [
+        ("МБОУ СОШ № 3", "Низкая мотивация"),
+        ("МКОУ «Лесная ООШ»", "Дефицит учителей"),
+    ]
+    assert all_said(roadmap)[1]["notes"] == {"Фактический результат": "проводится"}
+    assert codes(roadmap) == {}
+    assert [(one.name, one.lists) for one in roadmap.card.schools] == [
+        ("МБОУ СОШ № 3", ("ШНОР",)),
+        ("МКОУ «Лесная ООШ»", ("ШНОР",)),
+    ]
