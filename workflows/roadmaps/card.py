@@ -31,6 +31,7 @@ from workflows.roadmaps.schools import (
     listed_schools,
     merged_schools,
     named_schools,
+    school_of_heading,
 )
 from workflows.roadmaps.vocabulary import Field
 
@@ -96,7 +97,7 @@ _REGION = re.compile(
 )
 _MUNICIPALITY = re.compile(
     r"([А-ЯЁ][а-яё-]+)(ского|цкого|ного)\s+((?:муниципального|городского)\s+(?:округа|района)|района)"
-    r"|(город\w*\s+округ\w*\s+(?:город\w*(?:-курорт\w*)?\s+)?[А-ЯЁ][\w-]+)"
+    r"|(город\w*\s+округ\w*\s+«?(?:[Гг]ород\w*(?:-курорт\w*)?\s+)?[А-ЯЁ][\w-]+»?)"
 )
 _MOST_TITLE_LINES = 8
 _SHORT_TITLE = 40
@@ -119,7 +120,7 @@ def read_card(found: Sorted) -> DocumentCard:
     number, day = order_number_and_date(front)
     period = printed_period([title, order, *items[:1], *_short(front), *_period_rows(found)])
     signatory = signatory_of(_signatures(front, title_lines), back)
-    body = body or body_of_post(signatory)
+    body = body or body_of_post(signatory) or school_of_heading(front)
     card = DocumentCard(
         title=title or order,
         order_title=order,

@@ -178,6 +178,8 @@ def _in_common(text: str, known: set[str]) -> str:
 
 def _common(word: str, at: int, known: set[str], after: str) -> str:
     """A word in capitals as it is written elsewhere; adjectives of places keep a capital letter."""
+    if word.startswith("«"):
+        return f"«{word[1:].capitalize()}"
     small = word.lower()
     named = word.capitalize() in known and not small.startswith(("управлени", "администраци"))
     of_land = bool(re.search(r"ного$|вого$", small)) and _BEFORE_LAND.match(after)
@@ -185,7 +187,7 @@ def _common(word: str, at: int, known: set[str], after: str) -> str:
         re.search(r"(?:ского|цкого|ской|цкой)$", small)
         and not small.startswith(("город", "сель", "посел"))
     )
-    if at == 0 or of_place or (named and small not in _COMMON_WORDS):
+    if at == 0 or word.endswith("»") or of_place or (named and small not in _COMMON_WORDS):
         return word.capitalize()
     return small
 

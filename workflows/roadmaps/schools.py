@@ -10,7 +10,7 @@ from workflows.roadmaps.cells import flat
 from workflows.roadmaps.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SHNOR, SHNSU, FIVE_HUNDRED, LEFT = "ШНОР", "ШНСУ", "500+", "left"
 
@@ -70,6 +70,7 @@ _MORE = re.compile(
 _NEAR = 400
 _LONGEST = 200_000
 _LONGEST_HEADING = 250
+_LINES_OF_HEADING = 3
 _LISTED = re.compile(r"\d{1,3}[.)]\s*|[-–—•]\s*")
 
 
@@ -139,6 +140,14 @@ def _all_named(text: str, found: re.Match[str]) -> tuple[list[str], int]:
         return [printed], found.end()
     kind = printed[: own.start()]
     return [printed, *(f"{kind}№ {one}" for one in re.findall(r"\d+", more[0]))], more.end()
+
+
+def school_of_heading(lines: Sequence[str]) -> str:
+    """The school whose name stands over its own plan; of several none is the author."""
+    found = [
+        line for line in lines if (one := SCHOOL.match(line)) and one["legal"] and _is_named(one)
+    ]
+    return found[0] if len(found) == 1 and found[0] in lines[:_LINES_OF_HEADING] else ""
 
 
 def is_school(text: str) -> bool:

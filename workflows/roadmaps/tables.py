@@ -181,8 +181,12 @@ class TableSorter(LetteredTable):
     # Headers that broken pages print again.
 
     def _repeated(self, row: int, own: list[Cell]) -> None:
+        last = self.found.rows[-1].kind
         self._note(row, RowKind.HEADER)
-        self.after_header = True
+        # Below a section nothing goes on, whatever header stands under it.
+        self.after_header = last is not RowKind.SECTION and (
+            self.after_header or last is not RowKind.HEADER
+        )
         draft = self._above()
         for cell in own:
             self.found.repeats.append(cell.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
-from tests.domain.roadmaps.files import ACROSS, Rows, word
+from tests.domain.roadmaps.files import ACROSS, DOWN, Rows, word
 
 HEAD = ["№", "Мероприятия", "Срок", "Ответственные (соисполнители)"]
 YEARS: Rows = [
@@ -102,3 +102,82 @@ def test_schools_over_their_own_measures_are_sections_and_schools_of_the_card():
         ("МБОУ СОШ № 3", ("ШНОР",)),
         ("МКОУ «Лесная ООШ»", ("ШНОР",)),
     ]
+
+
+ANTIRISK: Rows = [
+    [
+        *("Задача", "Мероприятие", "Дата реализации", "Показатели реализации", "Ответственный"),
+        "Участники",
+    ],
+    [
+        *("Выявить причины", "Анкетирование", "15.03.2024", "Справка"),
+        *("Заместитель директора по УВР Седова М.И.", "Обучающиеся, родители"),
+    ],
+    [
+        *("Повысить мотивацию", "Фестиваль проектов", "апрель 2024", "Участвуют 80 %"),
+        *("Учителя-предметники", "5-9 классы"),
+    ],
+    [DOWN, "Экскурсии", "до 01.06.2024", "4 экскурсии", "Социальный педагог", "8-9 классы"],
+]
+
+
+def test_a_programme_against_one_risk_is_of_the_school_that_stands_over_it():
+    roadmap = read(
+        word(
+            "Антирисковая программа «Низкая учебная мотивация обучающихся»",
+            "МБОУ «Полевская СОШ» Луговского района",
+            "Цель: повышение доли мотивированных обучающихся до 60 % к концу 2024 года",
+            "Дорожная карта реализации антирисковой программы",
+            ANTIRISK,
+        )
+    )
+    card = roadmap.card
+
+    assert [(one["task"], one["title"], one["audience"]) for one in all_said(roadmap)] == [
+        ("Выявить причины", "Анкетирование", "Обучающиеся, родители"),
+        ("Повысить мотивацию", "Фестиваль проектов", "5-9 классы"),
+        ("Повысить мотивацию", "Экскурсии", "8-9 классы"),
+    ]
+    assert all_said(roadmap)[0]["who"] == ["Седова М.И. / Заместитель директора по УВР"]
+    assert {one.level for one in roadmap.measures} == {"school"}
+    assert codes(roadmap) == {"no_period": [None]}
+    assert (card.body, card.level) == ("МБОУ «Полевская СОШ» Луговского района", "school")
+    assert card.title == "Дорожная карта реализации антирисковой программы"
+
+
+AGAIN = "Мероприятие,Срок,Ответственный,Результат"
+
+
+def test_under_a_section_and_its_header_a_row_begins_a_measure_of_its_own():
+    text = f"""Дорожная карта ШНОР на 2024 год,,,
+,,,
+Задача 1. Кадры,,,
+{AGAIN}
+"Курсы, вебинары",март,ИРО,удостоверения
+Задача 2. Контроль,,,
+{AGAIN}
+Срезы,апрель,ЦОКО,справка
+"""
+
+    roadmap = read(text.encode("utf-8-sig"), "план.csv")
+
+    assert [(one["section"], one["title"], one["when"]) for one in all_said(roadmap)] == [
+        ("Задача 1. Кадры", "Курсы, вебинары", "март"),
+        ("Задача 2. Контроль", "Срезы", "апрель"),
+    ]
+    assert codes(roadmap) == {}
+
+
+def test_a_town_in_quotation_marks_keeps_its_capital_letters():
+    card = read(
+        word(
+            "КОМИТЕТ ОБРАЗОВАНИЯ ГОРОДСКОГО ОКРУГА «ГОРОД ЛЕСНОЙ»",
+            "ПРИКАЗ",
+            "«5» февраля 2024 г.                                   № 52",
+            "О дорожной карте на 2024 год",
+            [["№", "Мероприятие", "Срок"], ["1", "Совещание", "май 2024"]],
+        )
+    ).card
+
+    assert card.body == "Комитет образования городского округа «Город Лесной»"
+    assert card.municipality == "городской округ «Город Лесной»"
