@@ -6,6 +6,7 @@ Every other date of the cell is part of the work («идентифицирова
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.grammar.words.trailing import trailing_words
@@ -35,4 +36,10 @@ def terms_of_prose(text: str) -> tuple[str, ...]:
 
 def trailing_term(text: str) -> str:
     """The term a text ends with; empty if it ends with something else."""
-    return trailing_words(text[-_LONGEST:].strip())
+    return _trailing(text[-_LONGEST:].strip())
+
+
+@lru_cache(maxsize=2048)
+def _trailing(text: str) -> str:
+    """The same; whoever reviews a document has it read anew with every answer."""
+    return trailing_words(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from engine.domain.roadmaps.repeating import due_days, rule_of
@@ -84,6 +85,7 @@ LONGEST = 4000
 """Characters of a phrase that are read; a longer text is no term (see also `MOST_TOKENS`)."""
 
 
+@lru_cache(maxsize=2048)
 def read_term(phrase: str, context: TermContext) -> ReadTerm:
     """What a printed term means in its document."""
     cut = cut_phrase(phrase) if len(phrase) <= LONGEST else None
