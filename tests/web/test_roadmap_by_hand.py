@@ -9,6 +9,7 @@ import pytest
 from engine.domain.roles import Role
 from tests.factories import make_scene
 from tests.storage.roadmap_scene import ORDER, PROFILE, make_roadmap
+from tests.storage.test_quarters import set_year
 from tests.web.visiting import faults_of, visits
 
 COORDINATOR = Role.MUNICIPAL_COORDINATOR
@@ -61,6 +62,15 @@ def test_a_measure_is_corrected_where_it_stands_and_the_page_says_what_the_docum
     assert "01.05.2023 – 31.05.2023" in shown.text
     assert "исправлено вручную" in shown.text
     assert list(faults_of(page.html)) == list(faults_of(again.html)) == []
+
+
+def test_a_quarter_that_the_region_has_set_gives_a_term_its_day(coordinator, scene, roadmap):
+    set_year(scene)
+    form = fields(coordinator.page(of_measure(roadmap)), "measure")
+
+    coordinator.send(of_measure(roadmap), form | {"deadline": "до четвертой четверти"})
+
+    assert "27.03.2023" in coordinator.page(f"/roadmaps/{roadmap.id}").text
 
 
 def test_a_form_that_says_nothing_new_is_told_so(coordinator, roadmap):

@@ -145,7 +145,7 @@ def keep_card(roadmap_id: UUID) -> ResponseReturnValue:
         period=period,
         level="" if level == "-" else level,
         signed_on=signed_on,
-        terms={} if same else read_anew(sheet.measures, sheet.card, period),
+        terms={} if same else read_anew(sheet, period),
         reason=form.text("reason", most=2000),
         expected_revision=form.revision,
         **texts,

@@ -33,6 +33,7 @@ from web.permissions import permission
 from web.roadmaps.measure_form import Columns, columns_of, correction_of, shown_values
 from web.roadmaps.pages import pages
 from web.roadmaps.staging import stage_options
+from web.roadmaps.terms import timing_of
 from web.wording.reviewing import COMPARED, field_text
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def _former(measure: KeptMeasure) -> Iterator[tuple[str, str]]:
 def correct(roadmap_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Keep the measure as it was corrected."""
     found, form = _open(roadmap_id, measure_id), sent_form("measure")
-    values = correction_of(form, found.measure.content, found.columns, found.sheet.card)
+    timing = timing_of(found.sheet)
+    values = correction_of(form, found.measure.content, found.columns, timing)
     return _corrected(found, form, values)
 
 

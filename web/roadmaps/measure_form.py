@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from web.parsing import Form
-from web.roadmaps.terms import read_terms, shown_terms, timing_of_card
+from web.roadmaps.terms import read_terms, shown_terms
 from web.wording.reviewing import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.domain.roadmaps.content import MeasureContent
+    from workflows.roadmaps.timing import Timing
 
 MOST = 20_000
 TEXTS = ("number", "title", "task", "audience", "expected_result", "responsible")
@@ -62,25 +63,24 @@ def shown_values(content: MeasureContent, columns: Columns) -> dict[str, list[st
 
 
 def correction_of(
-    form: Form, content: MeasureContent, columns: Columns, card: Mapping[str, Any]
+    form: Form, content: MeasureContent, columns: Columns, timing: Timing
 ) -> dict[str, Any]:
     """The values that the form says otherwise than the measure; faults are noted in the form."""
     # A form as it is shown is read as well: ends and line breaks that it trims are no correction.
     shown = Form("shown", shown_values(content, columns))
-    before = _values(shown, content, columns, card)
-    now = _values(form, content, columns, card)
+    before = _values(shown, content, columns, timing)
+    now = _values(form, content, columns, timing)
     return {name: value for name, value in now.items() if value != before[name]}
 
 
 def _values(
-    form: Form, content: MeasureContent, columns: Columns, card: Mapping[str, Any]
+    form: Form, content: MeasureContent, columns: Columns, timing: Timing
 ) -> dict[str, Any]:
     values: dict[str, Any] = {name: form.text(name, most=MOST) for name in TEXTS}
     for name in LISTS:
         lines = (" ".join(one.split()) for one in form.text(name, most=MOST).splitlines())
         values[name] = tuple(filter(None, lines))
     level = form.choice("level", {one or "-" for one in LEVELS})
-    timing = timing_of_card(card)
     terms = [read_terms(form, "deadline", content, "", timing, filled=False)]
     stones = []
     for at, year in enumerate(columns.years):

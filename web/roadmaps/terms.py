@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.domain.roadmaps.printed import PrintedTerm
 from engine.domain.roadmaps.terms import NO_TERM, Period
+from engine.queries.place_days import days_of_place
+from web.current import current_bench
 from workflows.roadmaps.cells import flat
-from workflows.roadmaps.terms import TermContext, term_phrase
+from workflows.roadmaps.terms import PlaceDays, TermContext, term_phrase
 from workflows.roadmaps.timing import Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from uuid import UUID
 
     from engine.domain.roadmaps.content import MeasureContent
-    from engine.storage.roadmap_content import KeptMeasure
+    from engine.queries.roadmaps.sheets import RoadmapSheet
     from web.parsing import Form
     from workflows.roadmaps.terms import ReadTerm
 
 
-def timing_of_card(card: Mapping[str, Any], period: Period | None = None) -> Timing:
+def timing_of(sheet: RoadmapSheet, period: Period | None = None) -> Timing:
     """How the terms of a kept roadmap are read; another period may be asked for."""
+    card = sheet.card
     own = period or Period(card["period_start"], card["period_end"])
-    return Timing(TermContext(own, None, card["signed_on"]))
+    calendar, quarters = days_of_place(current_bench(), sheet.state.place)
+    # Where the days off of the year have not been taken in, the shipped calendar has them.
+    days = PlaceDays(calendar if calendar.knows(own.first.year) else None, quarters)
+    return Timing(TermContext(own, None, card["signed_on"], days))
 
 
 def shown_terms(terms: Iterable[PrintedTerm], year: str) -> str:
@@ -68,13 +74,11 @@ def _printed(read: Iterable[ReadTerm], year: str) -> tuple[PrintedTerm, ...]:
     )
 
 
-def read_anew(
-    measures: Iterable[KeptMeasure], card: Mapping[str, Any], period: Period
-) -> dict[UUID, tuple[PrintedTerm, ...]]:
+def read_anew(sheet: RoadmapSheet, period: Period) -> dict[UUID, tuple[PrintedTerm, ...]]:
     """The terms of measures as the same words are read in another period, where that is sure."""
-    timing = timing_of_card(card, period)
+    timing = timing_of(sheet, period)
     found = {}
-    for one in measures:
+    for one in sheet.measures:
         terms = tuple(_anew(term, timing) for term in one.content.terms)
         if terms != one.content.terms:
             found[one.id] = terms

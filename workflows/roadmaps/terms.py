@@ -15,7 +15,7 @@ from typing import Any
 from engine.domain.roadmaps.repeating import due_days, rule_of
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Window, YearKind
 from workflows.roadmaps.grammar.meaning.joining import read_cut
-from workflows.roadmaps.grammar.meaning.sense import Scope
+from workflows.roadmaps.grammar.meaning.sense import NO_DAYS, PlaceDays, Scope
 from workflows.roadmaps.grammar.printing import print_term
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words.items import Cut
@@ -26,6 +26,7 @@ __all__ = [
     "NO_TERM",
     "Doubt",
     "Period",
+    "PlaceDays",
     "ReadTerm",
     "Step",
     "Term",
@@ -46,12 +47,14 @@ class TermContext:
     """What a phrase must know of its document.
 
     Without a `year_kind` it is taken from the shape of the period, and school terms are the
-    school's; what could be read in the other way is then a candidate.
+    school's; what could be read in the other way is then a candidate. `days` are those of the
+    place: its working days, and the quarters of its schools where they are set.
     """
 
     period: Period
     year_kind: YearKind | None = None
     document_date: date | None = None
+    days: PlaceDays = NO_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def read_term(phrase: str, context: TermContext) -> ReadTerm:
     if cut is None:
         doubt = TermWarning(Doubt.TOO_LONG)
         return ReadTerm(phrase, NO_TERM, context, needs_person=True, warnings=(doubt,))
-    scope = Scope(context.period, context.year_kind, context.document_date)
+    scope = Scope(context.period, context.year_kind, context.document_date, context.days)
     reading = read_cut(cut, scope)
     return ReadTerm(
         phrase,

@@ -1,12 +1,16 @@
 """What roadmaps of other authorities print, and how it is read."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from engine.domain.calendar import CalendarDay, CalendarLayer
 from tests.domain.roadmaps.phrases import PROGRAMME, SCHOOL_YEAR, YEAR, document, read, short, told
+from workflows.calendars import federal_calendar
 from workflows.roadmaps.grammar.words.rules import RULES
-from workflows.roadmaps.terms import Doubt, read_term, term_phrase
+from workflows.roadmaps.terms import Doubt, PlaceDays, read_term, term_json, term_phrase
 
 MONTH = "recurring FREQ=MONTHLY;BYMONTHDAY="
 SCHOOL_QUARTER = "recurring FREQ=YEARLY;BYMONTH=3,5,10,12;BYMONTHDAY=-1"
@@ -252,6 +256,51 @@ def test_the_longest_text_is_read_and_a_longer_one_is_not(piece):
     refused = read_term(longest + "а", document())
     assert [one.doubt for one in refused.warnings] == [Doubt.TOO_LONG]
     assert refused.needs_person
+
+
+QUARTERS = (
+    (date(2022, 9, 1), date(2022, 10, 28)),
+    (date(2022, 11, 7), date(2022, 12, 29)),
+    (date(2023, 1, 9), date(2023, 3, 20)),
+    (date(2023, 3, 28), date(2023, 5, 25)),
+)
+
+
+def in_place(phrase, days, signed=None):
+    return term_json(read_term(phrase, replace(document(signed=signed), days=days)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "day"),
+    [("до четвертой четверти", "2023-03-27"), ("до III четверти 2022/23 уч. г.", "2023-01-08")],
+)
+def test_a_quarter_whose_days_are_set_needs_no_calendar(phrase, day):
+    usual, known = (in_place(phrase, PlaceDays(quarters=one)) for one in ((), QUARTERS))
+
+    assert (usual["end"], usual["event"]["kind"]) == (None, "start_of_academic_quarter")
+    assert (known["end"], known["event"], known["warnings"]) == (day, None, [])
+
+
+@pytest.mark.parametrize("quarters", [QUARTERS[:3], ((date(2020, 9, 1), date(2020, 10, 30)),) * 4])
+def test_a_school_year_with_quarters_missing_or_of_another_time_says_no_day(quarters):
+    assert in_place("до четвертой четверти", PlaceDays(quarters=quarters))["end"] is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "usual", "own"),
+    [
+        ("в течение 3 рабочих дней со дня подписания приказа", "2023-04-05", "2023-04-06"),
+        ("за 2 рабочих дня до 6 апреля 2023 г.", "2023-04-04", "2023-04-03"),
+        ("первый рабочий день апреля", "2023-04-03", "2023-04-03"),
+        ("третий рабочий день апреля", "2023-04-05", "2023-04-06"),
+    ],
+)
+def test_working_days_are_counted_by_the_calendar_of_the_place(phrase, usual, own):
+    holiday = CalendarLayer("region", (CalendarDay(date(2023, 4, 4), working=False),))
+    days = PlaceDays(federal_calendar().with_layer(holiday))
+
+    assert in_place(phrase, PlaceDays(), "2023-03-31")["end"] == usual
+    assert in_place(phrase, days, "2023-03-31")["end"] == own
 
 
 def test_the_documentation_has_every_rule():

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from engine.domain.calendar import last_of_month, school_year_of
+from engine.domain.calendar import WorkingCalendar, last_of_month, school_year_of
 from engine.domain.roadmaps.terms import Event, Offset, Side, Term, TermKind, Unit, Window, YearKind
-from workflows.calendars import federal_calendar
 from workflows.roadmaps.grammar.meaning.placing import (
     DAY,
     Days,
@@ -168,7 +167,7 @@ def _(node: made.Until, scope: Scope) -> Sense:
     if node.edge or node.inclusive:
         return _until_end(node, whole, ends, scope)
     if isinstance(node.target, made.SchoolTerm):
-        return _until_term(node, whole, starts)
+        return _until_term(node, whole, starts, scope)
     # «До сентября» may leave September out or take it in.
     pairs = [one for both in zip(starts, ends, strict=True) for one in both]
     return Sense(tuple(dict.fromkeys(pairs)), sure=False, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
@@ -224,12 +223,16 @@ def _until_end(node: made.Until, whole: Sense, ends: tuple[Term, ...], scope: Sc
     return _settled([(one,) for one in ends], whole, scope)
 
 
-def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...]) -> Sense:
-    """«До четвертой четверти»: the day needs the school's calendar."""
+def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...], scope: Scope) -> Sense:
+    """«До четвертой четверти»: the day needs the school's calendar, and is sure where it is set."""
     target = node.target
     quarter = target.first if isinstance(target, made.SchoolTerm) else 0
     day = starts[0].windows[0].end + DAY
     year = school_year_of(day)[0].year
+    known = scope.days.quarter(year, quarter) if quarter and whole.sure else None
+    if known and isinstance(target, made.SchoolTerm) and target.unit is Unit.SCHOOL_QUARTER:
+        doubts = tuple(one for one in whole.doubts if one is not Doubt.NEEDS_CALENDAR)
+        return Sense((by_day(known[0] - DAY),), doubts=doubts)
     event = Event(
         "start_of_academic_quarter",
         node.text,
@@ -282,7 +285,7 @@ def _(node: made.Counted, scope: Scope) -> Sense:
     # The beginning of a year is the day after the last one before it.
     whole = _before_beginning(node.target, scope) or resolve(node.target, scope)
     days = [one.windows[0].end + early * DAY for one in whole.terms if one.windows]
-    terms = [_counted(one, node.offset) for one in days]
+    terms = [_counted(one, node.offset, scope) for one in days]
     known = terms and all(term for term in terms)
     if not known:
         event = Event("date", node.text)
@@ -300,18 +303,18 @@ def _before_beginning(node: made.Node, scope: Scope) -> Sense | None:
     return _settled(starts, whole, scope) if node.edge is Edge.START else None
 
 
-def _counted(day: date, offset: Offset) -> Term | None:
-    end = counted_day(day, offset)
+def _counted(day: date, offset: Offset, scope: Scope) -> Term | None:
+    end = counted_day(day, offset, scope)
     if end is None:
         return None
     return by_day(end) if offset.side is Side.BEFORE else window_term(TermKind.BY_DATE, (day, end))
 
 
-def counted_day(day: date, offset: Offset) -> date | None:
+def counted_day(day: date, offset: Offset, scope: Scope) -> date | None:
     """The day so many days away; None where the working calendar of the year is not known."""
     sign = -1 if offset.side is Side.BEFORE else 1
     if offset.unit is Unit.WORKING_DAY:
-        return _working_day(day, offset.count, sign)
+        return _working_day(day, sign * offset.count, scope.days.working)
     if offset.unit in (Unit.DAY, Unit.WEEK):
         return day + sign * offset.count * timedelta(days=7 if offset.unit is Unit.WEEK else 1)
     length = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}.get(offset.unit)
@@ -326,9 +329,9 @@ def _months_away(day: date, months: int) -> date | None:
     return date(year, month, min(day.day, last_of_month(year, month).day))
 
 
-def _working_day(day: date, count: int, sign: int) -> date | None:
-    calendar = federal_calendar()
-    for _ in range(count):
+def _working_day(day: date, count: int, calendar: WorkingCalendar) -> date | None:
+    sign = 1 if count > 0 else -1
+    for _ in range(abs(count)):
         day += sign * DAY
         while not calendar.is_working(day):
             day += sign * DAY

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 
+from engine.domain.calendar import WorkingCalendar, school_year_of
 from engine.domain.roadmaps.terms import Period, Term, TermKind, Window, YearKind
+from workflows.calendars import federal_calendar
 from workflows.roadmaps.grammar.meaning.placing import (
     Days,
     Placed,
@@ -18,12 +20,40 @@ _SEPTEMBER, _MAY, _AUGUST, _DECEMBER = 9, 5, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceDays:
+    """The days of the place a document is of.
+
+    Without a calendar working days are the federal ones; `quarters` are those of the school years
+    that somebody has set, in their order, and none where nobody has.
+    """
+
+    calendar: WorkingCalendar | None = None
+    quarters: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def working(self) -> WorkingCalendar:
+        """The calendar by which working days are counted."""
+        return self.calendar or federal_calendar()
+
+    def quarter(self, school_year: int, nth: int) -> tuple[date, date] | None:
+        """The nth quarter of the school year that begins in a year, where its days are set."""
+        days = school_year_of(date(school_year, _SEPTEMBER, 1))
+        set_days = [one for one in self.quarters if days[0] <= one[0] <= days[1]]
+        return set_days[nth - 1] if len(set_days) == _QUARTERS else None
+
+
+_QUARTERS = 4
+NO_DAYS = PlaceDays()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What a time is looked for in: a period, and the kind of year the document counts by."""
 
     period: Period
     kind: YearKind | None = None
     document_date: date | None = None
+    days: PlaceDays = NO_DAYS
 
     @property
     def year_kind(self) -> YearKind:

@@ -35,7 +35,7 @@ def from_signing(term: Term, scope: Scope) -> tuple[list[Term], bool]:
         return [window_term(TermKind.CONTINUOUS, days)] if goes_on else [], sure
     if term.offset.side is not Side.AFTER:
         return [], False
-    end = counted_day(signed, term.offset)
+    end = counted_day(signed, term.offset, scope)
     return [window_term(TermKind.BY_DATE, (signed, end))] if end else [], sure
 
 
