@@ -199,6 +199,17 @@ def test_a_repealed_order_is_marked_with_links_both_ways(site, scene, roadmap, b
     page = visitor.page(f"/roadmaps/{newer.id}/carry")
     assert "Этот документ отменяет приказ" in page.text
     assert str(roadmap.id) in page.html
+    living = visitor.page(f"/measures/roadmaps/{roadmap.id}")
+    assert "утратил силу. Отменён документом:" in living.text
+    assert f'href="/roadmaps/{roadmap.id}/carry">подведите её итоги' in living.html
+    assert list(faults_of(living.html)) == []
+    newer.approve()
+    after = visitor.page(f"/measures/roadmaps/{newer.id}")
+    assert "Этот документ отменяет приказ дорожной карты:" in after.text
+    assert f'href="/roadmaps/{roadmap.id}/carry">подведите её итоги' in after.html
+    told = site.of(DIRECTOR).page(f"/measures/roadmaps/{roadmap.id}")
+    assert "утратил силу" in told.text
+    assert "подведите её итоги" not in told.text
     listed = visitor.page("/roadmaps/repealed")
     assert str(roadmap.id) in listed.html
     assert str(newer.id) in listed.html

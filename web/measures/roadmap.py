@@ -27,6 +27,7 @@ from web.current import current_bench
 from web.identity import current_actor
 from web.measures.doing import do, may_here, sent_form, submit
 from web.measures.pages import pages
+from web.measures.repealing import repeals_here
 from web.parsing import Form, as_uuid, new_key
 from web.permissions import permission
 
@@ -73,6 +74,7 @@ def _page(roadmap_id: UUID, form: Form | None = None) -> str:
         closed=found.status is RoadmapStatus.CLOSED,
         decided=_decided(roadmap_id, chosen) if found.status is RoadmapStatus.CLOSED else 0,
         gives=_gives(roadmap_id) if found.status is RoadmapStatus.DRAFT else None,
+        repeals=repeals_here(roadmap_id),
         form=form or Form("approve"),
         form_key=new_key(),
     )

@@ -24,6 +24,7 @@ from engine.queries.roadmaps.repeals import read_repealed_in_cases, read_repeals
 from web.current import current_bench
 from web.errors import answer_of
 from web.identity import current_actor
+from web.measures.repealing import repeals_here
 from web.parsing import Form, Message, new_key
 from web.permissions import may_open, permission
 from web.roadmap_out.marking import AT_ONCE, alike_measures, marked_measures
@@ -150,7 +151,7 @@ def _refuse(form: Form, refusal: EngineError) -> None:
 def _page(roadmap_id: UUID, form: Form) -> str:
     bench, actor = current_bench(), current_actor()
     view = read_carry(bench, roadmap_id, actor=actor)
-    repeals = read_repeals(bench, actor=actor)
+    repeals = repeals_here(roadmap_id)
     return render_template(
         "roadmap_out/carry.html",
         view=view,
@@ -164,6 +165,6 @@ def _page(roadmap_id: UUID, form: Form) -> str:
         key=new_key(),
         verdicts=VERDICTS,
         in_force=view.sheet.state.status.value in ("approved", "amended"),
-        repealed_by=[one.by for one in repeals if one.repealed.id == roadmap_id],
-        repeals=[one.repealed for one in repeals if one.by.id == roadmap_id],
+        repealed_by=repeals.by,
+        repeals=repeals.of,
     )
