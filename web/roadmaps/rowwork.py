@@ -32,7 +32,7 @@ def row_answers(sent: MultiDict[str, str], review: Review) -> tuple[dict[str, st
 def _joined(review: Review) -> frozenset[str]:
     """The rows that were joined to a measure above them."""
     return frozenset(
-        f"{one.measure.table}.{row.number - 1}" for one in review.measures for row in one.source[1:]
+        f"{one.measure.table}.{row.place}" for one in review.measures for row in one.source[1:]
     )
 
 

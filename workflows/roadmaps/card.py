@@ -174,7 +174,8 @@ def _whole(front: list[str]) -> list[str]:
 
 def _until_list(lines: list[str]) -> list[str]:
     """A title without what is listed between it and the table: schools, goals, a passport."""
-    end = next((at for at, one in enumerate(lines) if at and _LISTED.search(one)), len(lines))
+    ends = (at for at, one in enumerate(lines) if at and (_LISTED.search(one) or NAME.search(one)))
+    end = next(ends, len(lines))
     return lines[:end]
 
 

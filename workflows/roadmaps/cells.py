@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -44,11 +44,17 @@ class Grid:
     hidden: frozenset[int] = frozenset()
     """Rows that the file does not show, as under a filter of Excel."""
     hidden_columns: frozenset[int] = frozenset()
+    lines: tuple[int, ...] = ()
+    """Which row of the file each row was laid out from; empty where they are the same."""
 
     @cached_property
     def width(self) -> int:
         """How many columns there are."""
         return len(self.rows[0]) if self.rows else 0
+
+    def line(self, row: int) -> int:
+        """The row of the file, counted from 0, that a row was laid out from."""
+        return self.lines[row] if self.lines else row
 
     def own(self, row: int) -> list[Cell]:
         """The cells that begin in a row and say something, from left to right."""
@@ -102,6 +108,12 @@ def grid_of(
         name,
         hidden,
     )
+
+
+def laid_anew(cells: Iterable[Cell], lines: Sequence[int], grid: Grid) -> Grid:
+    """A grid made of the rows of another; `lines` says of which."""
+    hidden = frozenset(at for at, line in enumerate(lines) if line in grid.hidden)
+    return replace(grid_of(cells, len(lines), grid.name, hidden), lines=tuple(lines))
 
 
 def plain_grid(rows: Iterable[Iterable[str]], name: str = "") -> Grid:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.schools import school_names
-from workflows.roadmaps.stages import MARK, is_only_span
+from workflows.roadmaps.stages import MARK, is_only_span, is_only_term
 from workflows.roadmaps.vocabulary import Field
 from workflows.roadmaps.words import NUMBER, ROMAN
 
@@ -22,7 +22,9 @@ _FEWEST_MONTHS = 4
 def settled_by_contents(grid: Grid, first: int, columns: Sequence[Column]) -> list[Column]:
     """The columns of a header with what only the rows from `first` on show of them."""
     found = [_shown(grid, _by_contents(grid, first, one)) for one in columns]
-    return [_of_school(grid, first, one) for one in _with_months(found)]
+    found = _with_months(found)
+    dated = any(one.field is Field.DEADLINE for one in found)
+    return [_of_school(grid, first, one, dated=dated) for one in found]
 
 
 def _by_contents(grid: Grid, first: int, column: Column) -> Column:
@@ -53,10 +55,12 @@ def _with_months(columns: list[Column]) -> list[Column]:
     return [replace(one, field=Field.DEADLINE) if one in found else one for one in columns]
 
 
-def _of_school(grid: Grid, first: int, column: Column) -> Column:
-    """A column of crosses under the name of a school says whom a measure is for."""
+def _of_school(grid: Grid, first: int, column: Column, *, dated: bool) -> Column:
+    """Crosses under the name of a school say whom a measure is for; days there say when."""
     if column.field is not Field.UNKNOWN or not school_names(column.heading):
         return column
     said = [text for row in grid.rows[first:] if (text := row[column.index].text)]
-    crossed = bool(said) and all(MARK.fullmatch(one) for one in said)
-    return replace(column, field=Field.AUDIENCE) if crossed else column
+    if said and all(MARK.fullmatch(one) for one in said):
+        return replace(column, field=Field.AUDIENCE)
+    days = bool(said) and not dated and all(map(is_only_term, said))
+    return replace(column, field=Field.DEADLINE) if days else column

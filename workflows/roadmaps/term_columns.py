@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from workflows.roadmaps.schools import school_names
 from workflows.roadmaps.stages import MARK, in_stage, is_only_term, name_of
 from workflows.roadmaps.vocabulary import STAGE, year_of
 from workflows.roadmaps.words import ROMAN, plain
@@ -98,13 +99,19 @@ def _cell(column: Column, part: str) -> str:
     """What stands in a column that says this; empty where it cannot."""
     day = _LEADING_DAY.match(part)
     own = part.removeprefix(f"{name_of(column)} – ")
-    choices = (_CROSS, day[0] if day else "", own if own != part else "")
+    of_school = part.removesuffix(f" ({column.heading})")
+    choices = (
+        *(_CROSS, day[0] if day else "", own if own != part else ""),
+        of_school if of_school != part else "",
+    )
     return next((one for one in choices if one and _in_column(column, one) == part), "")
 
 
 def _in_column(column: Column, text: str) -> str:
     if text and STAGE.search(plain(column.heading)):
         return in_stage(column, text)
+    if text and school_names(column.heading):
+        return f"{text} ({column.heading})"
     return _marked(text, column.heading)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workflows.roadmaps.cells import Grid, grid_of
+from workflows.roadmaps.cells import Grid, laid_anew
 from workflows.roadmaps.headings import looks_like_header
 from workflows.roadmaps.words import plain
 
@@ -36,7 +36,7 @@ def split_apart(grid: Grid) -> Grid | None:
         if cell.column >= edge and cell.row >= begin
     ]
     kept = [replace(one, width=min(one.width, edge - one.column)) for one in left]
-    return grid_of([*kept, *right], 2 * height - begin, grid.name)
+    return laid_anew([*kept, *right], [*range(height), *range(begin, height)], grid)
 
 
 def _own(grid: Grid) -> Iterator[Cell]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from workflows.roadmaps.cells import Cell, Grid, SourceDocument, flat, grid_of
+from workflows.roadmaps.cells import Cell, Grid, SourceDocument, flat, grid_of, laid_anew
 from workflows.roadmaps.headings import header_at, headers_of, looks_like_header
 from workflows.roadmaps.readers.splitting import split_apart
 from workflows.roadmaps.stages import MARK, is_only_term
@@ -63,12 +63,12 @@ def _by_cells(grid: Grid) -> Grid | None:
     cells = [Cell(text, header.row, at) for at, text in enumerate(head)]
     for row in range(header.row):
         cells.extend(grid.own(row))
-    height = header.row + 1
+    lines = list(range(header.row + 1))
     for row in _below(grid, header):
         for texts in _rows_of(grid, row, months, others):
-            cells.extend(Cell(text, height, at) for at, text in enumerate(texts))
-            height += 1
-    return grid_of(cells, height, grid.name)
+            cells.extend(Cell(text, len(lines), at) for at, text in enumerate(texts))
+            lines.append(row)
+    return laid_anew(cells, lines, grid)
 
 
 def _header_of_months(grid: Grid) -> Header | None:
@@ -145,12 +145,13 @@ def _with_cards(document: SourceDocument) -> SourceDocument:
     cards = [card for one in document.grids for card in _cards_of(one)]
     if len(cards) < _FEWEST_CARDS:
         return document
-    names = list(dict.fromkeys(name for card in cards for name in card))
-    rows = [names, *([card.get(one, "") for one in names] for card in cards)]
+    names = list(dict.fromkeys(name for _, card in cards for name in card))
+    rows = [names, *([card.get(one, "") for one in names] for _, card in cards)]
     cells = [Cell(text, row, at) for row, texts in enumerate(rows) for at, text in enumerate(texts)]
+    lines = (0, *(row for row, _ in cards))
     first = next(at for at, one in enumerate(document.blocks) if _is_card(one))
     kept = [
-        grid_of(cells, len(rows)) if at == first else one
+        replace(grid_of(cells, len(rows)), lines=lines) if at == first else one
         for at, one in enumerate(document.blocks)
         if at == first or not _is_card(one)
     ]
@@ -161,19 +162,18 @@ def _is_card(block: str | Grid) -> bool:
     return isinstance(block, Grid) and bool(_cards_of(block))
 
 
-def _cards_of(grid: Grid) -> list[dict[str, str]]:
-    """What the cards of a table say, by the names of their fields; each begins with its title."""
-    pairs = [
-        [flat(one.text) for one in own] for row in range(len(grid.rows)) if (own := grid.own(row))
-    ]
+def _cards_of(grid: Grid) -> list[tuple[int, dict[str, str]]]:
+    """The cards of a table, each by the row of its title and the names of its fields."""
+    said = [row for row in range(len(grid.rows)) if grid.own(row)]
+    pairs = [[flat(one.text) for one in grid.own(row)] for row in said]
     if not pairs or any(len(one) > 2 for one in pairs):  # noqa: PLR2004 - a name and a value
         return []
     starts = [at for at, one in enumerate(pairs) if plain(one[0]) in _OPENS]
     cards = [
-        {one[0]: one[1] if len(one) > 1 else "" for one in pairs[begin:end]}
+        (said[begin], {one[0]: one[1] if len(one) > 1 else "" for one in pairs[begin:end]})
         for begin, end in pairwise([*starts, len(pairs)])
     ]
-    return [one for one in cards if _is_whole(one)] if starts[:1] == [0] else []
+    return [one for one in cards if _is_whole(one[1])] if starts[:1] == [0] else []
 
 
 def _is_whole(card: dict[str, str]) -> bool:

@@ -63,10 +63,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A row of the file: its number from 1, and what each of its cells says under which heading."""
+    """A row of the file: its number from 1, and what each of its cells says under which heading.
+
+    `place` is the row of the table that is read, from 0: a row of the file may give several.
+    """
 
     number: int
     cells: tuple[tuple[str, str], ...]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +282,9 @@ def _headings(roadmap: Roadmap) -> dict[int, str]:
 def _source(
     document: SourceDocument, table: int, row: int, headings: Mapping[int, str]
 ) -> SourceRow:
-    own = document.grids[table].own(row)
-    cells = tuple((headings.get(one.column, ""), one.text) for one in own)
-    return SourceRow(row + 1, cells)
+    grid = document.grids[table]
+    cells = tuple((headings.get(one.column, ""), one.text) for one in grid.own(row))
+    return SourceRow(grid.line(row) + 1, cells, row)
 
 
 def _row_questions(

@@ -181,3 +181,74 @@ def test_a_town_in_quotation_marks_keeps_its_capital_letters():
 
     assert card.body == "Комитет образования городского округа «Город Лесной»"
     assert card.municipality == "городской округ «Город Лесной»"
+
+
+VISITS: Rows = [
+    ["Мероприятие", "МБОУ СОШ № 3", "МБОУ СОШ № 7", "МКОУ «Лесная ООШ»", "Ответственный"],
+    ["Выезд методистов", "12.03.2024", "19.03.2024", "26.03.2024", "ИМЦ"],
+    ["Пробный ОГЭ", "апрель", "апрель", "", "ЦОКО"],
+]
+
+
+def test_days_under_the_names_of_schools_are_the_terms_of_each_school():
+    roadmap = read(word("График мероприятий для ШНОР на 2024 год", VISITS))
+    labels = [
+        [(one.start, one.label) for one in read_.term.windows]
+        for measure in roadmap.measures
+        for read_ in measure.terms
+    ]
+
+    assert [one["when"] for one in all_said(roadmap)] == [
+        "12.03.2024 (МБОУ СОШ № 3), 19.03.2024 (МБОУ СОШ № 7), 26.03.2024 (МКОУ «Лесная ООШ»)",
+        "апрель (МБОУ СОШ № 3), апрель (МБОУ СОШ № 7)",
+    ]
+    assert labels[0] == [
+        (date(2024, 3, 12), "МБОУ СОШ № 3"),
+        (date(2024, 3, 19), "МБОУ СОШ № 7"),
+        (date(2024, 3, 26), "МКОУ «Лесная ООШ»"),
+    ]
+    assert codes(roadmap) == {}
+
+
+COUNCIL: Rows = [
+    ["Дата", "Рассматриваемые вопросы", "Докладчики", "Решение"],
+    ["14 февраля 2024", "Итоги работы ШНОР за полугодие", "Котова Е.Ю.", "рекомендации"],
+    ["15 мая 2024", "О ходе реализации дорожных карт", "Директора ШНОР", "протокол"],
+]
+
+
+def test_questions_of_a_council_are_its_measures():
+    roadmap = read(
+        word(
+            "План заседаний муниципального совета по качеству образования на 2024 год",
+            "Председатель совета – Ершова Н.К.",
+            COUNCIL,
+        )
+    )
+
+    assert all_said(roadmap) == [
+        {
+            "title": "Итоги работы ШНОР за полугодие",
+            "when": "14 февраля 2024",
+            "who": ["Котова Е.Ю."],
+            "notes": {"Решение": "рекомендации"},
+        },
+        {
+            "title": "О ходе реализации дорожных карт",
+            "when": "15 мая 2024",
+            "who": ["Директора ШНОР"],
+            "notes": {"Решение": "протокол"},
+        },
+    ]
+    assert roadmap.card.title == (
+        "План заседаний муниципального совета по качеству образования на 2024 год"
+    )
+
+
+def test_a_year_that_only_ends_a_period_is_none_of_its_own():
+    table: Rows = [HEAD, ["1", "Целевое обучение", "2024-2026", "ИРО"]]
+
+    roadmap = read(word("План по поддержке ШНОР на период до 2026 года", table))
+
+    assert roadmap.card.period is None
+    assert codes(roadmap) == {"no_period": [None]}
