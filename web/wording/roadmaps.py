@@ -75,11 +75,18 @@ _UNREADABLE: Mapping[str, Any] = {
     "open_document": lazy_gettext(
         "Формат OpenDocument не читается. Сохраните документ как .docx или .xlsx."
     ),
-    "pdf": lazy_gettext("Это PDF. Нужен исходный документ: .docx, .xlsx, .csv или .txt."),
+    "pdf": lazy_gettext(
+        "Это PDF. Нужен исходный документ: .docx, .xlsx, .csv или .txt. Если его нет, скопируйте "
+        "таблицу из PDF и вставьте её как текст."
+    ),
     "picture": lazy_gettext(
         "Это изображение. Нужен исходный документ: .docx, .xlsx, .csv или .txt."
     ),
     "rtf": lazy_gettext("Формат RTF не читается. Сохраните документ как .docx."),
+    "scan": lazy_gettext(
+        "В документе только картинки: похоже, это скан. Нужен документ с текстом: .docx, .xlsx, "
+        ".csv или .txt."
+    ),
     "too_large": lazy_gettext("Файл слишком велик: можно до %(megabytes)s МБ."),
     "too_long_text": lazy_gettext(
         "В одной ячейке или в одном абзаце слишком много текста: можно до %(most)s знаков."
@@ -91,6 +98,10 @@ _UNREADABLE: Mapping[str, Any] = {
         "В таблице слишком много строк: можно до %(most)s. Удалите пустые строки."
     ),
     "too_much_text": lazy_gettext("Текста слишком много: можно до %(megabytes)s МБ."),
+    "web_archive": lazy_gettext(
+        "Это веб-страница в одном файле (MHTML), как бы он ни назывался. Откройте его в Word и "
+        "сохраните как .docx."
+    ),
 }
 
 

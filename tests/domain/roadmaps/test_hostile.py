@@ -79,6 +79,7 @@ def workbook():
         (b"{\\rtf1", "rtf"),
         (b"\x89PNG\r\n", "picture"),
         (b"Rar!\x1a\x07", "archive"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "web_archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_office"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -89,6 +90,13 @@ def workbook():
 )
 def test_what_is_no_document_is_refused_by_its_first_bytes(start, reason):
     assert refused(start, "map.docx") == reason
+
+
+def test_pictures_without_a_letter_are_a_scan_and_no_empty_file():
+    picture = repacked(word(), **{"word/media/image1.png": b"\x89PNG"})
+
+    assert refused(picture, "map.docx") == "scan"
+    assert refused(word(), "map.docx") == "empty"
 
 
 def test_random_bytes_are_refused():

@@ -17,6 +17,8 @@ from workflows.roadmaps.readers.word import read_word
 from workflows.roadmaps.refusing import LARGEST_FILE, LARGEST_TEXT, MOST_LINES, MOST_ROWS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from workflows.roadmaps.cells import SourceDocument
 
 _OTHERS = {
@@ -29,6 +31,7 @@ _OTHERS = {
     b"7z\xbc\xaf": "archive",
     b"Rar!": "archive",
     b"\x1f\x8b": "archive",
+    b"MIME-Version:": "web_archive",
 }
 
 
@@ -65,13 +68,26 @@ def _read(data: bytes, name: str) -> SourceDocument:
 
 def _read_package(data: bytes) -> SourceDocument:
     parts = package_parts(data)
-    if "word/document.xml" in parts:
-        return read_word(as_transitional(data))
-    if "xl/workbook.xml" in parts:
-        return read_excel(as_transitional(data))
+    readers = {"word/document.xml": read_word, "xl/workbook.xml": read_excel}
+    for part, read in readers.items():
+        if part in parts:
+            return _written(read, data, parts)
     if "content.xml" in parts and "mimetype" in parts:
         raise RoadmapUnreadable(reason="open_document")
     raise RoadmapUnreadable(reason="archive")
+
+
+def _written(
+    read: Callable[[bytes], SourceDocument], data: bytes, parts: Iterable[str]
+) -> SourceDocument:
+    """The document; one that shows pictures and no letter is a scan, not an empty file."""
+    try:
+        return read(as_transitional(data))
+    except RoadmapUnreadable as refusal:
+        pictured = any(one.startswith(("word/media/", "xl/media/")) for one in parts)
+        if refusal.fields["reason"] == "empty" and pictured:
+            raise RoadmapUnreadable(reason="scan") from refusal
+        raise
 
 
 def _read_text(data: bytes, name: str) -> SourceDocument:
