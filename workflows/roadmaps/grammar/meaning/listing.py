@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.domain.roadmaps.terms import TermKind
 from workflows.roadmaps.grammar.meaning.beside import in_full
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
 from workflows.roadmaps.grammar.meaning.placing import in_year
@@ -24,7 +25,7 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
         sense = labelled(resolve(one.node, scope), one.label)
         if isinstance(one.node, made.Holidays):
             sense = in_full(sense, one.words)
-        if kept and one.inside and _within(sense, kept[-1][1]):
+        if kept and _stands_for(one) and _within(sense, kept[-1][1]):
             kept.pop()
         if kept and _says_no_more(sense, kept[-1][1]):
             continue
@@ -106,6 +107,15 @@ def _is_bare_year(item: Item) -> bool:
     return isinstance(item.node, made.Years) and item.node.first == item.node.last and item.parted
 
 
+def _stands_for(item: Item) -> bool:
+    """«I четверть (до 15.10)», «в течение учебного года с октября»: a part of what is before it.
+
+    What has a label of its own is another time: «в течение года (итоги – май)».
+    """
+    goes_on = isinstance(item.node, made.Since) and not item.parted
+    return (item.inside and not item.label) or goes_on
+
+
 def _says_no_more(limit: Sense, time: Sense) -> bool:
     """«Август, до начала учебного года»: a limit that is the end of the time before it."""
     if not (limit.sure and time.sure) or limit.open or time.open or len(limit.term.windows) != 1:
@@ -139,7 +149,15 @@ def labelled(sense: Sense, label: str) -> Sense:
 
 def asked_where_backward(whole: Sense, items: Sequence[Item]) -> Sense:
     """«Сентябрь, май» of one year: a list that goes back in time may belong to a school year."""
-    ends = [one.end for one in whole.term.windows]
+    windows = whole.term.windows
+    if (
+        windows
+        and windows[0].kind is TermKind.WHOLE_PERIOD
+        and all(one.label for one in windows[1:])
+    ):
+        # «В течение года (итоги – май)»: what lasts all the time is no step of a list.
+        windows = windows[1:]
+    ends = [one.end for one in windows]
     if ends == sorted(ends) or not any(is_yearless(one.node) for one in items):
         return whole
     return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))

@@ -39,8 +39,11 @@ def since(m: Taken) -> object:
 
 
 def counted_from_day(m: Taken) -> object:
-    """За 5 дней до 1 сентября."""
-    return made.Counted(cast("Node", m.node("it")), offset_of(m), m.text)
+    """За 5 дней до 1 сентября; «в течение года с 1 марта» is a year long, or of this year."""
+    day = cast("Node", m.node("it"))
+    counted = made.Counted(day, offset_of(m), m.text)
+    open_year = m.word("unit") == "год" and "count" not in m and m.words[0].word == "в"
+    return made.Either((made.Since(day), counted)) if open_year else counted
 
 
 def offset_of(m: Taken) -> Offset:

@@ -9,6 +9,7 @@ from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.building_times import EDGES, each_of
 from workflows.roadmaps.grammar.words.syntax import Edge, Node, Span
 from workflows.roadmaps.grammar.words.taking import Taken
+from workflows.roadmaps.grammar.words.tokens import Shape
 
 
 def first_days(m: Taken) -> object:
@@ -48,6 +49,8 @@ def part(m: Taken) -> object:
     target = cast("Node", m.node("of") or m.node("year"))
     if isinstance(target, int):
         target = made.Years(target, target)
+    if _are_counted(m):
+        return None
     if isinstance(target, made.Either) and "edge" in m:
         # «В конце марта/апреля»: of which of them, nobody said.
         edge = EDGES[m.word("edge")]
@@ -56,6 +59,19 @@ def part(m: Taken) -> object:
         edge = EDGES[m.word("edge")]
         return _as_one([made.PartOf(one, edge=edge) for one in each_of(target)])
     return _as_one([one for month in each_of(target) for one in _pieces_of(month, m)])
+
+
+def _are_counted(m: Taken) -> bool:
+    """«В течение 2 недель октября» says how many; «2 неделя» and «2-3 недели» say which."""
+    nths, piece = m.tokens("nth"), m.token("piece")
+    plain = len(nths) == 1 and nths[0].shape is Shape.NUMBER and nths[0].word != "NTH"
+    form = piece.text.lower() if piece else ""
+    limited = any(one.word in _LIMITS for one in m.chart.tokens[: m.first][-1:])
+    several = form.endswith(("ель", "ад")) or (form.endswith(("ели", "ады")) and not limited)
+    return plain and several and "count" not in m
+
+
+_LIMITS = frozenset({"с", "до", "к", "от", "после"})
 
 
 def _as_one(nodes: Sequence[Node]) -> Node:

@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", limits.until, "до второй пятницы сентября", "by it=nth_day"),
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
     Rule("part", limits.since, "с 1 сентября 2023 г.",
-         f"(начиная)? с clock? {_EDGE}? (новый)? it=window (и)? (далее)?"),
+         f"(начиная)? с clock? {_EDGE}? (новый)? it=window ((и)? далее)?"),
     Rule("part", limits.since, "март 2023 и далее", "it=window и далее"),
     Rule("part", limits.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
     Rule("part", limits.since, "после 15 марта 2023", "after=после it=date"),
