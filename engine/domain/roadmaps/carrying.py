@@ -31,6 +31,9 @@ class CarryVerdict(StrEnum):
     REVISE = "revise"
 
 
+TERM_COLUMN = "deadline"
+"""A column of terms: a month or a stage that its heading names moves with the terms below."""
+
 GOES_ON = frozenset({CarryVerdict.CONTINUE, CarryVerdict.REVISE})
 
 
@@ -85,7 +88,7 @@ def next_card(card: RoadmapCard, shift: Shift) -> RoadmapCard:
     """The card of the draft: without an order of its own yet, its years one period on."""
     columns = tuple(
         replace(one, heading=shifted_text(one.heading, shift), year=shifted_text(one.year, shift))
-        if one.year
+        if one.year or one.field == TERM_COLUMN
         else one
         for one in card.layout
     )

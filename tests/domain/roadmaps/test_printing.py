@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.reader.excel import load_workbook
 
+from engine.domain.roadmaps.carrying import next_card, next_measures, shift_after
 from engine.domain.roadmaps.content import LayoutColumn, MeasureContent, RoadmapCard
 from engine.domain.roadmaps.printed import PrintedTerm
 from tests.domain.roadmaps.files import word
@@ -238,6 +239,24 @@ def test_a_term_over_several_columns_goes_out_into_each_of_them(case, kind):
     assert [
         [places[len(header) + down, at] for at in range(len(row))] for down, row in enumerate(rows)
     ] == rows
+
+
+@pytest.mark.parametrize("case", OVER_COLUMNS)
+def test_the_next_period_stands_in_the_same_columns(case):
+    header, rows = OVER_COLUMNS[case]
+    card, measures = kept(read_roadmap(read_bytes(word(TITLED, [*header, *rows]), "in.docx")))
+    shift = shift_after(card.period)
+    following = next_card(card, shift)
+    moved = next_measures(measures, shift, following.period)
+
+    found, read = again(lay_out(following, moved), "docx", following.period)
+
+    assert found.layout == following.layout
+    assert [[one.term for one in measure.terms] for measure in read] == [
+        [one.term for one in measure.terms] for measure in moved
+    ]
+    crosses = [one.text for one in lay_out(following, moved).cells].count("+")
+    assert crosses == sum(row.count("+") for row in rows)
 
 
 def test_a_begin_and_an_end_merged_over_several_rows_are_one_term():
