@@ -33,9 +33,12 @@ from workflows.roadmaps.schools import (
     named_schools,
     school_of_heading,
 )
-from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.vocabulary import AUDIENCE_NAMES, Field
+from workflows.roadmaps.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workflows.roadmaps.rows import Sorted
 
 
@@ -270,8 +273,17 @@ def _schools(found: Sorted) -> tuple[NamedSchool, ...]:
                 for above, rows in found.lists
                 for school in listed_schools(above, rows, only)
             ),
+            *named_schools(_school_cells(found), otherwise=only),
         ]
     )
+
+
+def _school_cells(found: Sorted) -> Iterator[str]:
+    """What stands under «Наименование ОО»: the schools that measures are for."""
+    for draft in found.drafts:
+        for one in draft.header.having(Field.AUDIENCE):
+            if AUDIENCE_NAMES.fullmatch(plain(one.heading)):
+                yield draft.texts.get(one.index, "")
 
 
 def _only_list(found: Sorted) -> str:

@@ -14,6 +14,7 @@ from workflows.roadmaps.vocabulary import (
     AUDIENCE_NAMES,
     Field,
     actor_name,
+    is_part_of_year,
     recognised,
     year_of,
 )
@@ -103,6 +104,9 @@ def _rank(grid: Grid, row: int) -> int:
     if any(_NOT_OF_HEADINGS.search(actor_name(one)) for one in texts):
         return 0
     if NUMBER.fullmatch(texts[0]) or any(len(one) > 40 and begins_small(one) for one in texts):  # noqa: PLR2004
+        return 0
+    # «План | февраль | УО» is a measure; months over columns are several.
+    if sum(is_part_of_year(one) for one in texts) == 1:
         return 0
     fields = [recognised(one) for one in texts]
     known = {one for one in fields if one in _SOLID}

@@ -70,7 +70,7 @@ _STAMP = re.compile(r"\W*утверждаю\b", re.IGNORECASE)
 _LINES_OF_STAMP = 6
 _POST = re.compile(
     r"^(?:и\.?\s?о\.?\s|исполняющ\w+ обязанности\s|врио\s|первый\s)?"
-    r"(?:заместител|начальник|директор|министр|руководител|председател|глава|заведующ|ректор)",
+    r"(?:заместител|начальник|директор|министр|руководител(?!\w*\s+(?:программ|проект))|председател|глава|заведующ|ректор)",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
@@ -215,6 +215,8 @@ def body_of_annex(front: list[str]) -> str:
     """The body as «приказом управления образования ...» names it, in the nominative."""
     whole = flat(" ".join(one for one in front if len(one) <= _LONGEST_LINE))
     found = re.search(rf"{_PAPER}\w*\s+({_BODY.pattern})", whole, re.IGNORECASE)
+    if named := re.search(rf"{_PAPER}\w*\s+((?:М[БК]?У|ГК?У)\s+«[^»]{{3,100}}»)", whole):
+        return named[1]
     if not found:
         return ""
     body = re.split(r"\s+от\s*$|\s+от\s+(?=\W*\d)", found[1])[0]

@@ -21,7 +21,7 @@ from workflows.roadmaps.schools import is_school
 from workflows.roadmaps.sections import Sections
 from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.tables import TableSorter
-from workflows.roadmaps.vocabulary import Field, recognised
+from workflows.roadmaps.vocabulary import Field, recognised, year_of
 from workflows.roadmaps.words import NUMBER, SECTION_CODE, plain
 
 if TYPE_CHECKING:
@@ -104,13 +104,18 @@ def sort_rows(
         goes_on = not headers and ruling is not None and _goes_on(block, ruling, between)
         if headers and several and block.name:
             sections.begin(_sheet_name(block.name))
-        opened = _headings(between, first=not found.drafts) if headers or goes_on else []
+        opened = (
+            _headings(between, first=not found.drafts, several=several)
+            if headers or goes_on
+            else []
+        )
         for place, text in enumerate(between):
             if place in opened:
                 sections.enter(flat(text))
             else:
                 (found.after if found.drafts else found.before).append(text)
         sorter = TableSorter(found, sections, block, table)
+        sorter.several = several
         sorter.continues = not between and ruling is not None and ruling.rules(block, headers)
         if headers:
             sorter.sort(headers)
@@ -183,9 +188,9 @@ def _is_budget(grid: Grid, header: Header) -> bool:
     return bool(said) and all(_MONEY.fullmatch(one) for one in said)
 
 
-def _headings(between: list[str], *, first: bool) -> list[int]:
+def _headings(between: list[str], *, first: bool, several: bool) -> list[int]:
     """Which of the paragraphs above a table are headings: «I. Уровень», then «1.1. ...»."""
-    last = _heading(between, first=first)
+    last = _heading(between, first=first, several=several)
     if last is None:
         return []
     found = [last]
@@ -197,7 +202,7 @@ def _headings(between: list[str], *, first: bool) -> list[int]:
     return found
 
 
-def _heading(between: list[str], *, first: bool) -> int | None:
+def _heading(between: list[str], *, first: bool, several: bool) -> int | None:
     """Which of the paragraphs above a table is the heading of its measures."""
     places = [at for at, one in enumerate(between) if not _EXPLAINS.match(flat(one))]
     if not places:
@@ -210,7 +215,10 @@ def _heading(between: list[str], *, first: bool) -> int | None:
     if first:
         # Above the first table stands its title; only a number or a name makes it a section.
         named = at > 0 and bool(
-            SECTION_CODE.match(text) or is_named_section(text) or is_only_span(text)
+            SECTION_CODE.match(text)
+            or is_named_section(text)
+            or is_only_span(text)
+            or (several and year_of(text))
         )
         return at if named else None
     return None if is_signature_line(text) or _ANNEX.match(text) else at

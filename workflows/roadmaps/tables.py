@@ -21,7 +21,7 @@ from workflows.roadmaps.rows import (
     is_total,
     repeats_header,
 )
-from workflows.roadmaps.vocabulary import HELPS, Field
+from workflows.roadmaps.vocabulary import HELPS, Field, year_of
 from workflows.roadmaps.words import NUMBER, begins_small, plain
 
 if TYPE_CHECKING:
@@ -38,13 +38,18 @@ class TableSorter(LetteredTable):
     def __init__(self, found: Sorted, sections: Sections, grid: Grid, table: int) -> None:
         super().__init__(found, sections, grid, table)
         self.nested: set[str] = set()
+        self.several = False
+        """Whether other tables have measures too: «2024 год» over one of them is its section."""
 
     def sort(self, headers: list[Header]) -> None:
         """Rows above the first header are a preface; each header rules the rows below it."""
         for row in range(headers[0].row):
             own = self.grid.own(row)
-            level = level_of_heading(own[0].text) if len(own) == 1 else ""
-            if (level and row + 1 == headers[0].row) or self._leads(row, headers[0].row):
+            last = len(own) == 1 and row + 1 == headers[0].row
+            said = last and (
+                level_of_heading(own[0].text) or (self.several and year_of(own[0].text))
+            )
+            if said or self._leads(row, headers[0].row):
                 self._section(row, flat(own[0].text))
             else:
                 self._preface(row)

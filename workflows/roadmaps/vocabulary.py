@@ -143,6 +143,11 @@ def recognised(heading: str) -> Field:
     return Field.UNKNOWN
 
 
+def is_part_of_year(heading: str) -> bool:
+    """Whether a heading is a month, a quarter or the like, and nothing else."""
+    return bool(_PART_OF_YEAR.fullmatch(plain(heading)))
+
+
 def year_of(heading: str) -> str:
     """The year a heading is: «2021», «2021 год», «2023/24»; empty if it is none."""
     found = _YEAR.fullmatch(flat(heading).strip(" .:").lower())

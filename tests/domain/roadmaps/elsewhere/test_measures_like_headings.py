@@ -1,0 +1,124 @@
+"""Measures whose words are those of headings; years over tables; passports beside signatures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
+from tests.domain.roadmaps.files import ACROSS, Rows, excel, word
+
+MARKED = """<h2>План мероприятий ШНОР на 2024 год</h2>
+<table><tr><th>Этап</th><th>Мероприятия</th><th>Сроки</th><th>Ответственные</th></tr>
+<tr><td rowspan=3>Подготовка</td><td>Анализ</td><td>январь</td><td>УО</td></tr>
+<tr><td>План</td><td>февраль</td><td>УО</td></tr>
+<tr><td>Мероприятия по профилактике неуспешности</td><td>март</td><td>Завучи</td></tr></table>"""
+
+
+def test_a_measure_called_a_plan_is_no_header():
+    roadmap = read(MARKED.encode(), "план.txt")
+
+    assert [(one["section"], one["title"], one["when"]) for one in all_said(roadmap)] == [
+        ("Подготовка", "Анализ", "январь"),
+        ("Подготовка", "План", "февраль"),
+        ("Подготовка", "Мероприятия по профилактике неуспешности", "март"),
+    ]
+    assert rows(roadmap) == {"measures": 3, "header": 1}
+    assert codes(roadmap) == {}
+
+
+HEAD = ["№", "Мероприятие", "Срок", "Ответственный"]
+
+
+def _starts(roadmap):
+    return [one.terms[0].term.windows[0].start for one in roadmap.measures]
+
+
+def test_sheets_under_a_year_each_have_the_months_of_it():
+    roadmap = read(
+        excel(
+            [["2024 год", *[ACROSS] * 3], HEAD, [1, "Курсы", "март", "ИРО"]],
+            [["2025 год", *[ACROSS] * 3], HEAD, [1, "Стажировки", "март", "ИРО"]],
+        ),
+        "карта.xlsx",
+    )
+
+    assert [one["section"] for one in all_said(roadmap)] == ["2024 год", "2025 год"]
+    assert _starts(roadmap) == [date(2024, 3, 1), date(2025, 3, 1)]
+    assert codes(roadmap) == {"no_period": [None]}
+
+
+def test_tables_under_a_line_with_a_year_have_the_months_of_it():
+    roadmap = read(
+        word(
+            "План работы с ШНОР на 2024-2025 годы",
+            "2024 год",
+            [HEAD, ["1", "Курсы", "март", "ИРО"]],
+            "2025 год",
+            [HEAD, ["1", "Стажировки", "март", "ИРО"]],
+        )
+    )
+
+    assert [one["section"] for one in all_said(roadmap)] == ["2024 год", "2025 год"]
+    assert _starts(roadmap) == [date(2024, 3, 1), date(2025, 3, 1)]
+    assert codes(roadmap) == {}
+    assert roadmap.card.title == "План работы с ШНОР на 2024-2025 годы"
+
+
+PASSPORT: Rows = [
+    ["Наименование", "Муниципальная программа поддержки ШНОР Светлинского района"],
+    ["Сроки реализации", "2024 – 2026 годы"],
+    ["Участники", "МБОУ «Светлинская СОШ № 1», МКОУ «Озёрная ООШ»"],
+    ["Руководитель программы", "Рябцева О.О., начальник отдела образования"],
+]
+
+
+def test_who_leads_a_programme_by_its_passport_has_not_signed_it():
+    roadmap = read(
+        word(
+            "ПАСПОРТ",
+            PASSPORT,
+            "План реализации программы",
+            [
+                ["Направление", "Мероприятие", "Исполнитель", "Срок"],
+                ["Кадры", "Стажировки", "РМК", "ноябрь 2024"],
+            ],
+        )
+    )
+    card = roadmap.card
+
+    assert card.signatory is None
+    assert card.title == "Муниципальная программа поддержки ШНОР Светлинского района"
+    assert [one.name for one in card.schools] == [
+        "МБОУ «Светлинская СОШ № 1»",
+        "МКОУ «Озёрная ООШ»",
+    ]
+    assert card.period is not None
+    assert (card.period.first, card.period.last) == (date(2024, 1, 1), date(2026, 12, 31))
+
+
+HELPED: Rows = [
+    ["№", "Мероприятие", "Наименование ОО", "Период", "Ответственный за исполнение"],
+    ["1", "Консультация по ГИА", "МБОУ СОШ № 5", "март", "Иванов А.А., МБОУ СОШ № 1"],
+    ["2", "Посещение уроков", "МБОУ СОШ № 5, 9", "апрель", "Иванов А.А., МБОУ СОШ № 1"],
+]
+
+
+def test_schools_in_their_own_column_of_the_measures_are_those_of_the_card():
+    roadmap = read(
+        word(
+            "УТВЕРЖДЁН приказом МКУ «Управление образования» от 05.02.2024 № 30",
+            "План адресной помощи школам с низкими результатами 2024",
+            HELPED,
+        )
+    )
+    card = roadmap.card
+
+    assert [one["audience"] for one in all_said(roadmap)] == ["МБОУ СОШ № 5", "МБОУ СОШ № 5, 9"]
+    assert [(one.name, one.lists) for one in card.schools] == [
+        ("МБОУ СОШ № 5", ("ШНОР",)),
+        ("МБОУ СОШ № 9", ("ШНОР",)),
+    ]
+    assert (card.body, card.number) == ("МКУ «Управление образования»", "30")
+    assert card.period is not None
+    assert (card.period.first, card.period.last) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert codes(roadmap) == {}
