@@ -137,6 +137,8 @@ def test_the_end_of_a_period_is_decided_and_the_next_roadmap_drafted(site, roadm
     marked |= {f"note.{roadmap.measures[ORDER]}": "Назначить двух координаторов"}
     page = visitor.send(path, {**order, **marked})
     assert "Осталось: 3" in page.text
+    assert page.field("carry", "number") == "412"
+    assert page.field("carry", "signed_on") == "2023-12-29"
 
     rest = {f"verdict.{roadmap.measures[one]}": "continue" for one in (PROFILE, ANALYSIS)}
     rest |= {f"verdict.{roadmap.measures[PASSPORT]}": "done"}
@@ -195,7 +197,10 @@ def test_a_repealed_order_is_marked_with_links_both_ways(site, scene, roadmap, b
     repeal(bench, scene, newer, [{"number": "120", "day": "2023-03-31", "body": ""}], "200")
     visitor = site.of(COORDINATOR)
 
-    assert "Отменён документом" in visitor.page(f"/roadmaps/{roadmap.id}/carry").text
+    ending = visitor.page(f"/roadmaps/{roadmap.id}/carry")
+    assert "Отменён документом" in ending.text
+    assert ending.field("carry", "number") == "200"
+    assert ending.field("carry", "signed_on") == "2023-04-01"
     page = visitor.page(f"/roadmaps/{newer.id}/carry")
     assert "Этот документ отменяет приказ" in page.text
     assert str(roadmap.id) in page.html
