@@ -150,6 +150,10 @@ def _(node: made.Until, scope: Scope) -> Sense:
     choice = _of_some_year(node, scope)
     if choice:
         return choice
+    if node.inclusive and node.edge is Edge.START and isinstance(node.target, Span):
+        # «Не позднее начала октября», «по начало октября» take the beginning in.
+        part = resolve(made.PartOf(node.target, edge=Edge.START), scope)
+        return replace(part, terms=tuple(by_day(one.windows[0].end) for one in part.terms))
     whole = resolve(node.target, scope)
     if whole.open:
         return _until_unknown(node, whole)
@@ -162,6 +166,9 @@ def _(node: made.Until, scope: Scope) -> Sense:
         return Sense(ends, whole.sure, whole.doubts)
     if early:
         return _or_next_year(_settled([(one,) for one in starts], whole, scope), node, scope)
+    if node.edge is Edge.MIDDLE and isinstance(node.target, SchoolYear):
+        parts = _part_of_school_year(made.PartOf(node.target, edge=Edge.MIDDLE), whole, scope)
+        return Sense(tuple(by_day(one.windows[0].end) for one in parts.terms), doubts=parts.doubts)
     if node.edge is Edge.MIDDLE:
         return Sense(tuple(by_day(_middle(one)) for one in whole.terms), whole.sure, whole.doubts)
     if node.edge or node.inclusive:

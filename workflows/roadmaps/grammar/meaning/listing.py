@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.domain.roadmaps.terms import TermKind
 from workflows.roadmaps.grammar.meaning.beside import in_full
@@ -43,7 +44,7 @@ def together_refined(items: Sequence[Item], scope: Scope) -> Sense:
         doubts = tuple(dict.fromkeys(doubt for one in senses for doubt in one.doubts))
         return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
     refined = [one for one, _ in kept]
-    if _has_alternative(refined):
+    if _has_alternative(refined) or _goes_past_a_limit(refined):
         whole = together(senses)
         return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
     in_each = _in_each_year(refined, scope)
@@ -54,6 +55,14 @@ def _has_alternative(items: Sequence[Item]) -> bool:
     """«Март (апрель) 2023»: what stands in brackets may be meant instead."""
     spans = [one for one in items if isinstance(one.node, Span) and not one.label]
     return len(spans) == len(items) == _PAIR and items[1].bracketed and not items[0].bracketed
+
+
+def _goes_past_a_limit(items: Sequence[Item]) -> bool:
+    """«До 30 мая – 15 июня»: a limit and a day, or a time from the one to the other."""
+    return any(
+        isinstance(one.node, made.Until) and isinstance(after.node, Span) and after.after_dash
+        for one, after in pairwise(items)
+    )
 
 
 def _in_holidays(kept: Sequence[tuple[Item, Sense]]) -> Sense | None:

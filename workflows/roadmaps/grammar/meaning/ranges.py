@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engine.domain.roadmaps.terms import Term, TermKind, Window
 from workflows.roadmaps.grammar.meaning.sense import Sense
+from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.items import Item
 
@@ -13,6 +14,7 @@ _STRETCHES = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.QUARTER, 
 _BEGINNINGS = ("начало", "старт")
 _ENDINGS = ("окончание", "конец", "завершение")
 _PAIR = 2
+_DAY_AND_MONTH = (TermKind.BY_DATE, TermKind.MONTH)
 
 
 def going_to(item: Item, sense: Sense, other: Item, end: Sense) -> Sense | None:
@@ -27,7 +29,11 @@ def going_to(item: Item, sense: Sense, other: Item, end: Sense) -> Sense | None:
     if first.start is None or (dash and last.end <= first.end) or last.end < first.start:
         return None
     doubts = tuple(dict.fromkeys((*sense.doubts, *end.doubts)))
-    return Sense((_from_to(first, last),), doubts=doubts)
+    whole = Sense((_from_to(first, last),), doubts=doubts)
+    if (first.kind, last.kind) == _DAY_AND_MONTH and other.words.lower().endswith(("я", "а")):
+        # «15 сентября-октября» may be the 15th of both.
+        return replace(whole, asks=True, doubts=(*doubts, Doubt.AMBIGUOUS))
+    return whole
 
 
 def _is_one(sense: Sense) -> bool:

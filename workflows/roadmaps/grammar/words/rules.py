@@ -182,6 +182,7 @@ RULES: tuple[Rule, ...] = (
          "(срок | дата | период | время) (исполнение | проведение)"),
     Rule("part", just(Aside.FILLER), "срок исполнения:",
          "(крайний)? (срок | дата | период | время) (исполнение | проведение)? (COLON | DASH)"),
+    Rule("part", just(Aside.FILLER), "крайний срок", "крайний (срок | дата)"),
     Rule("part", waits.clock, "в 10:00",
          "OPEN (в | до | с | к)? clock CLOSE | (в | к | до | с | по)? COUNT COLON SHORTYEAR час? | "
          "(в | к | до | с | по) (COUNT (STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | "
