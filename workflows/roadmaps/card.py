@@ -82,6 +82,7 @@ _LISTED = re.compile(
     r"^\s*[-–—•*]\s|[:;]$|^\d{1,2}[.)]?\s|^(?:цел[ьи]|задач[аи]|школ[аы]|участники|период|срок\w*)\b",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(r"[а-яё]{3,}\.\s+[А-ЯЁ]")
 _ACT = re.compile(
     r"^(?:п\s?р\s?и\s?к\s?а\s?з|распоряжение|постановление)\W*(?:№.*|от.*)?$", re.IGNORECASE
 )
@@ -177,7 +178,8 @@ def _whole(front: list[str]) -> list[str]:
 
 def _until_list(lines: list[str]) -> list[str]:
     """A title without what is listed between it and the table: schools, goals, a passport."""
-    ends = (at for at, one in enumerate(lines) if at and (_LISTED.search(one) or NAME.search(one)))
+    stops = (_LISTED, NAME, _SENTENCES)
+    ends = (at for at, one in enumerate(lines) if at and any(stop.search(one) for stop in stops))
     end = next(ends, len(lines))
     return lines[:end]
 

@@ -38,6 +38,9 @@ def _by_contents(grid: Grid, first: int, column: Column) -> Column:
         return replace(column, field=Field.NUMBER)
     if said and 2 * sum(map(is_only_span, said)) >= len(said):
         return replace(column, field=Field.DEADLINE)
+    # A direction merged over its measures needs no heading.
+    if column.index == 0 and any(one.text and one.height > 1 for one in texts):
+        return replace(column, field=Field.SECTION)
     return column
 
 

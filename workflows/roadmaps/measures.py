@@ -80,6 +80,7 @@ class Measure:
 def made_measure(draft: Draft, timing: Timing, level: str) -> Measure:
     """The measure of a draft; `level` is the document's own."""
     printed, deadlines = _people_and_deadlines(draft)
+    printed = printed or _people_of_sections(draft.sections)
     actors = _actors(draft)
     responsible = read_responsible(printed.replace("\n\n", "\n")) or tuple(
         Responsible(body=one.actor) for one in actors
@@ -122,6 +123,9 @@ _COMMON = {Field.SECTION, Field.LEVEL, Field.NUMBER, Field.NOTE, Field.UNKNOWN, 
 
 
 _MONTHS = re.compile("январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр")
+_RESPONSIBLE = re.compile(
+    r"\bответственн(?:ый|ая|ые)(?: исполнител[ьи])?\s*[:–—-]\s*(.{3,200})$", re.IGNORECASE
+)
 _WHO = re.compile(r"(?<=[\s,;(])(?=[А-ЯЁ][а-яё]{2,}|[А-ЯЁ]{2,}\b|[А-ЯЁ]\.\s?[А-ЯЁ]\.)")
 
 
@@ -139,6 +143,12 @@ def _people_and_deadlines(draft: Draft) -> tuple[str, tuple[str, ...]]:
         deadlines.append(phrase[:cut].strip(" ,;(–-"))
         people.append(phrase[cut:].strip(" ,;)") if cut is not None else "")
     return "\n".join(filter(None, people)), tuple(filter(None, deadlines))
+
+
+def _people_of_sections(sections: tuple[str, ...]) -> str:
+    """«Направление: кадры. Ответственный – Юдина С.В.» names them for all that stands below."""
+    found = (_RESPONSIBLE.search(one) for one in reversed(sections))
+    return next((one[1].strip() for one in found if one), "")
 
 
 def _is_month(phrase: str, at: re.Match[str]) -> bool:

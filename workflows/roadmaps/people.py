@@ -63,6 +63,12 @@ _BODY = re.compile(
 _SEPARATORS = " ,;–—-:•·▪●○■*\uf0b7\n"
 _FULL_STOP = re.compile(r"(?:(?<=[А-ЯЁа-яё]{5})|(?<=[А-ЯЁ]{2}))\.$")
 _LISTED = re.compile(r"\d{1,2}[.)]\s+(?=[А-ЯЁа-яё])")
+_PHONE = re.compile(
+    r"[ ,;(]{0,3}(?:(?:тел|т|моб)\.?:?\s*)?(?:\+7|\b8)[\s(-]*\d{3,5}[\s)-]*\d[\d-]{3,9}\d\b\)?"
+    r"|[ ,;(]{0,3}\bтел\.?:?\s*\d[\d-]{4,9}\d\b\)?",
+    re.IGNORECASE,
+)
+"""A telephone is no post."""
 _PLAYS = re.compile(
     r"^(?:отв(?:етственн\w+)?|(?:со)?исп(?:олнител\w+)?)(?:\.\s*[:–—-]?|\s*[:–—-])\s+",
     re.IGNORECASE,
@@ -81,7 +87,7 @@ def read_responsible(text: str) -> tuple[Responsible, ...]:
     if not text.strip():
         return ()
     found: list[Responsible] = []
-    for piece in _pieces(text):
+    for piece in _pieces(_PHONE.sub("", text)):
         names = list(NAME.finditer(piece))
         found.extend(_people(piece, names) if names else _bodies(piece))
     return tuple(dict.fromkeys(found))

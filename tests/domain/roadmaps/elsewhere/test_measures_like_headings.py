@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.domain.roadmaps.elsewhere.expecting import all_said, codes, read, rows
-from tests.domain.roadmaps.files import ACROSS, Rows, excel, word
+from tests.domain.roadmaps.files import ACROSS, DOWN, Rows, excel, word
 
 MARKED = """<h2>План мероприятий ШНОР на 2024 год</h2>
 <table><tr><th>Этап</th><th>Мероприятия</th><th>Сроки</th><th>Ответственные</th></tr>
@@ -121,4 +121,48 @@ def test_schools_in_their_own_column_of_the_measures_are_those_of_the_card():
     assert (card.body, card.number) == ("МКУ «Управление образования»", "30")
     assert card.period is not None
     assert (card.period.first, card.period.last) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert codes(roadmap) == {}
+
+
+def test_who_is_named_in_a_section_is_responsible_for_its_measures():
+    roadmap = read(
+        word(
+            "План поддержки ШНОР на 2025 год",
+            [
+                ["№", "Мероприятие", "Срок", "Результат"],
+                ["Направление: кадры. Ответственный – Юдина С.В.", *[ACROSS] * 3],
+                ["1", "Курсы", "март 2025", "удостоверения"],
+                ["Направление: оценка", *[ACROSS] * 3],
+                ["2", "Семинар", "май 2025", "сборник"],
+            ],
+        )
+    )
+
+    assert [one.get("who", []) for one in all_said(roadmap)] == [["Юдина С.В."], []]
+    assert codes(roadmap) == {}
+
+
+def test_a_telephone_is_no_post_and_a_merged_column_without_a_heading_is_a_section():
+    roadmap = read(
+        word(
+            "Стратегия поддержки ШНОР на 2025 год",
+            "Введение. Стратегия составлена по итогам 2024 года. В ней два раздела.",
+            [
+                ["", "Действия", "Срок достижения", "Уполномоченное лицо", "Источники данных"],
+                ["Кадры", "Наставничество", "март 2025", "Лебедева О.А., 8-914-000-00-00", "отчёт"],
+                [DOWN, "Курсы", "май 2025", "Котова Е.Ю. (тел. 2-15-44), методист", "сайт"],
+                ["Ученики", "Каникулярная школа", "июнь 2025", "ИМЦ", "сайт"],
+            ],
+        )
+    )
+
+    assert [(one["section"], one["who"]) for one in all_said(roadmap)] == [
+        ("Кадры", ["Лебедева О.А."]),
+        ("Кадры", ["Котова Е.Ю. / методист"]),
+        ("Ученики", ["ИМЦ"]),
+    ]
+    assert [one["notes"] for one in all_said(roadmap)] == [
+        *({"Источники данных": one} for one in ("отчёт", "сайт", "сайт")),
+    ]
+    assert roadmap.card.title == "Стратегия поддержки ШНОР на 2025 год"
     assert codes(roadmap) == {}
