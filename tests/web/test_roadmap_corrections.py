@@ -138,7 +138,7 @@ def test_the_same_file_after_saving_keeps_the_corrections_and_changes_nothing(co
     page = coordinator.page(again)
 
     assert again != address
-    assert "Всё решено." in page.text
+    assert "Требует решения" not in page.text
     assert "уже загружен и ничего не меняет" in page.text
 
 
