@@ -172,9 +172,10 @@ def body_of_heading(above: list[str], everything: list[str]) -> str:
 def _in_common(text: str, known: set[str]) -> str:
     """A heading in capitals in common letters."""
     words = text.strip(" .,").split()
-    return " ".join(
+    said = " ".join(
         _common(one, at, known, " ".join(words[at + 1 : at + 3])) for at, one in enumerate(words)
     )
+    return _OF_TOWN.sub(lambda one: one[0][:-1] + one[0][-1].upper(), said)
 
 
 def _common(word: str, at: int, known: set[str], after: str) -> str:
@@ -193,6 +194,7 @@ def _common(word: str, at: int, known: set[str], after: str) -> str:
     return small
 
 
+_OF_TOWN = re.compile(r"\b(?:г|с|п|пгт|рп|ст)\. ?[а-яё]")
 _MINUTES = re.compile(r"\W*протокол", re.IGNORECASE)
 _LETTERHEAD = re.compile(
     r"\d|№|г\.\s|с\.\s|п\.\s|российская федерация"
@@ -301,7 +303,9 @@ def same_person(one: str, other: str) -> bool:
 def _nominative_post(post: str) -> str:
     for case, nominative in _NOMINATIVE:
         if post.lower().startswith(case):
-            return nominative + post[len(case) :]
+            rest = post[len(case) :]
+            # «первого заместителя министра»
+            return nominative + (f" {_nominative_post(rest[1:])}" if case == "первого" else rest)
     return post
 
 

@@ -176,7 +176,8 @@ class TableSorter(LetteredTable):
         code = own[0].text.strip(" .)")
         if own[1].width > 1 and 2 * own[1].width >= self.grid.width:
             return True
-        return code in self.nested or is_named_section(own[1].text) or code.isupper()
+        named = any(is_named_section(one.text) for one in own)
+        return code in self.nested or named or code.isupper()
 
     def _section(self, row: int, heading: str) -> None:
         self._note(row, RowKind.SECTION)

@@ -166,3 +166,58 @@ def test_a_telephone_is_no_post_and_a_merged_column_without_a_heading_is_a_secti
     ]
     assert roadmap.card.title == "Стратегия поддержки ШНОР на 2025 год"
     assert codes(roadmap) == {}
+
+
+def test_a_section_may_have_its_name_in_the_column_of_numbers():
+    roadmap = read(
+        word(
+            "План ШНОР на 2025 год",
+            [
+                HEAD,
+                ["Раздел 1", "Кадры", "", ""],
+                ["1.1", "Курсы", "март 2025", "ИРО"],
+                ["Раздел 2", "Качество", "", ""],
+                ["2.1", "Срезы", "май 2025", "ЦОКО"],
+            ],
+        )
+    )
+
+    assert [(one["section"], one["title"]) for one in all_said(roadmap)] == [
+        ("Раздел 1 Кадры", "Курсы"),
+        ("Раздел 2 Качество", "Срезы"),
+    ]
+    assert rows(roadmap) == {"measures": 2, "section": 2, "header": 1}
+    assert codes(roadmap) == {}
+
+
+def test_items_of_an_order_in_front_of_a_table_are_no_measures_of_it():
+    roadmap = read(
+        word(
+            "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ Г. СЕВЕРСКА",
+            "ПРИКАЗ",
+            "от 12.09.2024 № 77",
+            "О реализации проекта «500+» в 2024 году",
+            "ПРИКАЗЫВАЮ:",
+            "1. Утвердить дорожную карту (приложение).",
+            "2. Директорам МБОУ СОШ № 2, 8 представить отчёт. Срок: до 20.12.2024. "
+            "Ответственный: директора.",
+            "3. МАУ «ЦОКО» (Ильин П.П.) провести мониторинг. Срок: ноябрь 2024.",
+            "4. Контроль возложить на первого заместителя начальника Ершову Н.К.",
+            "Начальник      Т.Т. Рогов",
+            "Приложение",
+            "Дорожная карта реализации проекта «500+» на 2024 год",
+            [HEAD, ["1", "Старт", "октябрь 2024", "УО"], ["2", "Финиш", "декабрь 2024", "УО"]],
+        )
+    )
+    card = roadmap.card
+
+    assert [one["title"] for one in all_said(roadmap)] == ["Старт", "Финиш"]
+    assert codes(roadmap) == {}
+    assert card.body == "Управление образования г. Северска"
+    assert len(card.items) == 4
+    assert [(one.name, one.lists) for one in card.schools] == [
+        ("МБОУ СОШ № 2", ("500+",)),
+        ("МБОУ СОШ № 8", ("500+",)),
+    ]
+    assert card.controller is not None
+    assert card.controller.position == "первый заместитель начальника"
