@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workflows.roadmaps.cells import flat
-from workflows.roadmaps.levels import level_of_document
-from workflows.roadmaps.orders import (
-    NumberedOrder,
-    Official,
+from workflows.roadmaps.bodies import (
     body_of_annex,
     body_of_heading,
     body_of_lines,
     body_of_post,
-    controller_of,
+)
+from workflows.roadmaps.cells import flat
+from workflows.roadmaps.levels import level_of_document
+from workflows.roadmaps.officials import Official, controller_of, signatory_of
+from workflows.roadmaps.orders import (
+    NumberedOrder,
     day_of_stamp,
     order_number_and_date,
     repealed_of,
-    signatory_of,
 )
 from workflows.roadmaps.people import NAME
 from workflows.roadmaps.periods import DocumentPeriod, printed_period

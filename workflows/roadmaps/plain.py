@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workflows.roadmaps.card import DocumentCard
     from workflows.roadmaps.doubts import RoadmapWarning
     from workflows.roadmaps.measures import Measure
-    from workflows.roadmaps.orders import Official
+    from workflows.roadmaps.officials import Official
     from workflows.roadmaps.reading import Roadmap
 
 
