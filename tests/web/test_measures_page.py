@@ -119,6 +119,37 @@ def test_a_report_with_a_file_is_accepted_and_the_board_counts_it(living, people
     assert "Не сделано: 3 из 4" in coordinator.page(board).text
 
 
+def test_reports_are_accepted_together_and_what_was_judged_meanwhile_is_told(living, people):
+    coordinator = people.of(COORDINATOR)
+    for place in range(3):
+        director = people.of(DIRECTOR, place)
+        hand_in(living, director, counter(living, place), key=f"{place}" * 16)
+    page = coordinator.page(REVIEW)
+    marks = re.findall(r'name="report" value="([^"]+)" form="marked"', page.html)
+    first = next(one for one in page.html.split('"') if one.endswith(f"{marks[0]}/accept"))
+    people.of(COORDINATOR, 1).send(first, {"key": "fedcba9876543210"})
+
+    told = coordinator.send(f"{REVIEW}/accept", {"report": marks[:2]})
+
+    assert len(marks) == 3
+    assert list(faults_of(page.html)) == []
+    assert "Принято: 1 отчёт." in told.text
+    assert "Не приняты, потому что уже проверены: 1 отчёт." in told.text
+    assert "Отчёты на проверку 1" in told.text
+    # One alone needs no ticks.
+    assert 'name="report"' not in told.html
+    nothing = coordinator.send(f"{REVIEW}/accept", {})
+    assert "Отметьте отчёты, которые принимаете." in nothing.text
+
+
+def test_who_may_not_review_accepts_nothing_together(living, people):
+    hand_in(living, people.of(DIRECTOR), counter(living))
+
+    people.of(DIRECTOR, 1).send(f"{REVIEW}/accept", {"report": ["1"]}, 403)
+
+    assert "Отчёты на проверку 1" in people.of(COORDINATOR).page(REVIEW).text
+
+
 def test_a_file_is_handed_out_to_who_sees_the_school_alone(living, people):
     file = (BytesIO(b"%PDF-1.4 profile"), "профиль.pdf")
     sheet = hand_in(living, people.of(DIRECTOR), counter(living), file=file)

@@ -1,6 +1,7 @@
 """The living roadmap: sheets, reports, the review list, the board, the calendar."""
 
 from web.measures import (
+    accepting,
     board,
     history,
     index,
@@ -15,6 +16,7 @@ from web.measures import (
 from web.measures.pages import pages
 
 __all__ = [
+    "accepting",
     "board",
     "history",
     "index",

@@ -74,14 +74,15 @@ def judge(roadmap_id: UUID, evidence_id: UUID, verdict: str) -> ResponseReturnVa
 def _page(form: Form | None = None) -> str:
     return render_template(
         "measures/review.html",
-        waiting=_waiting(),
+        waiting=waiting_reports(),
         sent=form,
         form_key=new_key(),
         w=words,
     )
 
 
-def _waiting() -> list[Waiting]:
+def waiting_reports() -> list[Waiting]:
+    """Everything that waits for a verdict in the actor's places, the oldest first."""
     bench, actor = current_bench(), current_actor()
     permission_asked = Permission.REVIEW_MEASURE
     lines = read_lines(bench, handed_in(), actor=actor, permission=permission_asked)
