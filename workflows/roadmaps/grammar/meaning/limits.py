@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from engine.domain.calendar import WorkingCalendar, last_of_month, school_year_of
-from engine.domain.roadmaps.terms import Event, Offset, Side, Term, TermKind, Unit, Window, YearKind
+from engine.domain.calendar import last_of_month, school_year_of
+from engine.domain.roadmaps.terms import Event, Term, TermKind, Unit, Window, YearKind
 from workflows.roadmaps.grammar.meaning.placing import (
     DAY,
     Days,
@@ -53,12 +53,12 @@ def _(node: made.PartOf, scope: Scope) -> Sense:
         return replace(whole, doubts=doubts)
     if isinstance(node.target, SchoolYear):
         return _part_of_school_year(node, whole, scope)
-    return _settled(
+    return settled(
         [(_part(one, node),) for one in whole.terms], replace(whole, doubts=doubts), scope
     )
 
 
-def _settled(choices: list[tuple[Term, ...]], whole: Sense, scope: Scope) -> Sense:
+def settled(choices: list[tuple[Term, ...]], whole: Sense, scope: Scope) -> Sense:
     """What is made of each possible whole; of several those that lie in the period are left."""
     fits = [one for one in choices if all(day in scope.period for day in _days(one[0]))]
     if whole.sure or not fits:
@@ -85,7 +85,7 @@ def _part_of_school_year(node: made.PartOf, whole: Sense, scope: Scope) -> Sense
             Edge.END: [(following, _MAY), (following, _AUGUST)],
         }[node.edge or Edge.END]
         choices.append(tuple(window_term(TermKind.MONTH, month_of(*month)) for month in months))
-    return _settled(choices, replace(whole, doubts=doubts), scope)
+    return settled(choices, replace(whole, doubts=doubts), scope)
 
 
 def month_of(year: int, month: int) -> Days:
@@ -158,14 +158,14 @@ def _(node: made.Until, scope: Scope) -> Sense:
     if whole.open:
         return _until_unknown(node, whole)
     ends = tuple(by_day(one.windows[-1].end) for one in whole.terms)
-    starts = tuple(by_day(_before(one)) for one in whole.terms)
+    starts = tuple(by_day(before_it(one)) for one in whole.terms)
     early = node.edge is Edge.START
     if isinstance(node.target, made.Pair):
         return replace(whole, terms=tuple(_each_until(one, node) for one in whole.terms))
     if _is_day(node.target) and not early:
         return Sense(ends, whole.sure, whole.doubts)
     if early:
-        return _or_next_year(_settled([(one,) for one in starts], whole, scope), node, scope)
+        return _or_next_year(settled([(one,) for one in starts], whole, scope), node, scope)
     if node.edge is Edge.MIDDLE and isinstance(node.target, SchoolYear):
         parts = _part_of_school_year(made.PartOf(node.target, edge=Edge.MIDDLE), whole, scope)
         return Sense(tuple(by_day(one.windows[0].end) for one in parts.terms), doubts=parts.doubts)
@@ -201,13 +201,14 @@ def _or_next_year(sense: Sense, node: made.Until, scope: Scope) -> Sense:
 def _each_until(term: Term, node: made.Until) -> Term:
     """«До 1 марта 2023-2025 гг.»: a last day for each of the years."""
     days = [
-        _before(Term(term.kind, (one,))) if node.edge is Edge.START else one.end
+        before_it(Term(term.kind, (one,))) if node.edge is Edge.START else one.end
         for one in term.windows
     ]
     return Term(TermKind.BY_DATE, tuple(Window(TermKind.BY_DATE, None, one) for one in days))
 
 
-def _before(term: Term) -> date:
+def before_it(term: Term) -> date:
+    """The day before a time begins."""
     window = term.windows[0]
     return (window.start or window.end) - DAY
 
@@ -227,7 +228,7 @@ def _until_end(node: made.Until, whole: Sense, ends: tuple[Term, ...], scope: Sc
         parts = _part_of_school_year(made.PartOf(node.target, edge=Edge.END), whole, scope)
         ends = tuple(by_day(one.windows[0].end) for one in parts.terms)
         return Sense(ends, parts.sure, parts.doubts)
-    return _settled([(one,) for one in ends], whole, scope)
+    return settled([(one,) for one in ends], whole, scope)
 
 
 def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...], scope: Scope) -> Sense:
@@ -253,7 +254,7 @@ def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...], scope:
 def _until_unknown(node: made.Until, whole: Sense) -> Sense:
     """«До осенних каникул»: their days are the region's."""
     event = Event("before_holidays", node.text)
-    ends = [by_day(_before(one)) for one in whole.terms[1:]]
+    ends = [by_day(before_it(one)) for one in whole.terms[1:]]
     if node.edge is Edge.END or node.inclusive:
         ends = [by_day(one.windows[-1].end) for one in whole.terms[1:]]
     return Sense((Term(TermKind.BY_DATE, event=event), *ends), doubts=whole.doubts, open=True)
@@ -270,11 +271,11 @@ def _(node: made.Since, scope: Scope) -> Sense:
         # «С конца мая» begins in May.
         return resolve(made.Since(made.PartOf(node.target, edge=node.edge)), scope)
     end = scope.period.last
-    settled = _settled([(_since(one, node, end),) for one in whole.terms], whole, scope)
+    onward = settled([(_since(one, node, end),) for one in whole.terms], whole, scope)
     if not node.after:
-        return settled
+        return onward
     # «После 15 марта» has no last day at all; «с 15 марта» goes on.
-    return replace(settled, asks=True, doubts=(*settled.doubts, Doubt.AMBIGUOUS))
+    return replace(onward, asks=True, doubts=(*onward.doubts, Doubt.AMBIGUOUS))
 
 
 def _since(term: Term, node: made.Since, end: date) -> Term:
@@ -284,64 +285,3 @@ def _since(term: Term, node: made.Since, end: date) -> Term:
         start = window.end + DAY
     kind = TermKind.MONTH_RANGE if node.after else TermKind.CONTINUOUS
     return window_term(kind, (start, max(start, end)))
-
-
-@resolve.register
-def _(node: made.Counted, scope: Scope) -> Sense:
-    early = isinstance(node.target, made.Until) and node.target.edge is Edge.START
-    # The beginning of a year is the day after the last one before it.
-    whole = _before_beginning(node.target, scope) or resolve(node.target, scope)
-    days = [one.windows[0].end + early * DAY for one in whole.terms if one.windows]
-    terms = [_counted(one, node.offset, scope) for one in days]
-    known = terms and all(term for term in terms)
-    if not known:
-        event = Event("date", node.text)
-        waits = Term(TermKind.ON_EVENT, event=event, offset=node.offset)
-        return Sense((waits,), doubts=(Doubt.NEEDS_CALENDAR,), asks=True)
-    return Sense(tuple(one for one in terms if one), whole.sure, whole.doubts)
-
-
-def _before_beginning(node: made.Node, scope: Scope) -> Sense | None:
-    """The day before a school year; that of the next one is never counted from."""
-    if not (isinstance(node, made.Until) and isinstance(node.target, SchoolYear)):
-        return None
-    whole = resolve(node.target, scope)
-    starts: list[tuple[Term, ...]] = [(by_day(_before(one)),) for one in whole.terms]
-    return _settled(starts, whole, scope) if node.edge is Edge.START else None
-
-
-def _counted(day: date, offset: Offset, scope: Scope) -> Term | None:
-    end = counted_day(day, offset, scope)
-    if end is None:
-        return None
-    return by_day(end) if offset.side is Side.BEFORE else window_term(TermKind.BY_DATE, (day, end))
-
-
-def counted_day(day: date, offset: Offset, scope: Scope) -> date | None:
-    """The day so many days away; None where the working calendar of the year is not known."""
-    sign = -1 if offset.side is Side.BEFORE else 1
-    if offset.unit is Unit.WORKING_DAY:
-        return _working_day(day, sign * offset.count, scope.days.working)
-    if offset.unit in (Unit.DAY, Unit.WEEK):
-        return day + sign * offset.count * timedelta(days=7 if offset.unit is Unit.WEEK else 1)
-    length = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.HALF_YEAR: 6, Unit.YEAR: 12}.get(offset.unit)
-    return _months_away(day, sign * offset.count * length) if length else None
-
-
-def _months_away(day: date, months: int) -> date | None:
-    whole = day.year * 12 + day.month - 1 + months
-    year, month = whole // 12, whole % 12 + 1
-    if not 1 <= year < 9999:  # noqa: PLR2004 - the years a date can have
-        return None
-    return date(year, month, min(day.day, last_of_month(year, month).day))
-
-
-def _working_day(day: date, count: int, calendar: WorkingCalendar) -> date | None:
-    sign = 1 if count > 0 else -1
-    for _ in range(abs(count)):
-        day += sign * DAY
-        while not calendar.is_working(day):
-            day += sign * DAY
-        if not calendar.knows(day.year):
-            return None
-    return day

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from engine.domain.roadmaps.terms import Side, Term, TermKind, Window
-from workflows.roadmaps.grammar.meaning.limits import counted_day
+from workflows.roadmaps.grammar.meaning.counted import counted_day
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, window_term
 from workflows.roadmaps.grammar.values import Doubt
 

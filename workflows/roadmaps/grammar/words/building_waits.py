@@ -20,6 +20,12 @@ def on_schedule(m: Taken) -> object:
     return made.Waiting(TermKind.ON_SCHEDULE, Event("schedule", m.text))
 
 
+def said_elsewhere(m: Taken) -> object:
+    """«Сроки уточняются»; «во время проведения ЕГЭ» is as long as that goes on."""
+    lasts = [one.word for one in m.words[:2]] == ["в", "время"]
+    return None if lasts else on_schedule(m)
+
+
 def as_needed(m: Taken) -> object:
     """No time at all: when somebody asks."""
     kind = "on_request" if any(one.word in _REQUESTS for one in m.words) else "need"

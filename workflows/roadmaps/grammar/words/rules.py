@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
          f"(не (позднее | менее | ранее))? COMMA? (чем)? before=за {_COUNTED}"),
     Rule("part", waits.bare_offset, "в течение месяца", "(в течение | через) unit=UNIT"),
     Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
-    Rule("from", yes, "", "с (момент | день | дата)"),
+    Rule("from", yes, "", "с (момент | день | дата | начало)"),
     # Said beside a term.
     Rule("part", waits.term_named, "срок исполнения до 1 июня",
          "(срок | дата | период | время) (исполнение | проведение)"),
@@ -203,13 +203,14 @@ RULES: tuple[Rule, ...] = (
     Rule("part", just(Always(vague=True)), "б/с", "без SLASH с"),
     # Free words: another paper, a need, an event. Tried where nothing above fits.
     Rule("accord", yes, "",
-         "(в? срок COMMA?)? по | согласно (с)? | (в)? соответствие (с)? | на основание | в рамка"),
+         "(в? срок COMMA?)? (по | согласно (с)? | (в)? соответствие (с)? | на основание) | "
+         "в рамка"),
     Rule("part", waits.on_schedule, "по плану работы МНЦ",
          "accord? (LOOSE | установленный)* PAPER (DASH PAPER)? (COMMA? "
          "установленный)? TEXT?", weak=True),
     Rule("part", waits.on_schedule, "в установленные графиком сроки",
          "в (LOOSE | срок)* установленный TEXT?", weak=True),
-    Rule("part", waits.on_schedule, "сроки уточняются",
+    Rule("part", waits.said_elsewhere, "сроки уточняются",
          "(в | accord)? (срок | дата | время) (и (место | время | срок))? "
          "COMMA? (исполнение | проведение | установленный | уточняться | сказан) TEXT?", weak=True),
     Rule("part", waits.as_needed, "сроки по согласованию",
