@@ -179,9 +179,18 @@ def _whole(front: list[str]) -> list[str]:
 def _until_list(lines: list[str]) -> list[str]:
     """A title without what is listed between it and the table: schools, goals, a passport."""
     stops = (_LISTED, NAME, _SENTENCES)
-    ends = (at for at, one in enumerate(lines) if at and any(stop.search(one) for stop in stops))
+    ends = (
+        at
+        for at, one in enumerate(lines)
+        if at and (_is_sentence(one) or any(stop.search(one) for stop in stops))
+    )
     end = next(ends, len(lines))
     return lines[:end]
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line says something of its own, rather than going on with a title."""
+    return line[:1].isupper() and line.endswith(".") and not line.isupper()
 
 
 def _passport_title(found: Sorted) -> str:

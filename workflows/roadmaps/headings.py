@@ -105,10 +105,8 @@ def _rank(grid: Grid, row: int) -> int:
         return 0
     if NUMBER.fullmatch(texts[0]) or any(len(one) > 40 and begins_small(one) for one in texts):  # noqa: PLR2004
         return 0
-    # «План | февраль | УО» is a measure; months over columns are several.
-    if sum(is_part_of_year(one) for one in texts) == 1:
-        return 0
-    fields = [recognised(one) for one in texts]
+    lone = _lone_month(texts)
+    fields = [Field.UNKNOWN if one == lone else recognised(one) for one in texts]
     known = {one for one in fields if one in _SOLID}
     others = [text for text, field in zip(texts, fields, strict=True) if field is Field.UNKNOWN]
     if any(len(one) > _LONGEST_HEADING for one in others) and not _actors_of(others):
@@ -122,6 +120,12 @@ def _rank(grid: Grid, row: int) -> int:
     if Field.DEADLINE in known and _actors_of(others):
         return 10 + 5 * len(others)
     return 0
+
+
+def _lone_month(texts: Sequence[str]) -> str:
+    """The only month of a row: «План | февраль | УО» is a measure, months of columns are several."""
+    months = [one for one in texts if is_part_of_year(one)]
+    return months[0] if len(months) == 1 else ""
 
 
 def _actors_of(headings: Sequence[str]) -> bool:
@@ -139,7 +143,8 @@ def headers_of(grid: Grid) -> list[Header]:
         if not rank or 2 * rank < best or (found and row < found[-1].end):
             continue
         # Below the first one only a row that says «Мероприятие» opens another table.
-        if not found or Field.TITLE in {recognised(one.text) for one in grid.own(row)}:
+        texts = [one.text for one in grid.own(row)]
+        if not found or (Field.TITLE in set(map(recognised, texts)) and not _lone_month(texts)):
             found.append(header_at(grid, row))
     return found
 

@@ -70,8 +70,8 @@ _PHONE = re.compile(
 )
 """A telephone is no post."""
 _PLAYS = re.compile(
-    r"^(?:отв(?:етственн\w+)?|(?:со)?исп(?:олнител\w+)?)(?:\.\s*[:–—-]?|\s*[:–—-])\s+",
-    re.IGNORECASE,
+    r"^(?i:отв(?:етственн\w+)?|(?:со)?исп(?:олнител\w+)?)\.?"
+    rf"(?:\s*[:–—-]\s+|\s+(?={NAME.pattern}))"
 )
 """«Отв.: Иванова И.И.»: the word says what the column does."""
 _INCLUDED = re.compile(r"\s*(?:в т\.\s?ч\.|в том числе|включая)", re.IGNORECASE)

@@ -25,11 +25,13 @@ _WORDED_FIRST = _WORDED.replace(r"\s+(20\d\d)", r"(?:\s+(20\d\d))?")
 _HALF = r"(I{1,2}|[12]|перв|втор)(?:-?[ео]е)?\s+полугодие"
 _SPAN = r"(20\d\d)\s?[-–—/]\s?(20\d\d|\d\d)"
 _SCHOOL_YEAR = r"уч(?:ебн\w+|\.)?\s*(?:год\w*|г\b)"
+_QUARTERS = {"I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4}
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("dates", rf"\bс\s+{_DAY}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_DAY}"),
         ("half_school", rf"\bна\s+{_HALF}\s+{_SPAN}\s*(?:-?[йг][оеы]*\s+)?{_SCHOOL_YEAR}"),
+        ("quarter", r"\bна\s+(I{1,3}|IV|[1-4])\s+квартал\s+(20\d\d)\s*(?:г\b|год)"),
         ("half", rf"\bна\s+{_HALF}\s+(20\d\d)\s*(?:г\b|год)"),
         ("worded", rf"\bс\s+{_WORDED_FIRST}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_WORDED}"),
         ("months_of_year", rf"\bна\s+{_MONTH}\s*[-–—]\s*{_MONTH}\s+(20\d\d)"),
@@ -104,6 +106,9 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
         case "worded":
             one, two = (groups[0], groups[1], groups[2] or groups[5]), groups[3:]
             return _worded(one), _worded(two), DATES
+        case "quarter":
+            year, number = int(groups[1]), _QUARTERS[groups[0].upper()]
+            return date(year, 3 * number - 2, 1), month_end(year, 3 * number), DATES
         case "half":
             year, second = int(groups[1]), _is_second(groups[0])
             return date(year, 7 if second else 1, 1), month_end(year, 12 if second else 6), DATES

@@ -221,3 +221,35 @@ def test_items_of_an_order_in_front_of_a_table_are_no_measures_of_it():
     ]
     assert card.controller is not None
     assert card.controller.position == "первый заместитель начальника"
+
+
+def test_a_column_of_one_quarter_is_one_of_terms_and_its_measures_are_no_headers():
+    roadmap = read(
+        word(
+            "План ШНОР на I квартал 2025 года",
+            "В нём остаётся Ивановская СОШ.",
+            [
+                ["Мероприятие", "I квартал", "Ответственный"],
+                ["Курсы", "15 февраля", "Отв. секретарь комиссии Ким А.С."],
+                ["Мероприятия по ВПР", "март", "Ответственный за ВПР"],
+            ],
+        )
+    )
+
+    assert [(one["title"], one["when"], one["who"]) for one in all_said(roadmap)] == [
+        ("Курсы", "15 февраля", ["Ким А.С. / Отв. секретарь комиссии"]),
+        ("Мероприятия по ВПР", "март", ["Ответственный за ВПР"]),
+    ]
+    assert rows(roadmap) == {"measures": 2, "header": 1}
+    assert roadmap.card.title == "План ШНОР на I квартал 2025 года"
+
+
+def test_measures_that_speak_of_orders_stay_measures():
+    table: Rows = [
+        HEAD,
+        ["1", "Контроль за исполнением приказа о ВПР", "март 2025", "УО"],
+        ["2", "Утвердить графики (приложение 1)", "до 1 февраля 2025", "УО"],
+        ["3", "Довести приказ до сведения директоров", "январь 2025", "УО"],
+    ]
+
+    assert len(read(word("План УО на 2025 год", table)).measures) == 3
