@@ -123,7 +123,7 @@ def _rank(grid: Grid, row: int) -> int:
 
 
 def _lone_month(texts: Sequence[str]) -> str:
-    """The only month of a row: «План | февраль | УО» is a measure, months of columns are several."""
+    """The only month of a row: «План | февраль | УО» is a measure, columns have several."""
     months = [one for one in texts if is_part_of_year(one)]
     return months[0] if len(months) == 1 else ""
 

@@ -25,7 +25,10 @@ _WORDED_FIRST = _WORDED.replace(r"\s+(20\d\d)", r"(?:\s+(20\d\d))?")
 _HALF = r"(I{1,2}|[12]|перв|втор)(?:-?[ео]е)?\s+полугодие"
 _SPAN = r"(20\d\d)\s?[-–—/]\s?(20\d\d|\d\d)"
 _SCHOOL_YEAR = r"уч(?:ебн\w+|\.)?\s*(?:год\w*|г\b)"
-_QUARTERS = {"I": 1, "1": 1, "II": 2, "2": 2, "III": 3, "3": 3, "IV": 4, "4": 4}
+_PARTS = {"i": 1, "перв": 1, "ii": 2, "втор": 2, "iii": 3, "iv": 4} | {
+    str(one): one for one in range(1, 5)
+}
+_WIDTHS = {"quarter": 3, "half": 6}
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -106,26 +109,6 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
         case "worded":
             one, two = (groups[0], groups[1], groups[2] or groups[5]), groups[3:]
             return _worded(one), _worded(two), DATES
-        case "quarter":
-            year, number = int(groups[1]), _QUARTERS[groups[0].upper()]
-            return date(year, 3 * number - 2, 1), month_end(year, 3 * number), DATES
-        case "half":
-            year, second = int(groups[1]), _is_second(groups[0])
-            return date(year, 7 if second else 1, 1), month_end(year, 12 if second else 6), DATES
-        case "half_school":
-            begin, second = int(groups[1]), _is_second(groups[0])
-            if second:
-                return date(begin + 1, 1, 1), date(begin + 1, 5, 31), DATES
-            return date(begin, 9, 1), date(begin, 12, 31), DATES
-        case "months_of_year":
-            year = int(groups[2])
-            return date(year, _number(groups[0]), 1), month_end(year, _number(groups[1])), DATES
-        case "months":
-            first = date(int(groups[1]), _number(groups[0]), 1)
-            return first, month_end(int(groups[3]), _number(groups[2])), DATES
-        case "month":
-            number, year = _number(groups[0]), int(groups[1])
-            return date(year, number, 1), month_end(year, number), DATES
         case "academic":
             begin, end = int(groups[0]), _full(groups[0], groups[1])
             return date(begin, 9, 1), date(end, 8, 31), ACADEMIC
@@ -134,17 +117,39 @@ def _days(name: str, groups: tuple[str, ...]) -> tuple[date, date, str]:
             return date(begin, 9, 1), date(end, 8, 31), ACADEMIC
         case "years" | "until":
             return date(int(groups[0]), 1, 1), date(_full(groups[0], groups[1]), 12, 31), CALENDAR
-        case _:
+        case "year" | "ending" | "bare":
             return date(int(groups[0]), 1, 1), date(int(groups[0]), 12, 31), CALENDAR
+        case _:
+            first, last = _months(name, groups)
+            return date(*first, 1), month_end(*last), DATES
+
+
+_Month = tuple[int, int]
+
+
+def _months(name: str, groups: tuple[str, ...]) -> tuple[_Month, _Month]:
+    """The year and month in which a period begins, and those in which it ends."""
+    match name:
+        case "quarter" | "half":
+            year, number, width = int(groups[1]), _PARTS[groups[0].lower()], _WIDTHS[name]
+            return (year, width * (number - 1) + 1), (year, width * number)
+        case "half_school":
+            begin = int(groups[1])
+            second = _PARTS[groups[0].lower()] > 1
+            return ((begin + 1, 1), (begin + 1, 5)) if second else ((begin, 9), (begin, 12))
+        case "months_of_year":
+            year = int(groups[2])
+            return (year, _number(groups[0])), (year, _number(groups[1]))
+        case "months":
+            return (int(groups[1]), _number(groups[0])), (int(groups[3]), _number(groups[2]))
+        case _:
+            found = int(groups[1]), _number(groups[0])
+            return found, found
 
 
 def _day(groups: tuple[str, ...]) -> date:
     day, month, year = groups
     return date(int(year), int(month), int(day))
-
-
-def _is_second(half: str) -> bool:
-    return half.lower() in {"ii", "2", "втор"}
 
 
 def _worded(groups: tuple[str, ...]) -> date:
