@@ -24,7 +24,9 @@ _BODY_WORDS = (
     ("администрации", "Администрация"),
 )
 _BODY = re.compile(
-    rf"\b(?:{'|'.join(one for one, _ in _BODY_WORDS)})\b[^.;№\d]{{3,200}}", re.IGNORECASE
+    rf"\b(?:{'|'.join(one for one, _ in _BODY_WORDS)})\b"
+    r"(?:[^.;№\d]|(?<=\bг)\.(?=\s?[А-ЯЁ])){3,200}",
+    re.IGNORECASE,
 )
 _BODY_ALONE = re.compile(
     r"муниципальн\w+ .{0,40}общеобразовательн\w+ (?:учреждение|организация)\s[^.;:]+$"

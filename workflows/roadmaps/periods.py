@@ -32,7 +32,7 @@ _WIDTHS = {"quarter": 3, "half": 6}
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("dates", rf"\bс\s+{_DAY}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_DAY}"),
+        ("dates", rf"(?:\bс\s+)?\b{_DAY}\s*(?:г\.?|года)?\s*(?:по|до|[-–—])\s*{_DAY}"),
         ("half_school", rf"\bна\s+{_HALF}\s+{_SPAN}\s*(?:-?[йг][оеы]*\s+)?{_SCHOOL_YEAR}"),
         ("quarter", r"\bна\s+(I{1,3}|IV|[1-4])\s+квартал\s+(20\d\d)\s*(?:г\b|год)"),
         ("half", rf"\bна\s+{_HALF}\s+(20\d\d)\s*(?:г\b|год)"),

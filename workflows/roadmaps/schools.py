@@ -25,7 +25,10 @@ class NamedSchool:
     year: int | None = None
 
 
-_LEGAL = r"(?:М[БКАО]*ОУ|МОБУ|МОАУ|МБУ|Г[БКАО]*ОУ|ЧОУ|БОУ|КОУ|АОУ|МКУ|ФГКОУ|АККОУ|ККОУ)"
+_LEGAL = (
+    r"(?:М[БКАО]*ОУ|МОБУ|МОАУ|МБУ|Г[БКАО]*ОУ|ЧОУ|БОУ|КОУ|АОУ|МКУ|ФГКОУ|АККОУ|ККОУ"
+    r"|[Мм]униципальное (?:бюджетное|каз[её]нное|автономное) общеобразовательное учреждение)"
+)
 _TYPE = (
     r"(?:СОШ|ООШ|НОШ|ОСШ|ОСП|СКОШ|СШ|ОШ|КШ|ВСОШ|В\(С\)ОШ|ЦО|"
     r"[Лл]ице[йя]|[Гг]имнази[яи]|[Шш]кола(?:-интернат|-сад)?|[Шш]колы)"
@@ -36,7 +39,10 @@ _PLACE = (
     r"(?:(?:г|с|п|д|х|ст|аул|пос|пгт|рп|дер|ж\.?\s?д\.?\s?ст|станиц[аы]|сел[оа]|пос[её]л[ок]\w*|"
     r"город[а]?|деревн[яи])\.?\s*[А-ЯЁ][\w-]+(?:\s[А-ЯЁ][а-яё-]+)?)"
 )
-_HONOUR = r"(?:(?:им\.|имени)\s*(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]+)"
+_HONOUR = (
+    r"(?:(?:им\.|имени)\s*(?:Героя\s(?:Советского Союза\s|России\s|РФ\s)?)?"
+    r"(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][\w-]+)"
+)
 _SHORT_TYPE = r"(?:СОШ|ООШ|НОШ|ОШ|СШ)\b"
 _VILLAGE = (
     r"[А-ЯЁ][а-яё]{1,30}(?:-[А-ЯЁа-яё]{1,30}){0,3}(?:(?:ая|яя)\s+(?:(?:средняя|основная|начальная)\s+"
@@ -55,6 +61,8 @@ SCHOOL = re.compile(
     rf"|(?P<quoted>{_QUOTED})(?:\s?{_NUMBER})?(?:\s(?:в\s)?{_PLACE}){{0,2}})"
 )
 _NAMED = re.compile(rf"{_NUMBER}|{_QUOTED}|{_PLACE}|{_HONOUR}")
+_PLAINLY = re.compile(rf"\b{_SHORT_TYPE}|(?:[Лл]ицей|[Гг]имназия|[Шш]кола)\s?№")
+"""What is a school without its legal form: «СОШ № 4», «Школа № 7», but not «Школа актива»."""
 _IS_SCHOOL = re.compile(rf"\b{_TYPE}")
 _MARKS = (
     (FIVE_HUNDRED, re.compile(r"500\s?\+")),
@@ -63,9 +71,11 @@ _MARKS = (
 )
 _WENT = re.compile(r"^[^.(;]{0,60}\b(?:вышл[аи]|выбыл[аи]|исключен\w*|выведен\w*)\b[^.;]{0,80}")
 _YEAR = re.compile(r"(?:по итогам|по результатам|на конец|\bв|\bза)\s+(20\d\d)\s*г")
-_MORE = re.compile(
-    r"(?:\s*(?:,|;|\bи\b)\s*№?\s?\d{1,3}(?![\d.]*\d|\s*(?:%|кл|чел|уч|[а-я]+\s+20\d\d)))+(?=\W|$)"
+_COUNTED = (
+    r"%|[-–]\s?\d|кл|чел|уч|пед|дет|обуч|раз|дн|час|балл|процент|руб|мес|лет\b|год|школ|предмет"
+    r"|[а-я]+\s+20\d\d"
 )
+_MORE = re.compile(rf"(?:\s*(?:,|;|\bи\b)\s*№?\s?\d{{1,3}}(?![\d.]*\d|\s*(?:{_COUNTED})))+(?=\W|$)")
 """«СОШ № 1, 5 и 12»: the numbers behind the first are schools of the same kind."""
 _NEAR = 400
 _LONGEST = 200_000
@@ -164,7 +174,9 @@ def _is_named(found: re.Match[str]) -> bool:
     if found["quoted"]:
         # «МБУ «ИМЦ»» is an institution of another kind.
         of_schools = (found["legal"] or "") not in {"", "МБУ", "МКУ"}
-        return bool(found["legal"]) and (of_schools or bool(_IS_SCHOOL.search(found["quoted"])))
+        if not found["legal"]:
+            return bool(_PLAINLY.search(found["quoted"]))
+        return of_schools or bool(_IS_SCHOOL.search(found["quoted"]))
     return bool(_NAMED.search(found[0])) and (found["type"] != "Школы")
 
 

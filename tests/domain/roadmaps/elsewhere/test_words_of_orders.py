@@ -10,6 +10,7 @@ from tests.domain.roadmaps.files import word
 from workflows.roadmaps.periods import printed_period
 from workflows.roadmaps.readers.opening import read_bytes
 from workflows.roadmaps.reading import read_roadmap
+from workflows.roadmaps.schools import named_schools
 
 TABLE = [["№", "Мероприятие", "Срок"], ["1", "Совещание", "май 2024"]]
 TITLE = "План работы со школами на 2024 год"
@@ -56,6 +57,7 @@ def test_blanks_to_be_filled_in_are_no_number_and_no_day(line):
         ("на I полугодие 2024 года", date(2024, 1, 1), date(2024, 6, 30)),
         ("на второе полугодие 2024 г.", date(2024, 7, 1), date(2024, 12, 31)),
         ("на IV квартал 2024 года", date(2024, 10, 1), date(2024, 12, 31)),
+        (": 01.09.2024 – 31.05.2025", date(2024, 9, 1), date(2025, 5, 31)),
         ("на 2023-24 уч.г.", date(2023, 9, 1), date(2024, 8, 31)),
         ("на 2023/2024 учебный год", date(2023, 9, 1), date(2024, 8, 31)),
         ("на 2024-2026 годы", date(2024, 1, 1), date(2026, 12, 31)),
@@ -127,3 +129,36 @@ def test_who_controls_an_order_is_told_with_the_post(clause, name, post):
 
     assert card.controller is not None
     assert (card.controller.name, card.controller.position) == (name, post)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("МБОУ СОШ № 3 и 15 педагогов", ["МБОУ СОШ № 3"]),
+        ("СОШ № 3, 5 и 6-8 классы", ["СОШ № 3", "СОШ № 5"]),
+        ("МБОУ СОШ № 3, 25 марта 2024", ["МБОУ СОШ № 3"]),
+        ("МБОУ СОШ №1, №2; лицей № 8", ["МБОУ СОШ № 1", "МБОУ СОШ № 2", "МБОУ лицей № 8"]),
+        ("МБОУ «СОШ № 3», «ООШ № 7»", ["МБОУ «СОШ № 3»", "МБОУ «ООШ № 7»"]),
+        ("МБУ «ИМЦ», проект «Школа актива»", []),
+        (
+            "МОБУ СОШ д. Старое им. Героя И.И. Сомова",
+            ["МОБУ СОШ д. Старое им. Героя И.И. Сомова"],
+        ),
+        (
+            "Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 9» г. Энска",
+            ["Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 9» г. Энска"],
+        ),
+    ],
+)
+def test_schools_are_named_one_by_one_and_nothing_counted_is_a_school(text, names):
+    assert [one.name for one in named_schools([text], otherwise="ШНОР")] == names
+
+
+def test_a_body_of_a_town_is_named_with_the_town():
+    card = card_of(
+        "Приложение к приказу комитета по образованию администрации г. Энска от 12.01.2024 № 17",
+        TITLE,
+    )
+
+    assert card.body == "Комитет по образованию администрации г. Энска"
+    assert (card.number, card.day) == ("17", date(2024, 1, 12))
