@@ -51,7 +51,7 @@ def _(node: made.PartOf, scope: Scope) -> Sense:
     doubts = tuple(dict.fromkeys(doubts))
     if whole.open:
         return replace(whole, doubts=doubts)
-    if isinstance(node.target, SchoolYear):
+    if isinstance(node.target, SchoolYear) and not node.piece:
         return _part_of_school_year(node, whole, scope)
     return settled(
         [(_part(one, node),) for one in whole.terms], replace(whole, doubts=doubts), scope

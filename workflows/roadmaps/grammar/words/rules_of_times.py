@@ -162,6 +162,8 @@ TIMES: tuple[Rule, ...] = (
          f"(nth=NTH DASH)? {_NTH} {_PIECE} {_OF_MONTHS}"),
     Rule("part_of", parts.part, "последняя неделя I четверти",
          f"{_NTH} piece=неделя (of=school_term | of=half)"),
+    Rule("part_of", parts.part, "первая неделя учебного года",
+         "nth=NTH count=COUNT? piece=неделя of=school_year"),
     Rule("part_of", parts.part, "2 пол. сентября", "nth=NTH piece=пол of=month"),
     Rule("part_of", parts.part, "1 и 3 неделя октября",
          "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) "
