@@ -134,7 +134,7 @@ def test_reports_are_accepted_together_and_what_was_judged_meanwhile_is_told(liv
     assert len(marks) == 3
     assert list(faults_of(page.html)) == []
     assert "Принято: 1 отчёт." in told.text
-    assert "Не приняты, потому что уже проверены: 1 отчёт." in told.text
+    assert "Больше не ждут проверки: 1 отчёт." in told.text
     assert "Отчёты на проверку 1" in told.text
     # One alone needs no ticks.
     assert 'name="report"' not in told.html

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from engine.actions.roadmaps.accepting import VerdictRequest, review_evidence
-from engine.domain.errors import DatabaseBusy, EngineError
+from engine.domain.errors import EngineError
 from engine.domain.roadmaps.states import EvidenceStatus
 from engine.domain.roles import Permission
 from web.current import current_bench
+from web.errors import answer_of
 from web.identity import current_actor
 from web.measures.pages import pages
 from web.measures.review import Waiting, waiting_reports
@@ -28,25 +30,29 @@ def accept_marked() -> ResponseReturnValue:
     """Accept what is ticked; what somebody judged meanwhile is told, and the rest goes on."""
     marked = set(request.form.getlist("report"))
     asked = [one for one in waiting_reports() if str(one.piece.id) in marked]
-    accepted = sum(map(_accepted, asked))
+    refused = [said for said in map(_refusal, asked) if said is not None]
     if not marked:
         flash(gettext("Отметьте отчёты, которые принимаете."), "danger")
-    if accepted:
-        reports = counted(accepted, "отчёт|отчёта|отчётов")
-        flash(gettext("Принято: %(reports)s.", reports=reports), "success")
-    if len(marked) > accepted:
-        left = counted(len(marked) - accepted, "отчёт|отчёта|отчётов")
-        flash(gettext("Не приняты, потому что уже проверены: %(reports)s.", reports=left), "info")
+    if accepted := len(asked) - len(refused):
+        flash(gettext("Принято: %(reports)s.", reports=_reports(accepted)), "success")
+    if gone := len(marked) - len(asked):
+        said = gettext("Больше не ждут проверки: %(reports)s.", reports=_reports(gone))
+        flash(said, "info")
+    for why, number in Counter(refused).items():
+        said = gettext("Не приняты: %(reports)s. %(why)s", reports=_reports(number), why=why)
+        flash(said, "danger")
     return redirect(url_for("measures.review"), 303)
 
 
-def _accepted(one: Waiting) -> bool:
-    """Accept a report; whether it was still to be accepted by this person."""
+def _refusal(one: Waiting) -> str | None:
+    """Accept a report; why it was not accepted, if so."""
     asked = VerdictRequest(one.roadmap_id, one.piece.id, EvidenceStatus.ACCEPTED)
     try:
         review_evidence(current_bench(), asked, actor=current_actor())
-    except DatabaseBusy:
-        raise
-    except EngineError:
-        return False
-    return True
+    except EngineError as refusal:
+        return str(answer_of(refusal).sentence)
+    return None
+
+
+def _reports(number: int) -> str:
+    return counted(number, "отчёт|отчёта|отчётов")
