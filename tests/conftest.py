@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from engine.actions.installing import install
 from engine.domain import passwords
@@ -23,6 +24,12 @@ pytest_plugins = ["tests.scratch", "tests.postgres", "tests.browser"]
 
 # What a guess costs is not the business of these tests; a scene has some forty people.
 passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+# How long an example takes is for the benchmarks to say; here a busy machine is no fault.
+settings.register_profile(
+    "marshrut", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("marshrut")
 
 KEYS = {1: b"test journal key of thirty-two by"}
 DIALECTS = ("sqlite", "postgresql")

@@ -103,7 +103,7 @@ def test_a_form_that_changes_nothing_leaves_the_text_as_it_is(code: str) -> None
 
 
 @pytest.mark.parametrize("code", REGIONS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_a_stage_is_what_the_form_says_and_nothing_else_changes(
     code: str, data: st.DataObject
@@ -130,7 +130,7 @@ def test_a_stage_is_what_the_form_says_and_nothing_else_changes(
 
 
 @pytest.mark.parametrize("code", REGIONS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_a_move_is_what_the_form_says_and_nothing_else_changes(
     code: str, data: st.DataObject

@@ -104,9 +104,7 @@ def test_every_move_comes_back_from_its_form_as_it_was(code: str) -> None:
         assert in_order(found, move) == move
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANYTHING)
 def test_whatever_is_sent_is_a_value_or_a_sentence(form: dict[str, list[str]]) -> None:
     stages, moves = Sheet.of(form), Sheet.of(form)
@@ -190,7 +188,7 @@ TREES = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TREES, max_size=4, unique=True))
 def test_groups_in_one_another_come_back_from_their_form_as_they_were(
     trees: list[Requirement],
@@ -203,7 +201,7 @@ def test_groups_in_one_another_come_back_from_their_form_as_they_were(
     assert sheet.faults == {}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TREES, st.sampled_from(["all", "any", "not"]), st.data())
 def test_what_is_put_into_a_group_and_let_out_again_is_what_it_was(
     tree: Requirement, kind: str, data: st.DataObject

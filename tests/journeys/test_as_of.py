@@ -127,7 +127,6 @@ def test_every_past_instant_of_a_case_shows_what_its_card_showed_then(
 
     @settings(
         max_examples=EXAMPLES[bench.database.dialect],
-        deadline=None,
         derandomize=True,
         database=None,
         report_multiple_bugs=False,

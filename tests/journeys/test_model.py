@@ -52,7 +52,6 @@ def test_random_deeds_are_answered_as_the_simple_model_of_the_path_answers_them(
 
     @settings(
         max_examples=EXAMPLES[bench.database.dialect],
-        deadline=None,
         derandomize=True,
         database=None,
         report_multiple_bugs=False,

@@ -37,9 +37,7 @@ ASKED = (
 
 
 @given(st.lists(st.tuples(st.sampled_from(ASKED), st.sampled_from(WHO)), min_size=3, max_size=6))
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_preview_of_each_case_is_what_comes_of_it(crowd, asked):
     bench = crowd.scene.bench
     for order, role in asked:

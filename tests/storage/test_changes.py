@@ -80,7 +80,7 @@ def duties(bench):
         max_size=2 * MANY,
     )
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rows_written_together_are_the_rows_that_were_given(bench, case_id, rows):
     asked = [duty(case_id, **row) for row in rows]
 

@@ -247,7 +247,6 @@ def test_no_sign_of_a_file_can_be_changed_unseen(document):
 
     @settings(
         max_examples=150,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -250,9 +250,7 @@ def test_words_are_sought_in_the_papers_of_the_newest_cases(scene, monkeypatch):
     assert found.partly
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60)))
 def test_no_query_makes_the_search_fail(scene, query):
     search(scene.bench, query, actor=coordinator_of(scene))

@@ -375,9 +375,7 @@ def test_whatever_the_plan_no_case_is_lost_no_term_doubled_and_all_comes_back(sc
     admin = scene.actor(ADMIN)
     seen = iter(range(1000))
 
-    @settings(
-        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-    )
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], database=None)
     @given(changes())
     def holds(drawn):
         new = replace(changed(scene.definition, drawn), title=f"Редакция {next(seen)}")

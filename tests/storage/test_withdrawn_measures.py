@@ -98,9 +98,7 @@ def last_day(found):
     return counts_until or due_on
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     titles=st.sets(st.sampled_from(TITLES), min_size=1, max_size=len(TITLES) - 1),
     gone=st.integers(0, 100),

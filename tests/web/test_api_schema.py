@@ -140,7 +140,6 @@ def test_generated_requests_are_answered_as_the_document_says(world, schema, mod
         @seeded(20230403)
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         )

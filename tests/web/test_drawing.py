@@ -92,7 +92,7 @@ def test_every_region_is_drawn_without_a_fault_and_fits_its_page(code, shape):
     assert draw_path(PATHS[code], shape=shape).width <= ROOM[shape]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(definition=definitions(), shape=st.sampled_from(list(Shape)))
 def test_whatever_can_be_defined_can_be_drawn(definition, shape):
     assert list(faults_of(definition, shape)) == []

@@ -264,7 +264,7 @@ def grids(draw):
     return grid_of(cells, height)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(grids(), TEXTS.filter(bool)), max_size=5))
 def test_any_table_is_read_and_every_row_of_it_accounted_for(blocks):
     document = SourceDocument(SourceKind.WORD, tuple(blocks))
@@ -278,7 +278,7 @@ def test_any_table_is_read_and_every_row_of_it_accounted_for(blocks):
     assert len(told["measures"]) == accounting["measures"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     for name in ("map.csv", "map.txt"):

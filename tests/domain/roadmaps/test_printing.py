@@ -120,7 +120,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(sign):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_text_breaks_a_file(text):
     card = RoadmapCard(text, YEAR, body=text, items=(text,), preface=((text, text),))
     printed = lay_out(card, [MeasureContent(1, text, task=text, sections=(text,))])
@@ -175,7 +175,7 @@ def roadmaps(draw):
 
 
 @given(roadmaps(), st.sampled_from(KINDS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_the_order_of_columns_the_measures_come_back(roadmap, kind):
     card, measures = roadmap
     _, read = again(lay_out(card, measures), kind, YEAR)

@@ -10,7 +10,7 @@ from workflows.roadmaps.terms import read_term, term_json, term_phrase
 
 
 @given(terms_in_documents())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_printed_term_reads_back_as_itself(made):
     term, context = made
 
@@ -39,7 +39,7 @@ pieces = st.lists(st.tuples(st.sampled_from(PHRASES), st.sampled_from(JOINTS)), 
 
 
 @given(pieces.map(lambda found: "".join("".join(one) for one in found)), contexts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_phrases_put_together_in_any_way_give_a_term_or_a_question(text, context):
     read = read_term(text, context)
 
@@ -49,7 +49,6 @@ def test_phrases_put_together_in_any_way_give_a_term_or_a_question(text, context
 
 
 @given(st.text(max_size=200), contexts)
-@settings(deadline=None)
 def test_any_text_gives_a_term_or_a_question(text, context):
     read = read_term(text, context)
 

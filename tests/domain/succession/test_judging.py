@@ -50,7 +50,7 @@ def left_after(standing, verdict):
     return rows
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_a_case_that_goes_over_stands_in_exactly_one_stage_that_fits(drawn):
     _old, new, plan, standing, verdict = drawn
@@ -66,7 +66,7 @@ def test_a_case_that_goes_over_stands_in_exactly_one_stage_that_fits(drawn):
     assert (verdict.resumes is not None) == paused
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_a_stage_without_a_pair_lets_nobody_go_over(drawn):
     old, new, plan, standing, verdict = drawn
@@ -79,7 +79,7 @@ def test_a_stage_without_a_pair_lets_nobody_go_over(drawn):
         assert verdict.unmapped == unmapped
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_every_term_has_one_fate_and_none_is_lost_that_the_new_version_has(drawn):
     old, new, _plan, standing, verdict = drawn
@@ -101,7 +101,7 @@ def test_every_term_has_one_fate_and_none_is_lost_that_the_new_version_has(drawn
         assert one.term not in kept or verdict.resumes is not None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_what_goes_on_lies_in_the_new_stages_and_no_act_is_there_twice(drawn):
     _old, _new, _plan, standing, verdict = drawn
@@ -115,7 +115,7 @@ def test_what_goes_on_lies_in_the_new_stages_and_no_act_is_there_twice(drawn):
     assert set(acts.values()) <= {1}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_what_the_clock_has_done_is_not_done_again_on_the_same_day(drawn):
     _old, _new, plan, standing, verdict = drawn
@@ -136,7 +136,7 @@ def test_what_the_clock_has_done_is_not_done_again_on_the_same_day(drawn):
     assert set(over) <= {"cancelled"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_nobody_becomes_late_by_the_succession(drawn):
     _old, _new, _plan, _standing, verdict = drawn
@@ -151,7 +151,7 @@ def test_nobody_becomes_late_by_the_succession(drawn):
         assert all(one.now >= TODAY for one in moved)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_version_that_only_got_another_title_changes_nothing_but_itself(data):
     old = data.draw(versions())
@@ -167,7 +167,7 @@ def test_a_version_that_only_got_another_title_changes_nothing_but_itself(data):
     assert {one.fate for one in verdict.terms} <= {Fate.KEPT}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(succession())
 def test_documents_are_owed_once_for_each_that_is_missing(drawn):
     _old, _new, plan, _standing, verdict = drawn

@@ -27,7 +27,7 @@ ROWS = st.integers(2, 6).flatmap(
 SPANS = st.tuples(st.integers(1, 3), st.integers(1, 3))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(ROWS, min_size=1, max_size=3), st.lists(SPANS, min_size=60, max_size=60), WORDS)
 def test_every_row_of_any_table_is_accounted_for(tables, spans, between):
     blocks = []
@@ -48,7 +48,7 @@ def test_every_row_of_any_table_is_accounted_for(tables, spans, between):
     assert len(roadmap.rows) == sum(len(one.rows) for one in document.grids)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS, st.sampled_from([";", ",", "\t"]))
 def test_every_line_of_any_separated_file_is_accounted_for(rows, separator):
     text = separated([["Дорожная карта на 2024 год"], *rows], separator)
@@ -56,7 +56,7 @@ def test_every_line_of_any_separated_file_is_accounted_for(rows, separator):
     read(text.encode(), "карта.csv")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4).map(". ".join), max_size=12))
 def test_any_lines_of_words_are_read_or_stay_paragraphs(lines):
     read("\n".join(["Дорожная карта на 2024 год", *lines]).encode(), "карта.txt")
