@@ -136,9 +136,9 @@ def _past(reader: Reader, line: Row[Any], last: int, day: date | None) -> PastCa
         state,
         tuple(_stays(stream, entries)),
         tuple(_attachments(rows, names)),
-        tuple(_made(PastDocument, row, names) for row in _sorted(rows["document"])),
-        tuple(_made(PastDecision, row, names) for row in _sorted(rows["decision"])),
-        tuple(_made(PastRecord, row, names) for row in _sorted(rows["case_record"])),
+        tuple(_made(PastDocument, row, names) for row in rows["document"].values()),
+        tuple(_made(PastDecision, row, names) for row in rows["decision"].values()),
+        tuple(_made(PastRecord, row, names) for row in rows["case_record"].values()),
         past_terms(reader, line, entries, state.stage),
         tuple(shown[1:]),
     )
@@ -162,9 +162,7 @@ def _stays(stream: Stream, entries: Iterable[KeptEntry]) -> Iterator[PastStay]:
 def _attachments(
     rows: dict[str, dict[UUID, PastRow]], names: dict[UUID, str]
 ) -> Iterator[PastAttachment]:
-    for row in sorted(
-        rows["attachment"].values(), key=lambda one: (one.values["starts_on"], one.id)
-    ):
+    for row in sorted(rows["attachment"].values(), key=lambda one: one.values["starts_on"]):
         order = rows["decision"].get(row.values["decision_id"])
         yield PastAttachment(
             **_of(PastAttachment, row),
@@ -194,10 +192,6 @@ def _of(kind: type[Any], row: PastRow) -> dict[str, Any]:
     """Those values of a row that a kind of value has, with the id."""
     wanted = {one.name for one in fields(kind)}
     return {name: value for name, value in {**row.values, "id": row.id}.items() if name in wanted}
-
-
-def _sorted(rows: dict[UUID, PastRow]) -> list[PastRow]:
-    return [rows[one] for one in sorted(rows)]
 
 
 def _names(connection: Connection, rows: dict[str, dict[UUID, PastRow]]) -> dict[UUID, str]:

@@ -103,7 +103,10 @@ def last_before(connection: Connection, stream: Stream, instant: datetime) -> in
 
 
 def fold(entries: Iterable[KeptEntry]) -> dict[str, dict[UUID, PastRow]]:
-    """The rows that the entries wrote, by table and id, as the last of them left each."""
+    """The rows that the entries wrote, by table and id, as the last of them left each.
+
+    They stand in the order in which they came, whatever the clocks said.
+    """
     tables: dict[str, dict[UUID, PastRow]] = {name: {} for name in _TABLES}
     for entry in entries:
         for table, row_id, values in entry.body.get("rows", ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from datetime import datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -169,11 +169,11 @@ def test_a_text_beyond_all_measure_is_refused_at_once(piece):
 )
 def test_the_longest_text_of_one_piece_is_read_within_seconds(piece):
     text = (piece * LONGEST)[:LONGEST]
-    begun = perf_counter()
+    begun = process_time()
 
     found = read(text)
 
-    assert perf_counter() - begun < SECONDS
+    assert process_time() - begun < SECONDS
     assert found["phrase"] == text
 
 
