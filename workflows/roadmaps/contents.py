@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflows.roadmaps.schools import school_names
 from workflows.roadmaps.stages import MARK, is_only_span, is_only_term
-from workflows.roadmaps.vocabulary import Field
+from workflows.roadmaps.vocabulary import Field, is_part_of_year
 from workflows.roadmaps.words import NUMBER, ROMAN
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FEWEST_MONTHS = 4
 def settled_by_contents(grid: Grid, first: int, columns: Sequence[Column]) -> list[Column]:
     """The columns of a header with what only the rows from `first` on show of them."""
     found = [_shown(grid, _by_contents(grid, first, one)) for one in columns]
-    found = _with_months(found)
+    found = [_told_in_span(grid, first, one) for one in _with_months(found)]
     dated = any(one.field is Field.DEADLINE for one in found)
     return [_of_school(grid, first, one, dated=dated) for one in found]
 
@@ -48,6 +48,16 @@ def _shown(grid: Grid, column: Column) -> Column:
     """A column that the file does not show is kept as a note: nobody saw it in print."""
     hidden = column.index in grid.hidden_columns and column.field is not Field.NUMBER
     return replace(column, field=Field.NOTE, year="") if hidden and column.heading else column
+
+
+def _told_in_span(grid: Grid, first: int, column: Column) -> Column:
+    """«I полугодие» over words is a note of that time, and no column of terms."""
+    if column.field is not Field.DEADLINE or not is_part_of_year(column.nearest or column.heading):
+        return column
+    said = [one.text for row in grid.rows[first:] if (one := row[column.index]).width == 1]
+    words = [one for one in said if any(map(str.isalpha, one))]
+    told = [one for one in words if not (MARK.fullmatch(one) or is_only_term(one))]
+    return replace(column, field=Field.NOTE) if told and 2 * len(told) >= len(words) else column
 
 
 def _with_months(columns: list[Column]) -> list[Column]:

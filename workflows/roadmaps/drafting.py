@@ -8,9 +8,9 @@ from workflows.roadmaps.cells import flat
 from workflows.roadmaps.readers.labelled import bracketed
 from workflows.roadmaps.rows import Draft, Join, RowKind, Sorted, SortedRow
 from workflows.roadmaps.stages import span_of
-from workflows.roadmaps.term_columns import one_phrase
+from workflows.roadmaps.term_columns import CROSS, one_phrase
 from workflows.roadmaps.views import HeadedTable
-from workflows.roadmaps.vocabulary import SPAN_HEADING, Field
+from workflows.roadmaps.vocabulary import SPAN_HEADING, Field, is_part_of_year
 from workflows.roadmaps.words import CELL_ERROR, plain
 
 if TYPE_CHECKING:
@@ -114,8 +114,19 @@ class DraftedTable(HeadedTable):
         if not draft.deadlines and self._titles_have_terms():
             _, said = bracketed(draft.text(Field.TITLE))
             draft.deadlines.extend(text for name, text in said if name and "рок" in name)
+        if not draft.deadlines:
+            draft.deadlines.extend(self._spans_told(draft))
         if not draft.deadlines and not self.header.having(Field.YEAR):
             draft.deadlines.extend(self._span_above(draft))
+
+    def _spans_told(self, draft: Draft) -> list[str]:
+        """«I полугодие, II полугодие» where words stand under both."""
+        told = [
+            one
+            for one in self.header.having(Field.NOTE)
+            if draft.texts.get(one.index) and is_part_of_year(one.nearest or one.heading)
+        ]
+        return [one_phrase(told, [CROSS] * len(told))] if told else []
 
     def _titles_have_terms(self) -> bool:
         """«Мероприятие, срок» over a column: the term stands in brackets behind the title."""

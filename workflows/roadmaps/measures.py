@@ -11,7 +11,7 @@ from workflows.roadmaps.evidence import evidence_of_column, evidence_of_title
 from workflows.roadmaps.levels import SCHOOL, level_of_cell, level_of_people
 from workflows.roadmaps.people import Responsible, read_responsible
 from workflows.roadmaps.phrases import terms_of_prose
-from workflows.roadmaps.vocabulary import SPAN_HEADING, Field
+from workflows.roadmaps.vocabulary import FORM_HEADING, SPAN_HEADING, Field
 from workflows.roadmaps.words import plain
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _evidence(draft: Draft, title: str) -> tuple[str, ...]:
     if column:
         return column
     headings = [one.heading for one in draft.header.having(Field.TITLE)]
-    form = any("форм" in plain(one) for one in headings)
+    form = any(FORM_HEADING.search(plain(one)) for one in headings)
     return evidence_of_title(title, form=form)
 
 

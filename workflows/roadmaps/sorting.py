@@ -22,7 +22,7 @@ from workflows.roadmaps.sections import Sections
 from workflows.roadmaps.stages import is_only_span
 from workflows.roadmaps.tables import TableSorter
 from workflows.roadmaps.vocabulary import Field, recognised, year_of
-from workflows.roadmaps.words import NUMBER, SECTION_CODE, plain
+from workflows.roadmaps.words import EXPLAINS, NUMBER, PAGE_MARK, SECTION_CODE, plain
 
 if TYPE_CHECKING:
     from workflows.roadmaps.annexes import AskedAnnex
@@ -40,10 +40,6 @@ _OF_PAGES = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[\d\s.,%–—-]+(?:т\.?\s?р\.?|тыс\.?.{0,8}|руб\.?)?")
-_EXPLAINS = re.compile(
-    r"(?:цел[ьи]|задач[аи]|срок\w*|ответственн\w+|ожидаем\w+ результат\w*|период)\s*[:–—-]",
-    re.IGNORECASE,
-)
 _PRINTED_TERM = re.compile(
     r"20\d\d|январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
     r"|\d\d\.\d\d|еже[дмкгн]|постоян|течени|квартал|четверт|полугод|по мере|по (?:плану|график)"
@@ -90,7 +86,7 @@ def sort_rows(
     ruling: _Ruling | None = None
     between: list[str] = []
     for at, block in enumerate(document.blocks):
-        if isinstance(block, str) and _OF_PAGES.match(block):
+        if isinstance(block, str) and (_OF_PAGES.match(block) or PAGE_MARK.fullmatch(block)):
             # A page ended here, and the table did not.
             (found.after if found.drafts else found.before).append(block)
             continue
@@ -204,7 +200,7 @@ def _headings(between: list[str], *, first: bool, several: bool) -> list[int]:
 
 def _heading(between: list[str], *, first: bool, several: bool) -> int | None:
     """Which of the paragraphs above a table is the heading of its measures."""
-    places = [at for at, one in enumerate(between) if not _EXPLAINS.match(flat(one))]
+    places = [at for at, one in enumerate(between) if not EXPLAINS.match(flat(one))]
     if not places:
         return None
     at, text = places[-1], flat(between[places[-1]])

@@ -22,7 +22,7 @@ from workflows.roadmaps.rows import (
     repeats_header,
 )
 from workflows.roadmaps.vocabulary import HELPS, Field, year_of
-from workflows.roadmaps.words import NUMBER, begins_small, plain
+from workflows.roadmaps.words import EXPLAINS, NUMBER, PAGE_MARK, begins_small, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,7 +63,12 @@ class TableSorter(LetteredTable):
     def _leads(self, row: int, header: int) -> bool:
         """Whether «Задача 1. ...» stands over a header, with nothing but its like between."""
         between = [self.grid.own(one) for one in range(row, header)]
-        return all(len(own) == 1 and is_named_section(own[0].text) for own in between)
+        return all(
+            len(own) == 1
+            and is_named_section(own[0].text)
+            and not EXPLAINS.match(flat(own[0].text))
+            for own in between
+        )
 
     def aside(self, above: str) -> None:
         """A table that holds no measures: a stamp, a signature, a list of schools."""
@@ -124,6 +129,8 @@ class TableSorter(LetteredTable):
             self._repeated(row, own)
         elif (self.table, row) in self.found.apart:
             self._measure(row)
+        elif self._is_page_mark(own):
+            self._note(row, RowKind.PREFACE)
         elif is_total(own) or (row > self.last and is_signature(own, dated=self.dated(row))):
             self._preface(row)
         elif self.heads_letters(row, own):
@@ -139,6 +146,11 @@ class TableSorter(LetteredTable):
             self._in_unnumbered(row)
 
     # One text in a row.
+
+    def _is_page_mark(self, own: list[Cell]) -> bool:
+        """Whether the page prints its number over the whole row; a lone «12» may be a measure's."""
+        wide = len(own) == 1 and own[0].width > 1 and 2 * own[0].width >= self.grid.width
+        return wide and bool(PAGE_MARK.fullmatch(own[0].text))
 
     def _single(self, row: int, cell: Cell) -> bool:
         """Take a row of one text for what it is; False if the general rules must say."""
@@ -225,7 +237,7 @@ class TableSorter(LetteredTable):
         titled = self.header.having(Field.TITLE)
         if draft is None:
             self._measure(row)
-        elif titled and not self.title(row):
+        elif titled and not self.title(row) and not self._shares_title(row):
             covered = self.covered(row, Field.TITLE)
             self._join(row, draft, glue="\n" if covered else " ", guessed=not covered)
         elif self.only_deadline(row) or self.same_again(row, draft.texts):
@@ -237,6 +249,11 @@ class TableSorter(LetteredTable):
         else:
             self._measure(row)
         self.after_header = False
+
+    def _shares_title(self, row: int) -> bool:
+        """Whether those who act do something else, at another time, under a merged title."""
+        told = self.says(row, Field.DEADLINE) and self.says(row, Field.ACTOR)
+        return told and self.covered(row, Field.TITLE)
 
     def _continues(self, row: int, draft: Draft) -> bool:
         """Whether a row without a number is the rest of the one above."""

@@ -26,7 +26,7 @@ _WHOLE_DAY = re.compile(r"\d\d?\.\d\d\.\d{4}")
 _PARTS = re.compile(r"квартал|полугод|четверт|этап")
 _DAY = re.compile(r"[1-9]|[12]\d|3[01]")
 _LEADING_DAY = re.compile(r"\d{1,2}(?= )")
-_CROSS = "+"
+CROSS = "+"
 MONTHS = (
     *("январь", "февраль", "март", "апрель", "май", "июнь"),
     *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
@@ -101,7 +101,7 @@ def _cell(column: Column, part: str) -> str:
     own = part.removeprefix(f"{name_of(column)} – ")
     of_school = part.removesuffix(f" ({column.heading})")
     choices = (
-        *(_CROSS, day[0] if day else "", own if own != part else ""),
+        *(CROSS, day[0] if day else "", own if own != part else ""),
         of_school if of_school != part else "",
     )
     return next((one for one in choices if one and _in_column(column, one) == part), "")

@@ -29,6 +29,16 @@ NAMED_SECTION = re.compile(
     r"|[ivxх]{1,5}\b|[ivx]{1,5} этап|.{0,40}\bуровень)\b",
     re.IGNORECASE,
 )
+EXPLAINS = re.compile(
+    r"(?:цел[ьи]|задач[аи]|срок\w*|ответственн\w+|ожидаем\w+ результат\w*|период)\s*[:–—-]",
+    re.IGNORECASE,
+)
+"""What explains a table rather than naming a part of it."""
+PAGE_MARK = re.compile(
+    r"\W*(?:(?:стр(?:аниц[аы])?|лист|с)\b\.?\s*)?\d{1,3}(?:\s*(?:из|/)\s*\d{1,3})?\W*",
+    re.IGNORECASE,
+)
+"""What a page prints at its edge: «12», «- 3 -», «стр. 3», «Страница 2 из 3»."""
 
 
 def russian(text: str) -> str:

@@ -33,7 +33,7 @@ from workflows.roadmaps.refusing import (
     refuse_extent,
     refuse_long,
 )
-from workflows.roadmaps.words import NAMED_SECTION, SECTION_CODE, begins_small
+from workflows.roadmaps.words import NAMED_SECTION, NUMBER, PAGE_MARK, SECTION_CODE, begins_small
 
 BREAK = "\x0b"
 """A new paragraph inside a cell, where the line itself must not end."""
@@ -116,10 +116,33 @@ def _tabular(rows: list[list[str]]) -> list[str | Grid]:
         for at in tabbed:
             del rows[at][width:]
     refuse_extent(len(tabbed), width)
+    rows = _mended(rows, width)
+    tabbed = [at for at, row in enumerate(rows) if len(row) > 1]
+    first, last = tabbed[0], tabbed[-1]
     grid = grid_of(*_placed(rows[first : last + 1], width))
     front = [_cell(row[0]) for row in rows[:first] if row]
     back = [_cell(row[0]) for row in rows[last + 1 :] if row]
     return [*front, grid, *back]
+
+
+def _mended(rows: list[list[str]], width: int) -> list[list[str]]:
+    """Numbered rows whose line ended inside a cell, put together where they are whole then."""
+    found: list[list[str]] = []
+    for row in rows:
+        above = found[-1] if found else []
+        numbered = 1 < len(above) < width and NUMBER.fullmatch(_cell(above[0]))
+        fits = len(row) == 1 or len(above) + len(row) - 1 == width
+        if numbered and fits and _goes_on(row):
+            found[-1] = [*above[:-1], f"{above[-1]}{BREAK}{row[0]}", *row[1:]]
+        else:
+            found.append(row)
+    return found
+
+
+def _goes_on(row: list[str]) -> bool:
+    """Whether a line begins with the rest of a cell, and not with a number or nothing."""
+    text = _cell(row[0])
+    return begins_small(text) or (len(row) > 1 and bool(text) and not NUMBER.fullmatch(text))
 
 
 def _placed(rows: list[list[str]], width: int) -> tuple[list[Cell], int]:
@@ -133,6 +156,9 @@ def _placed(rows: list[list[str]], width: int) -> tuple[list[Cell], int]:
         elif len(row) > 1:
             cells.extend(Cell(text, height, column) for column, text in enumerate(texts))
             height, after_row = height + 1, True
+        elif PAGE_MARK.fullmatch(texts[0]):
+            cells.append(Cell(texts[0], height, 0, 1, width))
+            height, after_row = height + 1, False
         elif after_row and cells and not _stands_alone(rows, at):
             last = cells[-1]
             cells[-1] = Cell(tidy(f"{last.text}\n{texts[0]}"), last.row, last.column)
