@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.web.commanding import bare_environment, marshrut
+from workflows.roadmaps.grammar.words.rules import RULES
 
 YEAR = ("term", "parse", "--period", "2023-01-01..2023-12-31")
 KEYS = (
@@ -55,13 +56,10 @@ def test_what_must_be_asked_comes_with_its_readings_and_a_sentence():
 def test_the_trace_names_the_rules():
     done = parse("март\n", "--trace")
 
-    assert json.loads(done.stdout)["trace"] == [
-        {
-            "rule": "month",
-            "pattern": "month=MONTH (месяц)? (COMMA? year=year | year=short_year)? (текущий год)?",
-            "words": "март",
-        }
-    ]
+    (step,) = json.loads(done.stdout)["trace"]
+    patterns = {one.pattern for one in RULES if one.name == "month"}
+    assert (step["rule"], step["words"]) == ("month", "март")
+    assert step["pattern"] in patterns
 
 
 @pytest.mark.parametrize(
