@@ -284,16 +284,25 @@ def _with_actors(columns: list[Column]) -> list[Column]:
     """Unnamed columns of those who act are actors, where nobody else is responsible."""
     fields = {one.field for one in columns}
     titled = Field.TITLE in fields
+    others = any(
+        one.field is Field.UNKNOWN and not _names_schools(one) and _acts(one.heading, fields)
+        for one in columns
+    )
     found = []
     for one in columns:
         named = one.field is Field.UNKNOWN and bool(one.heading)
-        if named and titled and AUDIENCE_NAMES.fullmatch(plain(one.heading)):
+        if named and titled and not others and _names_schools(one):
             found.append(replace(one, field=Field.AUDIENCE))
         elif named and (not titled or _acts(one.heading, fields)):
             found.append(_acting(one))
         else:
             found.append(one)
     return found
+
+
+def _names_schools(column: Column) -> bool:
+    """Whether «ОО» stands over it: those a measure is for, or one of several who act."""
+    return bool(AUDIENCE_NAMES.fullmatch(plain(column.nearest or column.heading)))
 
 
 def _acting(column: Column) -> Column:

@@ -131,7 +131,7 @@ _WHO = re.compile(r"(?<=[\s,;(])(?=[А-ЯЁ][а-яё]{2,}|[А-ЯЁ]{2,}\b|[А-Я
 
 def _people_and_deadlines(draft: Draft) -> tuple[str, tuple[str, ...]]:
     """Those responsible and when; under «Срок, ответственный» both stand in one cell."""
-    printed = draft.text(Field.RESPONSIBLE)
+    printed = _printed_people(draft)
     headings = " ".join(plain(one.heading) for one in draft.header.having(Field.DEADLINE))
     if draft.header.having(Field.RESPONSIBLE) or not re.search("ответств|исполнит", headings):
         return printed, tuple(draft.deadlines)
@@ -143,6 +143,23 @@ def _people_and_deadlines(draft: Draft) -> tuple[str, tuple[str, ...]]:
         deadlines.append(phrase[:cut].strip(" ,;(–-"))
         people.append(phrase[cut:].strip(" ,;)") if cut is not None else "")
     return "\n".join(filter(None, people)), tuple(filter(None, deadlines))
+
+
+def _printed_people(draft: Draft) -> str:
+    """Those responsible as printed; posts of a column beside them stand behind each name."""
+    columns = draft.header.having(Field.RESPONSIBLE)
+    posts = [one for one in columns if plain(one.nearest or one.heading).startswith("должност")]
+    names = [one for one in columns if one not in posts]
+    if not posts or not names:
+        return draft.text(Field.RESPONSIBLE)
+    behind, before = (
+        "\n".join(filter(None, (draft.texts.get(one.index, "") for one in group))).split("\n")
+        for group in (posts, names)
+    )
+    if len(behind) != len(before):
+        return draft.text(Field.RESPONSIBLE)
+    pairs = zip(before, behind, strict=True)
+    return "\n".join(", ".join(filter(None, pair)) for pair in pairs)
 
 
 def _people_of_sections(sections: tuple[str, ...]) -> str:

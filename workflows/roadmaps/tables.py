@@ -18,9 +18,11 @@ from workflows.roadmaps.rows import (
     is_rest,
     is_signature,
     is_stamp,
+    is_term,
     is_total,
     repeats_header,
 )
+from workflows.roadmaps.stages import is_only_term
 from workflows.roadmaps.vocabulary import HELPS, Field, year_of
 from workflows.roadmaps.words import EXPLAINS, NUMBER, PAGE_MARK, begins_small, plain
 
@@ -140,6 +142,9 @@ class TableSorter(LetteredTable):
             pass
         elif self._is_headline(row, own):
             self._section(row, " ".join(flat(one.text) for one in own))
+        elif self._is_dated_heading(row, own):
+            said = " ".join(flat(one.text) for one in own if not self._is_term(one))
+            self._section(row, f"{said} ({self.deadline(row)})")
         elif self.numbered:
             self._in_numbered(row)
         else:
@@ -191,6 +196,15 @@ class TableSorter(LetteredTable):
         named = any(is_named_section(one.text) for one in own)
         return code in self.nested or named or code.isupper()
 
+    def _is_dated_heading(self, row: int, own: list[Cell]) -> bool:
+        """«Этап 1. Диагностика» in the place of a number, its time under «Сроки»."""
+        first = own[0].column == self.number and not NUMBER.fullmatch(own[0].text)
+        named = first and is_named_section(own[0].text)
+        return named and not self.title(row) and is_only_term(self.deadline(row))
+
+    def _is_term(self, cell: Cell) -> bool:
+        return cell.column in {one.index for one in self.header.having(Field.DEADLINE)}
+
     def _section(self, row: int, heading: str) -> None:
         self._note(row, RowKind.SECTION)
         self.sections.enter(heading)
@@ -219,18 +233,32 @@ class TableSorter(LetteredTable):
         assert self.number is not None  # noqa: S101 - what `numbered` means
         draft = self._above()
         title = self.title(row)
-        if self.value(row, self.number) or draft is None:
+        again = draft is not None and self._number_again(row, draft)
+        if draft is None or (self.value(row, self.number) and not again):
             self._measure(row)
+        elif again:
+            self._join(row, draft, guessed=True)
         elif self.grid.rows[row][self.number].text:
             # The number covers several rows.
             if title and (self.says(row, Field.DEADLINE) or self.covered(row, Field.DEADLINE)):
                 self._measure(row)
             else:
                 self._join(row, draft, glue="\n")
-        elif title and not goes_on(title, draft.text(Field.TITLE)) and self.whole(row):
+        elif title and not goes_on(title, draft.text(Field.TITLE)) and self._stands(row, draft):
             self._measure(row)
         else:
             self._join(row, draft, guessed=True)
+
+    def _number_again(self, row: int, draft: Draft) -> bool:
+        """Whether a page that cut a row printed its number twice: the title goes on."""
+        said = "" if self.number is None else self.value(row, self.number)
+        return said == draft.text(Field.NUMBER) and begins_small(self.title(row))
+
+    def _stands(self, row: int, draft: Draft) -> bool:
+        """Whether a title without a number has a term of its own, and nothing above is open."""
+        own = self.deadline(row)
+        finished = bool(draft.deadlines) and not is_broken(draft.deadlines[-1])
+        return self.whole(row) or (is_term(own) and not is_rest(own) and finished)
 
     def _in_unnumbered(self, row: int) -> None:
         draft = self._above()

@@ -23,6 +23,7 @@ from workflows.roadmaps.levels import level_of_heading
 from workflows.roadmaps.readers.drawn import barred_rows, spaced_rows
 from workflows.roadmaps.readers.listed import stacked_rows
 from workflows.roadmaps.readers.marked import marked_blocks
+from workflows.roadmaps.readers.mending import mended
 from workflows.roadmaps.readers.separated import best_split, read_separated
 from workflows.roadmaps.readers.told import told_blocks
 from workflows.roadmaps.readers.vertical import is_vertical, vertical_blocks
@@ -33,7 +34,7 @@ from workflows.roadmaps.refusing import (
     refuse_extent,
     refuse_long,
 )
-from workflows.roadmaps.words import NAMED_SECTION, NUMBER, PAGE_MARK, SECTION_CODE, begins_small
+from workflows.roadmaps.words import NAMED_SECTION, PAGE_MARK, SECTION_CODE, begins_small
 
 BREAK = "\x0b"
 """A new paragraph inside a cell, where the line itself must not end."""
@@ -116,33 +117,13 @@ def _tabular(rows: list[list[str]]) -> list[str | Grid]:
         for at in tabbed:
             del rows[at][width:]
     refuse_extent(len(tabbed), width)
-    rows = _mended(rows, width)
+    rows = mended(rows, width, BREAK)
     tabbed = [at for at, row in enumerate(rows) if len(row) > 1]
     first, last = tabbed[0], tabbed[-1]
     grid = grid_of(*_placed(rows[first : last + 1], width))
     front = [_cell(row[0]) for row in rows[:first] if row]
     back = [_cell(row[0]) for row in rows[last + 1 :] if row]
     return [*front, grid, *back]
-
-
-def _mended(rows: list[list[str]], width: int) -> list[list[str]]:
-    """Numbered rows whose line ended inside a cell, put together where they are whole then."""
-    found: list[list[str]] = []
-    for row in rows:
-        above = found[-1] if found else []
-        numbered = 1 < len(above) < width and NUMBER.fullmatch(_cell(above[0]))
-        fits = len(row) == 1 or len(above) + len(row) - 1 == width
-        if numbered and fits and _goes_on(row):
-            found[-1] = [*above[:-1], f"{above[-1]}{BREAK}{row[0]}", *row[1:]]
-        else:
-            found.append(row)
-    return found
-
-
-def _goes_on(row: list[str]) -> bool:
-    """Whether a line begins with the rest of a cell, and not with a number or nothing."""
-    text = _cell(row[0])
-    return begins_small(text) or (len(row) > 1 and bool(text) and not NUMBER.fullmatch(text))
 
 
 def _placed(rows: list[list[str]], width: int) -> tuple[list[Cell], int]:

@@ -9,6 +9,7 @@ from io import StringIO
 from engine.domain.errors import RoadmapUnreadable
 from workflows.roadmaps.cells import Grid, SourceDocument, SourceKind, plain_grid
 from workflows.roadmaps.headings import looks_like_header
+from workflows.roadmaps.readers.mending import mended
 from workflows.roadmaps.refusing import LONGEST_CELL, MOST_COLUMNS, refuse_extent
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -19,7 +20,9 @@ def read_separated(text: str) -> SourceDocument:
     rows = best_split(text)
     if not rows:
         raise RoadmapUnreadable(reason="damaged")
-    refuse_extent(len(rows), max(map(len, rows)))
+    width = max(map(len, rows))
+    refuse_extent(len(rows), width)
+    rows = mended(rows, width)
     return SourceDocument(SourceKind.SEPARATED, (plain_grid(rows),))
 
 
