@@ -243,7 +243,7 @@ def term_days(term: Term, period: Period) -> str:
     if term.windows:
         said = "; ".join(_window(one) for one in term.windows)
     elif term.repeat:
-        said = _days(term, period)
+        said = _labelled(_days(term, period), term.repeat.label)
     elif term.event:
         return gettext("наступит по событию или плану")
     else:
@@ -261,7 +261,11 @@ def _window(window: Window) -> str:
         said = short_day(window.end)
     else:
         said = f"{short_day(window.start)} – {short_day(window.end)}"
-    return f"{window.label}: {said}" if window.label else said
+    return _labelled(said, window.label)
+
+
+def _labelled(said: str, label: str) -> str:
+    return f"{label}: {said}" if label else said
 
 
 def _days(term: Term, period: Period) -> str:

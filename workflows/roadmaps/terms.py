@@ -146,11 +146,20 @@ def _json(term: Term, read: ReadTerm) -> dict[str, Any]:
         "min_count": term.min_count,
         "offset": _offset_json(term),
         "event": _event_json(term),
-        "windows": [
-            {"start": _iso(one.start), "end": _iso(one.end), "label": one.label}
-            for one in (term.windows if several else ())
-        ],
+        "windows": [_window_json(one) for one in (term.windows if several else _of_repeat(term))],
     }
+
+
+def _of_repeat(term: Term) -> tuple[Window, ...]:
+    """The days between which a labelled repeat comes, which carry its label."""
+    again = term.repeat
+    if again is None or not again.label:
+        return ()
+    return (Window(term.kind, again.start, again.end, again.label),)
+
+
+def _window_json(window: Window) -> dict[str, Any]:
+    return {"start": _iso(window.start), "end": _iso(window.end), "label": window.label}
 
 
 def _iso(day: date | None) -> str | None:

@@ -124,6 +124,7 @@ def _plain_repeat(repeat: Repeat) -> dict[str, Any]:
             "weekdays": list(repeat.weekdays),
             "nths": list(repeat.nths),
             "at_edge": repeat.at_edge,
+            "label": repeat.label,
         }
     )
 
@@ -137,6 +138,7 @@ def _repeat(values: Mapping[str, Any]) -> Repeat:
         interval=values.get("interval", 1),
         nths=_nths(values),
         at_edge=bool(values.get("at_edge")),
+        label=values.get("label", ""),
         **{name: tuple(values.get(name, ())) for name in lists},
     )
 

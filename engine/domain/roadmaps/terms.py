@@ -87,7 +87,8 @@ class Repeat:
     which day of it: `months` (1-12) for units of several months, `month_days` (-1 is the last),
     `weekdays` (1 is Monday; the `nths` of the month, -1 is the last). `opens` are the months in
     which the time for each of `months` begins, where that is another one. `at_edge` means near that
-    day and no other («в конце четверти»), not at any time of the unit («раз в четверть»).
+    day and no other («в конце четверти»), not at any time of the unit («раз в четверть»). `label`
+    is what is printed beside it («информация – ежемесячно»).
     """
 
     unit: Unit
@@ -100,6 +101,7 @@ class Repeat:
     weekdays: tuple[int, ...] = ()
     nths: tuple[int, ...] = ()
     at_edge: bool = False
+    label: str = ""
 
 
 class Side(StrEnum):

@@ -133,7 +133,7 @@ def recurring(draw, period):
     fields = draw(_fields(unit, start, end))
     return Term(
         TermKind.RECURRING,
-        repeat=Repeat(unit, start, end, **fields),
+        repeat=Repeat(unit, start, end, **fields, label=draw(st.sampled_from(LABELS))),
         min_count=draw(st.integers(1, 6)),
         event=draw(st.none() | st.sampled_from(EVENTS)),
     )

@@ -57,7 +57,8 @@ def short(found):
     """A reading in a line."""
     words = [found["kind"]]
     if found["rrule"]:
-        words.append(found["rrule"].split(";UNTIL")[0])
+        label = "".join(f"{one['label']}=" for one in found["windows"])
+        words.append(label + found["rrule"].split(";UNTIL")[0])
     elif found["windows"]:
         words += [_days(one) for one in found["windows"]]
     elif found["end"]:

@@ -17,7 +17,8 @@ def print_term(term: Term, period: Period) -> str:
     """The term in words; nothing for no term at all."""
     words = []
     if term.repeat:
-        words.append(repeat_words(term.repeat, term.min_count or 1, period))
+        repeat = repeat_words(term.repeat, term.min_count or 1, period)
+        words.append(_labelled(repeat, term.repeat.label))
     elif term.windows:
         words.append(_windows(term.windows, period))
     if term.windows and term.min_count:
@@ -41,8 +42,8 @@ def _offset(offset: Offset) -> str:
 def _windows(windows: tuple[Window, ...], period: Period) -> str:
     printed = ""
     for at, window in enumerate(windows):
-        if at and _goes_on(window, windows[at - 1], period):
-            printed += f", {window.label}"
+        if at and _comes_then(window, windows[at - 1], period):
+            printed += "" if window.label == windows[at - 1].label else f", {window.label}"
             continue
         phrase = _window(window, period)
         labelled = _labelled(phrase, window.label)
@@ -57,9 +58,12 @@ def _labelled(phrase: str, label: str) -> str:
     return f"{label} – {phrase}" if label else phrase
 
 
-def _goes_on(window: Window, before: Window, period: Period) -> bool:
-    after = window.start == before.end + DAY and window.end == period.last
-    return after and window.kind is TermKind.CONTINUOUS and window.label.startswith("далее ")
+def _comes_then(window: Window, before: Window, period: Period) -> bool:
+    """«Далее постоянно», «далее ежеквартально»: the words say it of all days that follow."""
+    onward = window.start == before.end + DAY and window.end == period.last
+    onward = onward and window.kind is TermKind.CONTINUOUS
+    listed = window.start is None and window.kind is TermKind.BY_DATE
+    return (onward or listed) and window.label.startswith("далее ")
 
 
 def _window(window: Window, period: Period) -> str:

@@ -54,11 +54,21 @@ def _with_label(sense: Sense, item: Item) -> Sense:
     return replace(sense, terms=(term, *sense.terms[1:]))
 
 
+def on_either(sense: Sense, waits: Sequence[Item], scope: Scope) -> Sense:
+    """«Ежемесячно/по запросу»: if there is a request, or with one and without; a person says."""
+    both = with_condition(sense, waits, scope)
+    terms = tuple(dict.fromkeys((*both.terms, *sense.terms, waited_for(waits, scope).term)))
+    return replace(both, terms=terms, doubts=(*both.doubts, Doubt.AMBIGUOUS), asks=True)
+
+
 def with_condition(sense: Sense, waits: Sequence[Item], scope: Scope) -> Sense:
     """«(По запросу) февраль - апрель»: the time stands, and the condition beside it."""
     wait = waited_for(waits, scope)
     if wait.term.windows:
         return both_days(sense, wait)
+    if wait.term.event is None and wait.term.offset is None:
+        # «Незамедлительно, до 25 октября»: the day says by when.
+        return sense
     event, offset = wait.term.event, wait.term.offset
     terms = tuple(
         replace(one, event=one.event or event, offset=one.offset or offset) for one in sense.terms

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from engine.domain.calendar import WorkingCalendar, last_of_month
+from engine.domain.calendar import WorkingCalendar
 from engine.domain.roadmaps.terms import Event, Offset, Side, Term, TermKind, Unit
 from workflows.roadmaps.grammar.meaning.limits import before_it, by_day, settled
-from workflows.roadmaps.grammar.meaning.placing import DAY
+from workflows.roadmaps.grammar.meaning.placing import DAY, months_away
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, resolve, window_term
 from workflows.roadmaps.grammar.values import Doubt
 from workflows.roadmaps.grammar.words import syntax as made
@@ -62,11 +62,9 @@ def counted_day(day: date, offset: Offset, scope: Scope) -> date | None:
 
 
 def _months_away(day: date, months: int) -> date | None:
-    whole = day.year * 12 + day.month - 1 + months
-    year, month = whole // 12, whole % 12 + 1
-    if not 1 <= year < 9999:  # noqa: PLR2004 - the years a date can have
-        return None
-    return date(year, month, min(day.day, last_of_month(year, month).day))
+    year = (day.year * 12 + day.month - 1 + months) // 12
+    # The years a date can have.
+    return months_away(day, months) if 1 <= year < 9999 else None  # noqa: PLR2004
 
 
 def _working_day(day: date, count: int, calendar: WorkingCalendar) -> date | None:

@@ -75,10 +75,11 @@ def _near_weekday(term: Term, node: Span, scope: Scope) -> list[Term]:
 
 @resolve.register
 def _(node: made.Spans, scope: Scope) -> Sense:
-    whole = together([resolve(one, scope) for one in node.spans])
-    if not node.asks:
-        return whole
-    return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
+    return _asked_if(together([resolve(one, scope) for one in node.spans]), asks=node.asks)
+
+
+def _asked_if(whole: Sense, *, asks: bool) -> Sense:
+    return replace(whole, asks=True, doubts=(*whole.doubts, Doubt.AMBIGUOUS)) if asks else whole
 
 
 @resolve.register
@@ -252,7 +253,7 @@ def _(node: made.SchoolTerm, scope: Scope) -> Sense:
 
 @resolve.register
 def _(node: made.Several, scope: Scope) -> Sense:
-    return together([resolve(one, scope) for one in node.nodes])
+    return _asked_if(together([resolve(one, scope) for one in node.nodes]), asks=node.asks)
 
 
 _HOLIDAYS = {

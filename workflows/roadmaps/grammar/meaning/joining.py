@@ -6,10 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.domain.roadmaps.terms import NO_TERM, Period, Term, TermKind, Unit, Window
+from workflows.roadmaps.grammar.meaning.afterwards import (
+    and_then,
+    each_going_on,
+    thereafter,
+)
 from workflows.roadmaps.grammar.meaning.beside import week_after
 from workflows.roadmaps.grammar.meaning.conditions import (
     every_time,
     need_between,
+    on_either,
     waited_for,
     with_condition,
 )
@@ -34,6 +40,7 @@ from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
 from workflows.roadmaps.grammar.meaning.telling import Reading, nothing, slips_of, told
 from workflows.roadmaps.grammar.values import Doubt, TermWarning
 from workflows.roadmaps.grammar.words import syntax as made
+from workflows.roadmaps.grammar.words.building_parts import pieces_of
 from workflows.roadmaps.grammar.words.building_repeats import piece_of_every_month
 from workflows.roadmaps.grammar.words.items import Cut, Item
 from workflows.roadmaps.grammar.words.syntax import Always, Every, Waiting
@@ -62,11 +69,15 @@ def read_cut(cut: Cut, scope: Scope) -> Reading:
 
 
 def _lost_counts(items: Sequence[Item]) -> Iterator[str]:
-    """«Ежемесячно (2 раза)»: a label with a number, of what keeps no label."""
+    """«Ежемесячно (2 раза)»: a number behind a repeat counts something."""
     for one in items:
-        counts = any(letter.isdigit() for letter in one.label)
-        if counts and isinstance(one.node, Every):
+        if isinstance(one.node, Every) and _counts(one):
             yield one.label
+
+
+def _counts(item: Item) -> bool:
+    """«9 классы – ежемесячно» is of them; behind the repeat a number is no label."""
+    return not item.leads and any(letter.isdigit() for letter in item.label)
 
 
 # Before the meaning
@@ -123,12 +134,16 @@ def _whole(items: Sequence[Item], scope: Scope) -> Sense:
         if again or _is_condition(group, senses):
             senses[-1] = again or with_condition(senses[-1], group, inner)
             continue
+        full = and_then(senses[-1], group, inner) if group[0].then and senses else None
+        if full:
+            senses[-1] = full
+            continue
         if group[0].then and senses and not senses[-1].sure and isinstance(group[0].node, Always):
-            senses[-1] = _each_going_on(senses[-1], group[0], scope)
+            senses[-1] = each_going_on(senses[-1], group[0], scope)
             continue
         sense = _group(_with_pieces(group), _after(senses, inner) if group[0].then else inner)
         if group[0].then and senses and isinstance(group[0].node, Always):
-            sense = _thereafter(sense, senses[-1], group[0], scope)
+            sense = thereafter(sense, senses[-1], group[0], scope)
         senses.append(sense)
     whole = begun_and_ended(_together(senses))
     return asked_where_backward(whole, narrowed) if len(senses) > 1 else whole
@@ -156,12 +171,9 @@ def _with_pieces(items: Sequence[Item]) -> list[Item]:
         if not isinstance(one.node, made.Piece):
             kept.append(one)
         elif one.inside and kept and _is_month(kept[-1]):
-            piece = one.node
-            part = made.PartOf(kept[-1].node, nth=piece.nth, piece=piece.piece, until=piece.until)
-            kept[-1] = replace(kept[-1], node=part, inside=False)
+            kept[-1] = replace(kept[-1], node=pieces_of(kept[-1].node, one.node), inside=False)
         elif len(months) == 1:
-            piece = one.node
-            part = made.PartOf(months[0].node, nth=piece.nth, piece=piece.piece, until=piece.until)
+            part = pieces_of(months[0].node, one.node)
             kept = [replace(other, node=part) if other == months[0] else other for other in kept]
         else:
             of_long = any(isinstance(other.node, _LONG_TIMES) for other in items)
@@ -170,7 +182,7 @@ def _with_pieces(items: Sequence[Item]) -> list[Item]:
     return kept
 
 
-_LONG_TIMES = (made.SchoolYear, made.ThisYear, made.SchoolTerm, made.Half)
+_LONG_TIMES = (made.Years, made.SchoolYear, made.ThisYear, made.SchoolTerm, made.Half)
 """«Первая неделя учебного года» is no week of every month."""
 
 
@@ -186,7 +198,7 @@ def _groups(items: Sequence[Item], scope: Scope) -> Iterator[list[Item]]:
         apart = group and (
             one.group != group[-1].group
             or (one.label and not one.inside)
-            or (group[-1].label and one.parted and not _adds(one))
+            or (group[-1].label and one.parted and not _adds(one, group[-1]))
             or one.then
         )
         if apart:
@@ -197,9 +209,10 @@ def _groups(items: Sequence[Item], scope: Scope) -> Iterator[list[Item]]:
         yield group
 
 
-def _adds(item: Item) -> bool:
-    """A condition, or what stands in brackets, says more of what has a label."""
-    return item.inside or isinstance(item.node, Waiting)
+def _adds(item: Item, before: Item) -> bool:
+    """A condition, words in brackets, «отчёт – ежеквартально, до 5 числа»: more of the same."""
+    of_repeat = isinstance(before.node, Every) and item.listed
+    return item.inside or isinstance(item.node, Waiting) or of_repeat
 
 
 def _lent(items: Sequence[Item], scope: Scope) -> Sequence[Item]:
@@ -236,7 +249,7 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
         return every_time(waited_for(waits, scope), items)
     if everies:
         either = any(one.after_slash for one in items if isinstance(one.node, Every))
-        sense = repeated(everies, dated, scope, either=either)
+        sense = labelled(repeated(everies, dated, scope, either=either), _repeat_label(items))
     elif always:
         sense = labelled(_always(always, dated, scope), _label_of(items))
     elif dated:
@@ -247,6 +260,8 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     sense = replace(sense, doubts=(*sense.doubts, Doubt.APPROXIMATE)) if roughly else sense
     if not waits:
         return sense
+    if any(one.after_slash for one in items):
+        return on_either(sense, waits, scope)
     sense = with_condition(sense, waits, scope)
     if need_between(items):
         return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
@@ -262,6 +277,12 @@ def _without_whole(items: Sequence[Item], scope: Scope) -> Sense:
 
 def _label_of(items: Sequence[Item]) -> str:
     return next((one.label for one in items if one.label), "")
+
+
+def _repeat_label(items: Sequence[Item]) -> str:
+    """«Информация – ежемесячно»."""
+    said = [one for one in items if one.label and isinstance(one.node, Every)]
+    return next((one.label for one in said if not _counts(one)), "")
 
 
 def _always(always: Sequence[Always], dated: Sequence[Item], scope: Scope) -> Sense:
@@ -292,26 +313,6 @@ def _going_on(window: Window, scope: Scope) -> Window:
         end = max(end, scope.period.last)
     start = window.start or min(scope.period.first, end)
     return replace(window, kind=TermKind.CONTINUOUS, start=start, end=end)
-
-
-def _thereafter(sense: Sense, before: Sense, item: Item, scope: Scope) -> Sense:
-    """«Далее - постоянно» begins on the day after."""
-    end = before.term.end
-    if end is None:
-        return sense
-    if end >= scope.period.last:
-        # What comes then lies outside of what the document is about.
-        return replace(sense, asks=True, doubts=(*sense.doubts, Doubt.AMBIGUOUS))
-    label = f"далее {item.words}"
-    window = Window(TermKind.CONTINUOUS, end + DAY, scope.period.last, label)
-    return replace(sense, terms=(Term(TermKind.CONTINUOUS, (window,)),))
-
-
-def _each_going_on(before: Sense, item: Item, scope: Scope) -> Sense:
-    """«До сентября, далее – постоянно»: what comes then begins where each reading ends."""
-    rests = [_thereafter(Sense((NO_TERM,)), Sense((one,)), item, scope) for one in before.terms]
-    pairs = zip(before.terms, rests, strict=True)
-    return replace(before, terms=tuple(together([Sense((one,)), rest]).term for one, rest in pairs))
 
 
 def _together(senses: Sequence[Sense]) -> Sense:

@@ -51,8 +51,12 @@ def _(node: made.PartOf, scope: Scope) -> Sense:
     doubts = tuple(dict.fromkeys(doubts))
     if whole.open:
         return replace(whole, doubts=doubts)
-    if isinstance(node.target, SchoolYear) and not node.piece:
-        return _part_of_school_year(node, whole, scope)
+    if isinstance(node.target, SchoolYear) and (not node.piece or node.nth == -1):
+        months = _part_of_school_year(node, whole, scope)
+        if not node.piece:
+            return months
+        # The last week of the lessons, or of the whole year.
+        return replace(months, terms=tuple(_part(one, node) for one in months.terms))
     return settled(
         [(_part(one, node),) for one in whole.terms], replace(whole, doubts=doubts), scope
     )
@@ -131,7 +135,7 @@ def _pieces(start: date, last: date, node: made.PartOf) -> Days:
 def _piece(start: date, last: date, node: made.PartOf) -> Days:
     length = _LENGTHS[node.piece]
     if node.nth == -1:
-        return last - (length - 1) * DAY if node.piece == "неделя" else start + 20 * DAY, last
+        return last - (length - 1) * DAY if node.piece == "неделя" else last.replace(day=21), last
     first = start + (node.nth - 1) * length * DAY
     if first > last:
         raise NoSuchDay

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from engine.domain.roadmaps.terms import TermKind
+from engine.domain.roadmaps.terms import Term, TermKind
 from workflows.roadmaps.grammar.meaning.beside import in_full
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
 from workflows.roadmaps.grammar.meaning.placing import in_year
@@ -143,17 +143,16 @@ def _within(inner: Sense, outer: Sense) -> bool:
 
 
 def labelled(sense: Sense, label: str) -> Sense:
-    """The windows with the label of their item."""
+    """The windows, and what repeats, with the label of their item."""
     if not label:
         return sense
-    terms = tuple(
-        replace(
-            one,
-            windows=tuple(replace(window, label=window.label or label) for window in one.windows),
-        )
-        for one in sense.terms
-    )
-    return replace(sense, terms=terms)
+    return replace(sense, terms=tuple(_with_label(one, label) for one in sense.terms))
+
+
+def _with_label(term: Term, label: str) -> Term:
+    windows = tuple(replace(one, label=one.label or label) for one in term.windows)
+    repeat = term.repeat and replace(term.repeat, label=term.repeat.label or label)
+    return replace(term, windows=windows, repeat=repeat)
 
 
 def asked_where_backward(whole: Sense, items: Sequence[Item]) -> Sense:

@@ -67,6 +67,13 @@ def _in_following_year(first: Stamp, last: Stamp, period: Period) -> Placed:
     return Placed(found, sure=sure, doubts=() if sure else (Doubt.AMBIGUOUS,))
 
 
+def months_away(day: date, months: int) -> date:
+    """The same day of a later month, or its last one where it is shorter."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, last_of_month(year, month).day))
+
+
 def _key(stamp: Stamp) -> tuple[int, int]:
     return stamp.month, stamp.day
 

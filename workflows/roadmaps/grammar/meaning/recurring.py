@@ -233,14 +233,14 @@ def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scop
     # No rule has «1 июля и 25 декабря» of each year; the days themselves say it.
     every_day = sorted({day for one in found for day in occurrences(one)})
     listed = Term(TermKind.BY_DATE, tuple(Window(TermKind.BY_DATE, None, one) for one in every_day))
-    whole = (listed,) if 0 < len(every_day) <= _MOST_LISTED else ()
+    whole = (listed,) if 0 < len(every_day) <= MOST_LISTED else ()
     if whole and len(every_day) == len(windows):
         # Each of them comes once in the period, and nothing else is left to say.
         return Sense(whole)
     return Sense((*whole, *terms), doubts=(Doubt.AMBIGUOUS,), asks=True)
 
 
-_MOST_LISTED = 24
+MOST_LISTED = 24
 
 
 def _only_bounds(items: Sequence[Item]) -> bool:

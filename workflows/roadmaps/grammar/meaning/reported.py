@@ -1,4 +1,4 @@
-"""What a report is of: «за I квартал – до 5 апреля», «до 1 февраля (за 2022 год)»."""
+"""What a report is of: «за I квартал – до 5 апреля», «май 2023 (по итогам года)»."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ _DUE = made.Span | made.Spans | made.Until | made.Several
 
 
 def with_reported(items: Sequence[Item], stray: Sequence[str]) -> tuple[list[Item], list[str]]:
-    """A time after «за» is no time of the measure where another says by when; it is its label."""
+    """A time after «за», «по итогам» is none of the measure where another says by when: a label."""
     kept, left, at = list(items), list(stray), 0
     while at < len(kept):
         one = kept[at]
-        other = _due_beside(kept, at) if _is_reported(one) else None
+        reported = _is_reported(one) or _sums_up(kept, at)
+        other = _due_beside(kept, at) if reported else None
         if other is None:
             at += 1
             continue
@@ -40,6 +41,19 @@ def with_reported(items: Sequence[Item], stray: Sequence[str]) -> tuple[list[Ite
 
 def _is_reported(item: Item) -> bool:
     return isinstance(item.node, _TIMES) and item.words.lower().startswith("за ")
+
+
+def _sums_up(items: Sequence[Item], at: int) -> bool:
+    """«Май 2023 (по итогам года)», «по итогам года – до 25 декабря»; a comma leaves it an event.
+
+    What comes again and again («по итогам каждой четверти») has no days of its own.
+    """
+    node, words = items[at].node, items[at].words.lower()
+    if not isinstance(node, made.Waiting) or not words.startswith(("по итог", "по результат")):
+        return False
+    times = node.target is not None and not isinstance(node.target, made.Every)
+    heads = any(one.after_dash for one in items[at + 1 : at + 2])
+    return times and (items[at].bracketed or heads)
 
 
 def _due_beside(items: Sequence[Item], at: int) -> int | None:

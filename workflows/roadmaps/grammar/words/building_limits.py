@@ -14,7 +14,8 @@ def several_limits(m: Taken) -> object:
     """До 1 июля и 1 декабря."""
     inside = any(one.word in ("позднее", "по") for one in m.words)
     found = [one for node in m.nodes("it") for one in each_of(cast("Node", node))]
-    return made.Several(tuple(made.Until(one, inclusive=inside) for one in found))
+    asks = any(isinstance(one, made.Spans) and one.asks for one in m.nodes("it"))
+    return made.Several(tuple(made.Until(one, inclusive=inside) for one in found), asks=asks)
 
 
 def until(m: Taken) -> object:

@@ -35,8 +35,18 @@ def piece(m: Taken) -> object:
     length = m.words[0].word == "за"
     if length or any(one.text.lower().endswith(("ели", "ель", "ады", "ад")) for one in m.words):
         return None
+    if "listed" in m:
+        first, *others = nths_of(m)
+        return made.Piece(first, m.word("piece"), others=tuple(others))
     first, last = _first_and_last(m)
     return made.Piece(first, m.word("piece"), last)
+
+
+def pieces_of(month: Node, piece: made.Piece) -> Node:
+    """The weeks, decades or halves of a month that stands beside them."""
+    nths = (piece.nth, *piece.others)
+    each = [made.PartOf(month, nth=nth, piece=piece.piece, until=piece.until) for nth in nths]
+    return _as_one(each)
 
 
 def _first_and_last(m: Taken) -> tuple[int, int]:

@@ -110,7 +110,8 @@ def lone_weekday(m: Taken) -> object:
 
 def weekday_and_hour(m: Taken) -> object:
     """Понедельник, 14.00: a line of a weekly timetable."""
-    return made.Every(Unit.WEEK, weekdays=(m.number("weekday"),))
+    days = tuple(sorted({one.number for one in m.tokens("weekday")}))
+    return made.Every(Unit.WEEK, weekdays=days)
 
 
 def left_out(m: Taken) -> object:
@@ -158,9 +159,9 @@ def in_next_year(m: Taken) -> object:
 def piece_of_every_month(piece: made.Piece) -> made.Every:
     """«3 неделя» of every month; whether of every one must be asked."""
     length, last = _PIECES[piece.piece], _LAST_PIECE[piece.piece]
-    nth = piece.until or piece.nth
-    day = -1 if nth == -1 or nth >= last else nth * length
-    return made.Every(Unit.MONTH, month_days=(day,), at_edge=True, alone=True, part=piece)
+    nths = (piece.nth, *piece.others) if piece.others else (piece.until or piece.nth,)
+    days = tuple(-1 if nth == -1 or nth >= last else nth * length for nth in nths)
+    return made.Every(Unit.MONTH, month_days=days, at_edge=True, alone=True, part=piece)
 
 
 def working_days_of(m: Taken) -> object:

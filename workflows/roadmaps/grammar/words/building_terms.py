@@ -1,5 +1,6 @@
 """What the rules of quarters, half-years, school terms and seasons make of their words."""
 
+from itertools import pairwise
 from typing import cast
 
 from engine.domain.roadmaps.terms import TermKind, Unit, YearKind
@@ -62,7 +63,12 @@ def quarters(m: Taken) -> object:
     if any(one > QUARTERS for one in numbers):
         return None
     if "listed" in m:
-        return made.Spans(tuple(_quarter(one, one, number) for one in numbers))
+        each = made.Spans(tuple(_quarter(one, one, number) for one in numbers))
+        stroke = all(one.text == "/" for one in m.tokens("listed"))
+        if not (stroke and all(after == one + 1 for one, after in pairwise(numbers))):
+            return each
+        # «I/II квартал», as «март/апрель»: one time of both, or each of them.
+        return made.Either((_quarter(numbers[0], numbers[-1], number), each), sure=True)
     return _quarter(numbers[0], numbers[-1], number)
 
 

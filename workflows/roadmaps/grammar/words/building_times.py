@@ -209,9 +209,11 @@ def each_month(m: Taken) -> object:
 
 def between(m: Taken) -> object:
     """From one day or month to another; a day alone takes the month of the second."""
-    last = cast("Span", m.node("last"))
-    first = m.node("first")
-    if not isinstance(first, Span):
+    last, first = m.node("last"), m.node("first")
+    if not isinstance(last, Span) or not isinstance(first, Span | None):
+        # «I квартал – II, III квартал» is no time from the one to the other.
+        return None
+    if first is None:
         return day_span(replace(last.last, day=m.number("day")), last.last)
     kind = first.kind if first.kind is TermKind.QUARTER else TermKind.MONTH_RANGE
     # «Март – апрель следующего года» are both of it, unless the first is said to be of this one.
@@ -237,7 +239,8 @@ def days_listed(m: Taken) -> object:
     last = cast("Span", m.node("last"))
     days = [one.number for one in m.tokens("day")]
     spans = [day_span(replace(last.last, day=day)) for day in days]
-    return made.Spans((*spans, last))
+    # «15/20 мая»: on both days, or on one of them.
+    return made.Spans((*spans, last), asks="stroke" in m)
 
 
 def pair(m: Taken) -> object:

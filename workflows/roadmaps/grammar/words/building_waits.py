@@ -16,7 +16,11 @@ from workflows.roadmaps.grammar.words.tokens import Shape, Token
 
 
 def on_schedule(m: Taken) -> object:
-    """The dates stand in another paper."""
+    """The dates stand in another paper; «план до 1 марта» is to be made by then."""
+    after = m.chart.best("part", m.last)
+    named = m.words[0].word in PAPERS and m.words[0].text.lower() == m.words[0].word
+    if named and after and isinstance(after.node, made.Until):
+        return None
     return made.Waiting(TermKind.ON_SCHEDULE, Event("schedule", m.text))
 
 
@@ -89,6 +93,11 @@ def bare_offset(m: Taken) -> object:
     if "count" not in m and not after and unit not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
         return made.Every(unit, asks=True)
     return made.Waiting(TermKind.ON_EVENT, Event("", m.text), offset_of(m))
+
+
+def at_once(m: Taken) -> object:
+    """Незамедлительно: after what, is not said."""
+    return made.Waiting(TermKind.ON_EVENT, Event("", m.text))
 
 
 def after_time(m: Taken) -> object:
@@ -164,10 +173,11 @@ def clock(m: Taken) -> object:
 
 
 def bare_clock(m: Taken) -> object:
-    """«14.00» with nothing before it is an hour; «2.15» may be the number of a section."""
+    """«14.00», «9-00» with nothing before it is an hour; «2.15», «9-30» may be anything else."""
     hour, minute = [one.number for one in m.words if one.shape is Shape.NUMBER][:2]
     in_the_day = _FIRST_LESSON <= hour < _NIGHT and minute % _MINUTES == 0
-    return clock(m) if in_the_day else None
+    dashed = m.words[1].text == "-" and minute > 0
+    return clock(m) if in_the_day and not dashed else None
 
 
 _LAST_HOUR, _LAST_MINUTE = 24, 59

@@ -21,6 +21,7 @@ _DENYING = frozenset({"не", "кроме", "или", "ранее", "реже"})
 _JOINING = frozenset({"и", "также"})
 _LIMITS = frozenset({"до", "после", "с", "по", "к", "ранее", "позднее"})
 _BEFORE_A_DATE = frozenset(("от", "в", "с", "к", "по", "до", "на", "за", "для", "при", "из"))
+_RESERVE = "резерв"
 _STARTS_WAITING = _BEFORE_A_DATE | {"согласно", "после", "перед", "через", "соответствие"}
 
 
@@ -225,7 +226,9 @@ class _Cutter:
         if not self.rest:
             return "", ""
         denies = self._denies()
-        labels, self.labels = self.labels and not denies, False
+        # «15 мая (резервный день 20 мая)» is of two times, with a dash or without.
+        said = self.labels or (self.beside and self._text().lower().startswith(_RESERVE))
+        labels, self.labels = said and not denies, False
         text, self.rest = self._text(), []
         if labels:
             return text, ""
@@ -235,7 +238,8 @@ class _Cutter:
 
     def leave_rest(self) -> None:
         """Words after a part: its label after a dash or in brackets, else left over."""
-        cut_off = self.at == len(self.chart.tokens) and self.marks == "-" and not self.rest
+        at_end = self.at == len(self.chart.tokens) and self.marks == "-" and not self.rest
+        cut_off = at_end and self.chart.tokens[-1].text == "-"
         if cut_off and self.cut.items and isinstance(self.cut.items[-1].node, Span):
             # «Сентябрь-»: what stood behind the dash has been lost.
             self.cut.stray.append("-")

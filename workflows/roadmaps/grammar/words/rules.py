@@ -23,6 +23,7 @@ _SHORT = "(term=SHORTTERM | count=COUNT DASH? дневный) (working=рабо�
 _OF_YEAR = "(school=учебный | calendar=календарный)?"
 _OF_YEAR_OR_WORK = "(school=учебный | calendar=календарный | working=рабочий)?"
 _PIECE = "(piece=неделя | piece=декада | piece=половина)"
+_AT_ONCE = "(сразу | в кратчайший срок)?"
 _EDGE = "(edge=начало | edge=середина | edge=конец)"
 _NTH = "(nth=NTH | nth=последний)"
 
@@ -113,7 +114,8 @@ RULES: tuple[Rule, ...] = (
          "с? weekday=WEEKDAY (DASH | по) weekday=WEEKDAY"),
     Rule("part", repeats.lone_weekday, "в пятницу", "(в | by)? clock? weekday=WEEKDAY"),
     Rule("part", repeats.weekday_and_hour, "понедельник, 14.00",
-         "в? weekday=WEEKDAY COMMA? (в | до | с | к | OPEN)? clock CLOSE?"),
+         "в? weekday=WEEKDAY ((COMMA | и) weekday=WEEKDAY)* (COMMA | DASH | COLON)? "
+         "(в | до | с | к | OPEN)? clock ((до | по) clock)? CLOSE?"),
     Rule("part", repeats.left_out, "кроме июля и августа",
          "за? кроме (it=some_months | it=season) ((COMMA | и) (it=some_months | it=season))*"),
     Rule("part", repeats.weekdays, "первый понедельник месяца",
@@ -176,6 +178,7 @@ RULES: tuple[Rule, ...] = (
          f"(не (позднее | менее | ранее))? COMMA? (чем)? before=за {_COUNTED}"),
     Rule("part", waits.bare_offset, "в течение месяца", "(в течение | через) unit=UNIT"),
     Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
+    Rule("part", waits.at_once, "незамедлительно", "сразу | в кратчайший срок", weak=True),
     Rule("from", yes, "", "с (момент | день | дата | начало)"),
     # Said beside a term.
     Rule("part", waits.term_named, "срок исполнения до 1 июня",
@@ -186,9 +189,9 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.clock, "в 10:00",
          "OPEN (в | до | с | к)? clock CLOSE | (в | к | до | с | по)? COUNT COLON SHORTYEAR час? | "
          "(в | к | до | с | по) (COUNT (STOP | DASH) SHORTYEAR час? | COUNT час (COUNT минута)?) | "
-         "с COUNT до COUNT час | COUNT час COUNT минута"),
+         "с COUNT до COUNT час | COUNT час COUNT минута | с clock (до | по) clock"),
     Rule("part", waits.bare_clock, "по понедельникам 9.00",
-         "COUNT STOP SHORTYEAR (DASH COUNT STOP SHORTYEAR)? час?"),
+         "COUNT (STOP | DASH) SHORTYEAR (DASH COUNT (STOP | DASH) SHORTYEAR)? час?"),
     Rule("part", waits.times, "однократно", "once=однажды (COLON | DASH)?"),
     Rule("part", waits.times, "2 раза", "count=COUNT раз (COLON | DASH)?"),
     Rule("part", waits.times, "дважды", "count=TIMES (COLON | DASH)?"),
@@ -217,11 +220,11 @@ RULES: tuple[Rule, ...] = (
          "(срок | дата | время) по NEED TEXT?", weak=True),
     Rule("part", waits.on_schedule, "уточняется", "уточняться TEXT?", weak=True),
     Rule("part", waits.as_needed, "по мере необходимости", "по мера TEXT", weak=True),
-    Rule("part", waits.as_needed, "по запросу", "(по | при) NEED TEXT?", weak=True),
+    Rule("part", waits.as_needed, "по запросу", f"{_AT_ONCE} (по | при) NEED TEXT?", weak=True),
     Rule("part", waits.as_needed, "по факту", "по факт", weak=True),
     Rule("part", waits.as_needed, "при наличии заявок",
-         "при (наличие | возникновение) TEXT?", weak=True),
-    Rule("part", waits.as_needed, "в случае обращения", "в случай TEXT", weak=True),
+         f"{_AT_ONCE} при (наличие | возникновение) TEXT?", weak=True),
+    Rule("part", waits.as_needed, "в случае обращения", f"{_AT_ONCE} в случай TEXT", weak=True),
     Rule("part", waits.as_needed, "в рабочем порядке", "в рабочий порядок"),
     Rule("part", waits.on_event, "в течение 10 рабочих дней со дня подписания",
          f"{_WITHIN} ((from | после) TEXT | ended TEXT?)"),
@@ -232,12 +235,12 @@ RULES: tuple[Rule, ...] = (
     Rule("part", waits.on_event, "за 5 дней до начала",
          f"(не (позднее | менее))? COMMA? (чем)? before=за ({_COUNTED} | unit=UNIT) до TEXT"),
     Rule("part", waits.on_event, "после проведения оценочной процедуры",
-         "(сразу)? (after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
+         f"{_AT_ONCE} (after=после | after=через | ended | after=from | по факт) TEXT", weak=True),
     Rule("part", waits.on_event, "до утверждения программы",
-         "(before=до | before=перед | (в)? before=накануне | before=к | не "
+         f"{_AT_ONCE} (before=до | before=перед | (в)? before=накануне | before=к | не "
          "before=позднее) TEXT", weak=True),
     Rule("part", waits.on_event, "в период проведения ГИА",
-         "(в during=рамка | на during=этап | during=при | в during=ход | в "
+         f"{_AT_ONCE} (в during=рамка | на during=этап | during=при | в during=ход | в "
          "during=процесс | в during=время | в during=период | in during=этап | в? "
          "during=время | during=одновременно (с)? | в during=течение | в during=день "
          "| в during=момент | на during=период) TEXT", weak=True),

@@ -14,11 +14,13 @@ from workflows.roadmaps.grammar.words.taking import Rule
 _WEEKDAY = "(OPEN weekday=WEEKDAY CLOSE | (COMMA | DASH)? weekday=WEEKDAY)?"
 _PIECE = "(piece=неделя | piece=декада | piece=половина)"
 _EDGE = "(edge=начало | edge=середина | edge=конец)"
-_TERMS = "nth=NTH ((DASH | listed=и | listed=COMMA) nth=NTH)* учебный? (unit=четверть | "
-_TERMS += "unit=триместр | unit=семестр)"
+_TERMS = "nth=NTH ((DASH | listed=и | listed=COMMA | listed=SLASH) nth=NTH)* учебный? "
+_TERMS += "(unit=четверть | unit=триместр | unit=семестр)"
 _NTH = "(nth=NTH | nth=последний)"
 _OF_MONTHS = "(of=each_month | of=month)"
 _HALF = "(полугодие | пол)"
+_YEAR = "(year=year | year=short_year)?"
+_AND = "(listed=COMMA | listed=и | listed=SLASH)"
 _WHICH_YEAR = "(текущий год | following=следующий год)?"
 _YEARS = "first=YEAR DASH (last=YEAR | last=SHORTYEAR) год*"
 
@@ -32,10 +34,10 @@ TIMES: tuple[Rule, ...] = (
     # Before a time: words that only join it to the measure.
     Rule("in", yes, "",
          "в (течение | период | срок | время | день | промежуток)? | на (протяжение | период)? | "
-         "за (период)?"),
+         "течение | за (период)?"),
     Rule("by", yes, "",
-         "(в? срок)? (вплоть)? (до | к | не позднее COMMA? (чем)? | по) (OPEN включительно CLOSE | "
-         "COLON)?"),
+         "(в? срок)? (вплоть)? (до | к | не позднее COMMA? (чем)? (до)? | по) "
+         "(OPEN включительно CLOSE | COLON)?"),
     # Years.
     Rule("year", times.year, "2023 г.", "value=YEAR год*"),
     Rule("short_year", times.short_year, "", "value=SHORTYEAR год"),
@@ -79,7 +81,7 @@ TIMES: tuple[Rule, ...] = (
     Rule("days", times.ranges_listed, "1-5 и 20-25 марта 2023",
          "с? day=DAY (DASH | по) day=DAY (COMMA | и) rest=days"),
     Rule("listed_days", times.days_listed, "15 и 30 марта 2023",
-         "(day=DAY (COMMA | и))+ last=date"),
+         "(day=DAY (COMMA | и | stroke=SLASH))+ last=date"),
     Rule("days", same, "", "it=listed_days"),
     Rule("nth_day", parts.weekday_of, "последняя пятница мая",
          f"nth=последний weekday=WEEKDAY {_OF_MONTHS}"),
@@ -117,42 +119,44 @@ TIMES: tuple[Rule, ...] = (
     Rule("paired", times.pair, "1 марта 2023-2025 гг.", f"months=bare_date {_YEARS}"),
     Rule("paired", times.of_school_year, "сентябрь 2023/24 учебного года",
          "months=bare_months COMMA? OPEN? year=school_year CLOSE?"),
-    Rule("season", terms.season, "осень 2023", "season=SEASON (период | месяц)? year=year?"),
+    Rule("season", terms.season, "осень 2023", f"season=SEASON (период | месяц)? {_YEAR}"),
     Rule("season", terms.season, "осень-зима 2023",
-         "season=SEASON DASH to=SEASON (период)? year=year?"),
+         f"season=SEASON DASH to=SEASON (период)? {_YEAR}"),
     Rule("season", terms.winter, "зима 2022-2023",
          "season=SEASON first=YEAR (DASH | SLASH) (last=YEAR | last=SHORTYEAR) год*"),
     # Quarters of the calendar; terms of the school.
-    Rule("quarter", terms.quarters, "I квартал 2023", "nth=NTH (DASH nth=NTH)? квартал year=year?"),
-    Rule("quarter", terms.last_quarter, "последний квартал 2023", "последний квартал year=year"),
-    Rule("quarter", terms.quarters, "квартал II 2023", "квартал nth=ROMAN year=year?"),
+    Rule("quarter", terms.quarters, "I квартал 2023", f"nth=NTH (DASH nth=NTH)? квартал {_YEAR}"),
+    Rule("quarter", terms.last_quarter, "последний квартал 2023",
+         "последний квартал (year=year | year=short_year)"),
+    Rule("quarter", terms.quarters, "квартал II 2023", f"квартал nth=ROMAN {_YEAR}"),
     Rule("quarter", terms.quarters, "с I по III квартал 2023",
-         "с nth=NTH квартал? (по | до | DASH) nth=NTH квартал year=year?"),
+         f"с nth=NTH квартал? (по | до | DASH) nth=NTH квартал {_YEAR}"),
     Rule("quarter", terms.quarters, "I, III кварталы 2023",
-         "nth=NTH (listed=COMMA | listed=и) (nth=NTH (COMMA | и))* nth=NTH квартал year=year?"),
+         f"nth=NTH {_AND} (nth=NTH {_AND})* nth=NTH квартал {_YEAR}"),
     Rule("quarters", times.between, "IV квартал 2023 - I квартал 2024",
          "с? first=quarter (DASH | по) last=quarter"),
     Rule("quarters", same, "", "it=quarter"),
     Rule("half", terms.half, "I полугодие 2023 года",
-         f"nth=NTH (school=учебный | said=календарный)? {_HALF} year=year?"),
+         f"nth=NTH (school=учебный | said=календарный)? {_HALF} {_YEAR}"),
     Rule("half", terms.half, "II полугодие 2023/24 учебного года",
          f"nth=NTH {_HALF} COMMA? school_year=school_year"),
     Rule("half", terms.halves, "I и II полугодие 2023 года",
-         "nth=NTH ((DASH | и | COMMA) nth=NTH)+ (school=учебный | said=календарный)? "
-         f"{_HALF} year=year?"),
+         f"nth=NTH ((DASH | {_AND}) nth=NTH)+ (school=учебный | said=календарный)? {_HALF} "
+         f"{_YEAR}"),
     Rule("half", terms.halves, "1 и 2 полугодие 2023/24 учебного года",
-         f"nth=NTH ((DASH | и | COMMA) nth=NTH)+ {_HALF} COMMA? school_year=school_year"),
+         f"nth=NTH ((DASH | {_AND}) nth=NTH)+ {_HALF} COMMA? school_year=school_year"),
     Rule("half", terms.half, "первая половина года",
          "nth=NTH (половина | пол) (school=учебный)? год"),
-    Rule("half", terms.half, "первая половина 2023 года", "nth=NTH половина year=year"),
+    Rule("half", terms.half, "первая половина 2023 года",
+         "nth=NTH половина (year=year | year=short_year)"),
     Rule("half", terms.half, "первая половина 2023/24 учебного года",
          "nth=NTH (половина | пол) school_year=school_year"),
-    Rule("school_term", terms.school_term, "I четверть", f"{_TERMS} year=year?"),
+    Rule("school_term", terms.school_term, "I четверть", f"{_TERMS} {_YEAR}"),
     Rule("school_term", terms.school_term, "IV четверть 2022/23 учебного года",
          f"{_TERMS} COMMA? school_year=school_year"),
     Rule("holidays", terms.holidays, "осенние каникулы",
          "(season=SEASON (COMMA | и))* season=SEASON? (учебный)? каникулы (время | период)? "
-         "year=year?"),
+         f"{_YEAR}"),
     Rule("holidays", terms.holidays, "весенние каникулы 2023/24 учебного года",
          "(season=SEASON (COMMA | и))* season=SEASON? каникулы COMMA? school_year=school_year"),
     # A stretch of time that has edges.
@@ -162,11 +166,12 @@ TIMES: tuple[Rule, ...] = (
          f"(nth=NTH DASH)? {_NTH} {_PIECE} {_OF_MONTHS}"),
     Rule("part_of", parts.part, "последняя неделя I четверти",
          f"{_NTH} piece=неделя (of=school_term | of=half)"),
-    Rule("part_of", parts.part, "первая неделя учебного года",
-         "nth=NTH count=COUNT? piece=неделя of=school_year"),
+    Rule("part_of", parts.part, "последняя неделя учебного года",
+         f"{_NTH} count=COUNT? (piece=неделя | piece=декада) (of=school_year | of=years | "
+         "of=this_year)"),
     Rule("part_of", parts.part, "2 пол. сентября", "nth=NTH piece=пол of=month"),
     Rule("part_of", parts.part, "1 и 3 неделя октября",
-         "(nth=NTH (listed=COMMA | listed=и))+ nth=NTH (piece=неделя | piece=декада) "
+         f"(nth=NTH {_AND})+ nth=NTH (piece=неделя | piece=декада) "
          f"{_OF_MONTHS}"),
     Rule("part_of", parts.first_days, "в первых числах сентября",
          f"{_NTH} (число | день) {_OF_MONTHS}"),
@@ -175,6 +180,8 @@ TIMES: tuple[Rule, ...] = (
     Rule("part", parts.several_parts, "в начале и в конце учебного года",
          f"in? {_EDGE} ((COMMA | и) in? {_EDGE})+ of=stretch"),
     Rule("part", parts.piece, "3 неделя", f"in? (nth=NTH DASH)? {_NTH} {_PIECE}"),
+    Rule("part", parts.piece, "1 и 3 неделя",
+         f"in? (nth=NTH {_AND})+ {_NTH} (piece=неделя | piece=декада)"),
     # Windows.
     *(Rule("window", same, "", f"it={one}") for one in ("stretch", "part_of", "days", "date")),
     Rule("window", just(WholePeriod()), "весь период", "весь (период | срок | время)"),

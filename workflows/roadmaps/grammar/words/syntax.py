@@ -101,6 +101,7 @@ class Several:
     """Several times with one word for all: «I и III четверть», «до 1 июля и 1 декабря»."""
 
     nodes: tuple[Node, ...]
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class Piece:
     nth: int
     piece: str
     until: int = 0
+    others: tuple[int, ...] = ()
+    """Those listed after the first: «1 и 3 неделя»."""
 
 
 @dataclass(frozen=True, slots=True)
