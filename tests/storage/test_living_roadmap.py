@@ -38,6 +38,9 @@ COORDINATOR = Role.MUNICIPAL_COORDINATOR
 DIRECTOR = Role.SCHOOL_DIRECTOR
 SCAN = FilePaper.of("профиль.pdf", "application/pdf", b"%PDF-1.4 risk profile")
 
+REPORT = "Отчёт о работе с рисками (отчет)"
+WAITING = (("1", REPORT, "municipal", "до четвертой четверти"),)
+
 
 @pytest.fixture
 def scene(bench):
@@ -339,6 +342,25 @@ def test_changed_quarters_move_what_is_open_and_leave_what_is_done(living):
     )
     assert (first["0:2022/3"], first["0:2022/4"]) == (date(2023, 3, 20), date(2023, 5, 31))
     assert (second["0:2022/3"], second["0:2022/4"]) == (date(2023, 3, 20), date(2023, 5, 25))
+    assert verify(scene.bench.database).findings == []
+
+
+def test_quarters_that_are_set_end_the_wait_for_one_before_and_after_the_approval(scene):
+    before_them = make_roadmap(scene, WAITING)
+    before_them.approve()
+    (waits,) = before_them.occurrences(REPORT)
+    set_year(scene)
+    after_them = make_roadmap(scene, WAITING)
+    after_them.approve()
+
+    recount_roadmap(
+        scene.bench, RecountRoadmapRequest(before_them.id), actor=scene.actor(Role.REGIONAL_ADMIN)
+    )
+
+    (moved,), (dated,) = before_them.occurrences(REPORT), after_them.occurrences(REPORT)
+    assert (waits.kind, waits.due_on) == ("event", None)
+    assert (moved.kind, moved.due_on) == (dated.kind, dated.due_on) == ("date", date(2023, 3, 27))
+    assert moved_roadmaps(scene.bench, scene.region_id) == []
     assert verify(scene.bench.database).findings == []
 
 

@@ -67,6 +67,7 @@ def moved_changes(moved: tuple[Moved, ...]) -> Iterator[Change]:
     for one in moved:
         now = one.now
         values = {
+            "kind": now.kind.value,
             "starts_on": now.starts_on,
             "due_on": now.due_on,
             "counts_until": now.counts_until,

@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 from engine.domain.calendar import WorkingCalendar, last_of_month
 from engine.domain.calendar_rules import DayOff
-from engine.domain.roadmaps.quotas import SCHOOL_UNITS, counters, is_counter, school_counters
+from engine.domain.roadmaps.quotas import (
+    SCHOOL_UNITS,
+    counters,
+    is_counter,
+    quarters_set,
+    school_counters,
+)
 from engine.domain.roadmaps.repeating import OPENINGS, occurrences
 from engine.domain.roadmaps.states import OccurrenceKind
-from engine.domain.roadmaps.terms import Side, TermKind, Unit
+from engine.domain.roadmaps.terms import START_OF_QUARTER, Side, TermKind, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from engine.domain.calendar import Span
-    from engine.domain.roadmaps.terms import Offset, Repeat, Term, Window
+    from engine.domain.roadmaps.terms import Event, Offset, Repeat, Term, Window
 
 _DAY = timedelta(days=1)
 
@@ -85,7 +91,7 @@ def _in_time(one: Occurrence, ground: Ground) -> Occurrence:
 
 def _of_term(term: Term, ground: Ground) -> Iterator[Occurrence]:
     if term.event is not None:
-        yield from _waiting(term)
+        yield from _waiting(term, _quarter_begins(term.event, ground), ground)
         return
     for window in term.windows:
         yield _of_window(window, ground)
@@ -95,8 +101,23 @@ def _of_term(term: Term, ground: Ground) -> Iterator[Occurrence]:
         yield Occurrence(OccurrenceKind.OPEN, "open")
 
 
-def _waiting(term: Term) -> Iterator[Occurrence]:
-    """What waits for an event, a plan or a request; beside a time it waits for both."""
+def _quarter_begins(event: Event, ground: Ground) -> date | None:
+    """The first day of the school quarter that is waited for, once the region has set it."""
+    if event.kind != START_OF_QUARTER or not event.academic_year:
+        return None
+    found = quarters_set(int(event.academic_year[:4]), ground.quarters)
+    return found[event.quarter - 1][0] if found else None
+
+
+def _waiting(term: Term, begins: date | None, ground: Ground) -> Iterator[Occurrence]:
+    """What waits for an event, a plan or a request; beside a time it waits for both.
+
+    What waits for a quarter that `begins` on a known day is due before it.
+    """
+    if begins is not None:
+        day = _counted(begins, term.offset, ground) if term.offset else begins - _DAY
+        yield Occurrence(OccurrenceKind.DATE, "event", due_on=working_day(day, ground))
+        return
     if not term.windows:
         yield Occurrence(OccurrenceKind.EVENT, "event")
     for window in term.windows:

@@ -150,11 +150,17 @@ def school_counters(
         year += 1
 
 
-def _spans_of_year(unit: Unit, year: int, quarters: Sequence[Span]) -> list[Span]:
+def quarters_set(year: int, quarters: Sequence[Span]) -> list[Span]:
+    """The four quarters that are set for the school year beginning in a year; none where fewer."""
     own = [one for one in quarters if school_year_of(one[0])[0].year == year]
-    if unit is Unit.SCHOOL_QUARTER and len(own) == _QUARTERS:
+    return own if len(own) == _QUARTERS else []
+
+
+def _spans_of_year(unit: Unit, year: int, quarters: Sequence[Span]) -> list[Span]:
+    own = quarters_set(year, quarters)
+    if unit is Unit.SCHOOL_QUARTER and own:
         return own
-    if unit is Unit.SCHOOL_HALF_YEAR and len(own) == _QUARTERS:
+    if unit is Unit.SCHOOL_HALF_YEAR and own:
         return [(own[0][0], own[1][1]), (own[2][0], own[3][1])]
     return [
         (date(_year_of(year, first), first, 1), last_of_month(_year_of(year, last), last))

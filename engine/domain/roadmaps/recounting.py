@@ -46,7 +46,7 @@ def recount_occurrences(
 ) -> tuple[Moved, ...]:
     """What of the occurrences moves when the same terms are planned on the days as they are now.
 
-    What is done stays where it was; what waits for an event has its day from somebody.
+    What is done stays where it was; what waited for an event and has its day from somebody, too.
     """
     planned = {
         (measure.id, one.slot): one
@@ -58,11 +58,12 @@ def recount_occurrences(
         for one in kept
         if (now := planned.get((one.measure_id, one.slot))) is not None
         and one.course.state not in CLOSED
-        and one.course.kind is not OccurrenceKind.EVENT
         and _moves(one.course, now)
     )
 
 
 def _moves(was: Course, now: Occurrence) -> bool:
+    if was.kind is OccurrenceKind.EVENT and (was.due_on is not None or now.kind is was.kind):
+        return False
     before = (was.starts_on, was.due_on, was.counts_until)
     return before != (now.starts_on, now.due_on, now.counts_until)

@@ -120,9 +120,16 @@ class Offset:
     side: Side
 
 
+START_OF_QUARTER = "start_of_academic_quarter"
+"""The kind of event that a region's school calendar dates: `quarter` of `academic_year` begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a term waits for: an event, a plan, a need; `text` are the words as printed."""
+    """What a term waits for: an event, a plan, a need; `text` are the words as printed.
+
+    `academic_year` is written «2020/21».
+    """
 
     kind: str
     text: str

@@ -232,6 +232,15 @@ def test_what_waits_for_an_event_or_a_plan_has_no_day(phrase):
     assert (one.kind, one.due_on) == (OccurrenceKind.EVENT, None)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "day"), [("до четвертой четверти", 29), ("за 5 дней до четвертой четверти", 25)]
+)
+def test_what_waits_for_a_school_quarter_has_its_day_where_the_quarters_are_set(phrase, day):
+    (one,) = planned(phrase, ground=Ground(quarters=QUARTERS))
+
+    assert (one.kind, one.due_on) == (OccurrenceKind.DATE, date(2021, 3, day))
+
+
 def test_the_days_after_an_event_are_counted_from_it():
     term = read_term("в течение 10 рабочих дней после получения справки", CONTEXT).term
 
@@ -288,6 +297,25 @@ def test_changed_quarters_move_the_open_counters_they_are_counted_by():
 
     assert [(one.was.due_on, one.now.due_on) for one in moved] == [
         (date(2021, 3, 31), date(2021, 3, 21))
+    ]
+
+
+def test_quarters_that_are_set_end_the_wait_for_one_and_keep_the_day_that_somebody_gave():
+    term = read_term("до четвертой четверти", CONTEXT).term
+    measure = PlannedMeasure(UUID(int=1), "school", (term,))
+    (waiting,) = plan_occurrences([term], NO_HOLIDAYS)
+    by_hand = replace(waiting, due_on=date(2021, 3, 12))
+    (dated,) = plan_occurrences([term], Ground(quarters=QUARTERS))
+    kept = [Kept(UUID(int=n), measure.id, one) for n, one in enumerate((waiting, by_hand, dated))]
+
+    known = recount_occurrences([measure], kept, Ground(quarters=QUARTERS))
+    unknown = recount_occurrences([measure], kept, NO_HOLIDAYS)
+
+    assert [(one.id.int, one.now.kind, one.now.due_on) for one in known] == [
+        (0, OccurrenceKind.DATE, date(2021, 3, 29))
+    ]
+    assert [(one.id.int, one.now.kind, one.now.due_on) for one in unknown] == [
+        (2, OccurrenceKind.EVENT, None)
     ]
 
 

@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from engine.domain.calendar import last_of_month, school_year_of
-from engine.domain.roadmaps.terms import Event, Term, TermKind, Unit, Window, YearKind
+from engine.domain.roadmaps.terms import (
+    START_OF_QUARTER,
+    Event,
+    Term,
+    TermKind,
+    Unit,
+    Window,
+    YearKind,
+)
 from workflows.roadmaps.grammar.meaning.placing import (
     DAY,
     Days,
@@ -246,7 +254,7 @@ def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...], scope:
         doubts = tuple(one for one in whole.doubts if one is not Doubt.NEEDS_CALENDAR)
         return Sense((by_day(known[0] - DAY),), doubts=doubts)
     event = Event(
-        "start_of_academic_quarter",
+        START_OF_QUARTER,
         node.text,
         academic_year=f"{year}/{(year + 1) % 100:02d}" if whole.sure else "",
         quarter=quarter,

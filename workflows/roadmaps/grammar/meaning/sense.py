@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
 
-from engine.domain.calendar import WorkingCalendar, school_year_of
+from engine.domain.calendar import WorkingCalendar
+from engine.domain.roadmaps.quotas import quarters_set
 from engine.domain.roadmaps.terms import Period, Term, TermKind, Window, YearKind
 from workflows.calendars import federal_calendar
 from workflows.roadmaps.grammar.meaning.placing import (
@@ -37,12 +38,10 @@ class PlaceDays:
 
     def quarter(self, school_year: int, nth: int) -> tuple[date, date] | None:
         """The nth quarter of the school year that begins in a year, where its days are set."""
-        days = school_year_of(date(school_year, _SEPTEMBER, 1))
-        set_days = [one for one in self.quarters if days[0] <= one[0] <= days[1]]
-        return set_days[nth - 1] if len(set_days) == _QUARTERS else None
+        found = quarters_set(school_year, self.quarters)
+        return found[nth - 1] if found else None
 
 
-_QUARTERS = 4
 NO_DAYS = PlaceDays()
 
 
