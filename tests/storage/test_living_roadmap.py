@@ -352,6 +352,7 @@ def test_quarters_that_are_set_end_the_wait_for_one_before_and_after_the_approva
     set_year(scene)
     after_them = make_roadmap(scene, WAITING)
     after_them.approve()
+    (foreseen,) = moved_roadmaps(scene.bench, scene.region_id)
 
     recount_roadmap(
         scene.bench, RecountRoadmapRequest(before_them.id), actor=scene.actor(Role.REGIONAL_ADMIN)
@@ -359,6 +360,7 @@ def test_quarters_that_are_set_end_the_wait_for_one_before_and_after_the_approva
 
     (moved,), (dated,) = before_them.occurrences(REPORT), after_them.occurrences(REPORT)
     assert (waits.kind, waits.due_on) == ("event", None)
+    assert (foreseen.id, foreseen.days) == (before_them.id, ((None, date(2023, 3, 27)),))
     assert (moved.kind, moved.due_on) == (dated.kind, dated.due_on) == ("date", date(2023, 3, 27))
     assert moved_roadmaps(scene.bench, scene.region_id) == []
     assert verify(scene.bench.database).findings == []

@@ -32,12 +32,15 @@ SHOWN_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class MovedRoadmap:
-    """A roadmap of which occurrences fall on other days: how many, and the first pairs of days."""
+    """A roadmap of which occurrences fall on other days: how many, and the first pairs of days.
+
+    None is the day of what waits for one.
+    """
 
     id: UUID
     title: str
     occurrences: int
-    days: tuple[tuple[date, date], ...]
+    days: tuple[tuple[date | None, date | None], ...]
 
 
 def moved_roadmaps(
@@ -79,11 +82,7 @@ def moved_roadmaps(
     return found
 
 
-def _days(moved: Iterable[Moved]) -> tuple[tuple[date, date], ...]:
+def _days(moved: Iterable[Moved]) -> tuple[tuple[date | None, date | None], ...]:
     """Each pair of former and new last day once, by the former one."""
-    pairs = {
-        (one.was.due_on, one.now.due_on)
-        for one in moved
-        if one.was.due_on is not None and one.now.due_on is not None
-    }
-    return tuple(sorted(pairs))
+    pairs = {(one.was.due_on, one.now.due_on) for one in moved if one.was.due_on or one.now.due_on}
+    return tuple(sorted(pairs, key=lambda pair: [one or date.min for one in pair]))
