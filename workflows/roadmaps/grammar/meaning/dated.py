@@ -200,7 +200,7 @@ _HALVES = {
 
 @resolve.register
 def _(node: made.Half, scope: Scope) -> Sense:
-    said = node.said or (YearKind.ACADEMIC if node.school_year else scope.kind)
+    said = node.said or (YearKind.ACADEMIC if node.school_year else _kind_of_half(node, scope))
     preferred = said or (YearKind.CALENDAR if node.year else scope.year_kind)
     other = YearKind.CALENDAR if preferred is YearKind.ACADEMIC else YearKind.ACADEMIC
     sense = _half(node, preferred, scope)
@@ -212,6 +212,14 @@ def _(node: made.Half, scope: Scope) -> Sense:
         terms=(*sense.terms, *second.terms),
         doubts=(*sense.doubts, Doubt.NEEDS_CALENDAR),
     )
+
+
+def _kind_of_half(node: made.Half, scope: Scope) -> YearKind | None:
+    """«I полугодие 2024 года» in a school year is the calendar's, where only that one fits."""
+    if not node.year or scope.kind is not YearKind.ACADEMIC:
+        return scope.kind
+    window = _half(node, YearKind.ACADEMIC, scope).term.windows[0]
+    return scope.kind if window.end in scope.period else YearKind.CALENDAR
 
 
 def _half(node: made.Half, kind: YearKind, scope: Scope) -> Sense:

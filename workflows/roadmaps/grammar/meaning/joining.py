@@ -294,12 +294,11 @@ def _always(always: Sequence[Always], dated: Sequence[Item], scope: Scope) -> Se
     terms = tuple(_continuous(one, scope) for one in whole.terms if one.windows)
     if not terms or whole.open:
         return replace(vague, asks=True)
-    return replace(
-        whole,
-        terms=terms,
-        doubts=(*whole.doubts, *vague.doubts),
-        asks=whole.asks or vague.asks,
-    )
+    # «Октябрь, март – постоянно»: from the first of them on, or in each; nobody said.
+    several = len(terms[0].windows) > 1
+    doubts = (*whole.doubts, *vague.doubts, *([Doubt.AMBIGUOUS] if several else ()))
+    asks = whole.asks or vague.asks or several
+    return replace(whole, terms=terms, doubts=tuple(dict.fromkeys(doubts)), asks=asks)
 
 
 def _continuous(term: Term, scope: Scope) -> Term:

@@ -108,6 +108,9 @@ def _in_each_year(items: Sequence[Item], scope: Scope) -> Sense | None:
     )
     if [one.end for one in each.term.windows] == [one.end for one in as_printed.term.windows]:
         return None
+    if items[-1].words.lower().rstrip(".").endswith(("гг", "годы", "годов", "годах", "годам")):
+        # «До 1 февраля 2022, 2023, 2024 гг.»: the years are all of one kind.
+        return each
     terms = (*each.terms, *as_printed.terms)
     return replace(each, terms=terms, doubts=(*each.doubts, Doubt.AMBIGUOUS), asks=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.domain.roadmaps.terms import TermKind
 from workflows.roadmaps.grammar.words import syntax as made
 from workflows.roadmaps.grammar.words.items import Item
 
@@ -60,8 +61,19 @@ def _due_beside(items: Sequence[Item], at: int) -> int | None:
     """The time right behind it, or before it where it is in brackets or ends the list."""
     before, after = at - 1, at + 1
     fits = [one for one in (after, before) if 0 <= one < len(items) and _is_due(items[one])]
+    if after in fits and _goes_on(items[at], items[after]):
+        return None
     follows = before in fits and not items[at].parted
     return (before if items[at].bracketed or follows else fits[0]) if fits else None
+
+
+def _goes_on(item: Item, other: Item) -> bool:
+    """«За октябрь, декабрь»: two months of one list, and none of them says by when."""
+    return other.listed and _is_month(item.node) and _is_month(other.node)
+
+
+def _is_month(node: made.Node) -> bool:
+    return isinstance(node, made.Span) and node.kind is TermKind.MONTH
 
 
 def _is_due(item: Item) -> bool:

@@ -81,7 +81,9 @@ def _are_counted(m: Taken) -> bool:
     return plain and several and "count" not in m
 
 
-_LIMITS = frozenset({"с", "до", "к", "от", "после"})
+_LIMITS = frozenset(
+    {"с", "до", "к", "от", "после", "позднее", "начало", "конец", "окончание", "период"}
+)
 
 
 def _as_one(nodes: Sequence[Node]) -> Node:
