@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.cells import flat
 from workflows.roadmaps.headings import is_column_numbers
+from workflows.roadmaps.terms import Period, TermContext, TermKind, read_term
 from workflows.roadmaps.vocabulary import Field, actor_name
 from workflows.roadmaps.words import NAMED_SECTION, NUMBER, begins_small, plain
 
@@ -77,7 +79,7 @@ class Draft:
         """Go on with a column; another person or document begins a line of its own."""
         before = self.texts.get(index, "")
         listed = any(one.index == index for one in self.header.having(*_LISTED))
-        if listed and text[:1].isupper() and not before.rstrip().endswith((",", "-")):
+        if listed and text[:1].isupper() and not breaks_off(before, text):
             glue = "\n"
         if text and text != before:
             self.texts[index] = f"{before}{glue}{text}" if before else text
@@ -90,10 +92,14 @@ class Draft:
             self.deadlines.append(phrase)
         elif _PREPOSITION.fullmatch(phrase) and not is_broken(self.deadlines[-1]):
             self.stray.append(phrase)
-        elif is_broken(self.deadlines[-1]) or is_rest(phrase):
+        elif is_broken(self.deadlines[-1]) or is_rest(phrase) or self._goes_on_with(phrase):
             self.deadlines[-1] = f"{self.deadlines[-1]} {phrase}"
         elif phrase not in self.deadlines:
             self.deadlines.append(phrase)
+
+    def _goes_on_with(self, phrase: str) -> bool:
+        """Whether a cut left two pieces of a deadline, one of which means nothing alone."""
+        return _means_nothing(self.deadlines[-1]) or _means_nothing(phrase)
 
 
 @dataclass
@@ -126,7 +132,9 @@ _MONTH = re.compile(
     r"январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр", re.IGNORECASE
 )
 _OPEN_END = re.compile(r"(?:\b(?:по|до|с|в|к|не|и)|[-–—,])$", re.IGNORECASE)
-_REST = re.compile(r"(?:20\d\d|графику|плану|год[ау]?|г\.?|учебного)\b.{0,20}", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:20\d\d|графику|плану|год[ау]?|г\.?|учебного)\b.{0,20}|[-–—]\s?\w.{0,40}", re.IGNORECASE
+)
 _REPEATED = re.compile(r"ежегодно|ежемесячно|каждого|20\d\d|\d{2}\.\d{2}", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^(?:начальник|директор|заместител|и\.?\s?о\.|исполняющ|руководител|председател|глава\b|"
@@ -139,6 +147,13 @@ _STAMP = re.compile(
 )
 _TOTAL = re.compile(r"(?:итого|всего)\b(?!\s+(?:школьн|педагог))", re.IGNORECASE)
 _NAME = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+_ENDS_IN_NAME = re.compile(rf"(?:{_NAME.pattern})$")
+_ENDS_IN_INITIALS = re.compile(r"(?:^|\s)[А-ЯЁ]\.\s?[А-ЯЁ]\.$")
+_GOES_ON = re.compile(
+    r"[А-ЯЁ]{2,}\b|[А-ЯЁ]\.\s?[А-ЯЁ]\.(?!\s*[А-ЯЁ][а-яё])"
+    r"|(?:Управления|Отдела|Комитета|Министерства|Департамента|Центра|Института|Администрации)\b"
+)
+_ANY_YEAR = TermContext(Period(date(2000, 1, 1), date(2000, 12, 31)))
 _TITLE_END = re.compile(r"[.!?;»)]\s*$")
 _ALIKE = 0.8
 
@@ -163,9 +178,31 @@ def is_broken(phrase: str) -> bool:
     return bool(_MONTH.search(phrase)) and not _REPEATED.search(phrase)
 
 
+def ends_in_middle(phrase: str) -> bool:
+    """Whether something must follow: «август -», «с», «до»."""
+    return bool(_OPEN_END.search(phrase))
+
+
 def is_rest(phrase: str) -> bool:
     """Whether a deadline is only the end of one: «2019», «графику»."""
     return bool(_REST.fullmatch(phrase)) and not phrase.startswith("г.")
+
+
+def _means_nothing(phrase: str) -> bool:
+    """Whether a phrase is no term by itself: «не реже», «до 15», «оценочной процедуры»."""
+    read = read_term(phrase, _ANY_YEAR)
+    return read.term.kind is TermKind.NONE and not read.candidates
+
+
+def breaks_off(before: str, text: str) -> bool:
+    """Whether one of those responsible was cut in two: «Юдина», «С.В.»; «Директор», «ОО»."""
+    line = before.rstrip().rsplit("\n", 1)[-1]
+    if line.endswith((",", "-")):
+        return True
+    if _ENDS_IN_NAME.search(line):
+        return False
+    ordinary = line[-1:].islower()
+    return bool(_ENDS_IN_INITIALS.search(line)) or (ordinary and bool(_GOES_ON.match(text)))
 
 
 def is_alike(one: str, other: str) -> bool:
@@ -185,6 +222,8 @@ def repeats_header(grid: Grid, header: Header, row: int) -> bool:
     """Whether a row is the header again, as broken pages print it."""
     if is_column_numbers(grid, row) and row > header.row:
         return True
+    if any(_same_row(grid, one, row) for one in range(header.row + 1, header.end)):
+        return True
     own = {one.column: one for one in grid.own(row)}
     numbers = [one for one in header.columns if one.field is Field.NUMBER and one.index in own]
     if len(own) < 2:  # noqa: PLR2004
@@ -196,6 +235,14 @@ def repeats_header(grid: Grid, header: Header, row: int) -> bool:
         for column, text in header.top
     )
     return alike > 1 and 4 * alike >= 3 * len(header.top)
+
+
+def _same_row(grid: Grid, one: int, other: int) -> bool:
+    """Whether a row prints the years, or whatever stands in a lower row of the header, again."""
+    first, second = (
+        [(cell.column, plain(cell.text)) for cell in grid.own(at)] for at in (one, other)
+    )
+    return len(first) > 1 and first == second and one != other
 
 
 def is_signature(cells: list[Cell], *, dated: bool) -> bool:

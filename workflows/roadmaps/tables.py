@@ -11,6 +11,7 @@ from workflows.roadmaps.rows import (
     Draft,
     RowKind,
     Sorted,
+    ends_in_middle,
     ends_open,
     goes_on,
     is_broken,
@@ -258,7 +259,16 @@ class TableSorter(LetteredTable):
         """Whether a title without a number has a term of its own, and nothing above is open."""
         own = self.deadline(row)
         finished = bool(draft.deadlines) and not is_broken(draft.deadlines[-1])
+        if self.after_header and self._cut_here(row, draft):
+            return False
         return self.whole(row) or (is_term(own) and not is_rest(own) and finished)
+
+    def _cut_here(self, row: int, draft: Draft) -> bool:
+        """Whether a page ended inside the row above: its term or another cell goes on here."""
+        if is_rest(self.deadline(row)) or (draft.deadlines and ends_in_middle(draft.deadlines[-1])):
+            return True
+        others = (one for one in self.header.columns if one.field in self.content())
+        return any(begins_small(self.value(row, one.index)) for one in others)
 
     def _in_unnumbered(self, row: int) -> None:
         draft = self._above()
