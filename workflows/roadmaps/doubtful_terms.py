@@ -131,10 +131,12 @@ def _suspect_years(measures: Sequence[Measure]) -> dict[int, str]:
     ]
     if len(dated) < _FEWEST_DATED:
         return {}
+    firsts, lasts = sorted(one[2] for one in dated)[:2], sorted(one[3] for one in dated)[-2:]
     found = {}
-    for at, (sequence, phrase, start, end) in enumerate(dated):
-        others = [*dated[:at], *dated[at + 1 :]]
-        first, last = min(one[2] for one in others), max(one[3] for one in others)
+    for sequence, phrase, start, end in dated:
+        # Of all others: who is at the edge itself is followed by the next one.
+        first = firsts[1] if start == firsts[0] else firsts[0]
+        last = lasts[0] if end == lasts[1] else lasts[1]
         early, late = (first - end).days > _FAR, (start - last).days > _FAR
         shifted = _moved(start, 1 if early else -1)
         if (early or late) and shifted and first <= shifted <= last:
@@ -151,18 +153,18 @@ def _moved(day: date, years: int) -> date | None:
 
 def _plans(measures: Sequence[Measure]) -> Iterator[RoadmapWarning]:
     """«По плану работы» where the document makes several plans and none is plainly meant."""
-    plans = [one for one in measures if _PLAN.search(plain(one.title))]
+    plans = [(one, _stems(one.title)) for one in measures if _PLAN.search(plain(one.title))]
     for measure in measures:
         bare = [one for one in measure.deadlines if _BARE_PLAN.fullmatch(plain(one))]
         if bare and plans and not _plainly_meant(measure, plans):
             yield doubt(RoadmapDoubt.AMBIGUOUS, measure.sequence, phrase=bare[0])
 
 
-def _plainly_meant(measure: Measure, plans: list[Measure]) -> bool:
+def _plainly_meant(measure: Measure, plans: list[tuple[Measure, set[str]]]) -> bool:
     """Whether one plan of the document is about what the measure is about."""
     own = _stems(measure.title)
     shared = sorted(
-        (len(own & _stems(one.title)) for one in plans if one is not measure), reverse=True
+        (len(own & stems) for plan, stems in plans if plan is not measure), reverse=True
     )
     return bool(shared) and shared[0] > 1 and (len(shared) == 1 or shared[0] > shared[1])
 

@@ -101,9 +101,9 @@ def _rank(grid: Grid, row: int) -> int:
     texts = [one.text for one in cells]
     if len(cells) < 2 or any(len(one) > 400 for one in texts):  # noqa: PLR2004 - two columns at least
         return 0
-    if any(_NOT_OF_HEADINGS.search(actor_name(one)) for one in texts):
-        return 0
     if NUMBER.fullmatch(texts[0]) or any(len(one) > 40 and begins_small(one) for one in texts):  # noqa: PLR2004
+        return 0
+    if any(_NOT_OF_HEADINGS.search(actor_name(one)) for one in texts):
         return 0
     lone = _lone_month(texts)
     fields = [Field.UNKNOWN if one == lone else recognised(one) for one in texts]

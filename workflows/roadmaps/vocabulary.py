@@ -163,4 +163,7 @@ def year_of(heading: str) -> str:
 
 def actor_name(heading: str) -> str:
     """Who acts, without the list of schools that may stand in brackets behind."""
-    return re.sub(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)?\W*$", "", flat(heading)) or flat(heading)
+    said = flat(heading)
+    if "(" not in said:
+        return said
+    return re.sub(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)?\W*$", "", said) or said
