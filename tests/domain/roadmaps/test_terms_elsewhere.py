@@ -87,6 +87,26 @@ def test_a_reader_of_the_rules_finds_the_same_due_days():
             ],
         ),
         (
+            "I квартал – до 10 апреля",
+            ["by_date за I квартал=..2023-04-10", "month_range 2023-01-01..2023-04-10"],
+        ),
+        (
+            "до 01.03.2023, далее ежеквартально",
+            [
+                "by_date ..2023-03-01 "
+                + " ".join(
+                    f"далее ежеквартально=..2023-{one}" for one in ("06-30", "09-30", "12-31")
+                ),
+                "by_date ..2023-03-01 ..2023-06-01 ..2023-09-01 ..2023-12-01",
+                "by_date ..2023-03-01",
+                "recurring FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+            ],
+        ),
+        (
+            "ежемесячно/по запросу",
+            ["recurring FREQ=MONTHLY;BYMONTHDAY=-1"] * 2 + ["as_needed"],
+        ),
+        (
             "январь 2023, 2024",
             [
                 "months_list 2023-01-01..2023-01-31 2024-01-01..2024-01-31",
@@ -100,6 +120,40 @@ def test_where_two_readings_are_usual_both_are_offered(phrase, readings):
 
     assert found["needs_person"]
     assert [short(one) for one in found["candidates"]] == readings
+
+
+def test_in_a_document_of_several_years_a_time_is_offered_in_each_and_in_all_of_them():
+    found = read("октябрь, март", "2022-01-01..2023-12-31")
+
+    assert [short(one) for one in found["candidates"]] == [
+        "months_list 2022-10-01..2022-10-31 2023-03-01..2023-03-31",
+        "months_list 2022-10-01..2022-10-31 2022-03-01..2022-03-31",
+        "months_list 2023-10-01..2023-10-31 2023-03-01..2023-03-31",
+        "recurring FREQ=YEARLY;BYMONTH=3,10;BYMONTHDAY=-1",
+    ]
+
+
+def test_the_label_of_a_repeat_stands_in_a_window_of_its_bounds():
+    found = read("информация – ежемесячно")
+
+    assert found["windows"] == [{"start": "2023-01-01", "end": "2023-12-31", "label": "информация"}]
+    assert read("ежемесячно")["windows"] == []
+
+
+def test_the_other_reading_of_both_half_years_is_of_both():
+    found = read("I и II полугодие")
+
+    assert [short(one) for one in found["candidates"]] == [
+        "months_list 2023-01-01..2023-06-30 2023-07-01..2023-12-31",
+        "months_list 2023-09-01..2023-12-31 2023-01-01..2023-05-31",
+    ]
+
+
+@pytest.mark.parametrize("phrase", ["май 2023 (по итогам года)", "План до 02.10.23"])
+def test_what_a_measure_is_about_is_no_event_and_no_plan_that_is_waited_for(phrase):
+    found = read(phrase)
+
+    assert (found["event"], found["warnings"]) == (None, [])
 
 
 def test_a_weekday_that_is_not_the_days_own_is_asked():

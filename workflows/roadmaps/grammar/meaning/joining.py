@@ -33,7 +33,7 @@ from workflows.roadmaps.grammar.meaning.listing import (
 )
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.ranges import begun_and_ended
-from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, repeated
+from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, or_each_year, repeated
 from workflows.roadmaps.grammar.meaning.reported import with_reported
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
@@ -253,7 +253,7 @@ def _group(items: Sequence[Item], scope: Scope) -> Sense:
     elif always:
         sense = labelled(_always(always, dated, scope), _label_of(items))
     elif dated:
-        sense = together_refined(dated, scope)
+        sense = or_each_year(together_refined(dated, scope), dated, scope)
     else:
         return waited_for(waits, scope)
     roughly = any(one.roughly for one in items)

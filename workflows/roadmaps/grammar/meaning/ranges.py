@@ -24,7 +24,9 @@ def going_to(item: Item, sense: Sense, other: Item, end: Sense) -> Sense | None:
     if not (limits or dash) or other.label or not _is_one(sense) or not _is_one(end):
         return None
     first, last = sense.term.windows[0], end.term.windows[0]
-    if dash and not (last.start and {first.kind, last.kind} <= _STRETCHES):
+    # «Октябрь – до 15 ноября» ends on that day, as «октябрь – 15 ноября» does.
+    ends = last.start or isinstance(other.node, made.Until)
+    if dash and not (ends and {first.kind, last.kind} <= _STRETCHES):
         return None
     if first.start is None or (dash and last.end <= first.end) or last.end < first.start:
         return None
@@ -33,7 +35,16 @@ def going_to(item: Item, sense: Sense, other: Item, end: Sense) -> Sense | None:
     if (first.kind, last.kind) == _DAY_AND_MONTH and other.words.lower().endswith(("я", "а")):
         # «15 сентября-октября» may be the 15th of both.
         return replace(whole, asks=True, doubts=(*doubts, Doubt.AMBIGUOUS))
+    if isinstance(other.node, made.Until) and dash and first.kind is not TermKind.BY_DATE:
+        about = Term(TermKind.BY_DATE, (replace(last, label=f"за {item.words}"),))
+        return _to_or_about(whole, about, of_quarter=first.kind is TermKind.QUARTER)
     return whole
+
+
+def _to_or_about(whole: Sense, about: Term, *, of_quarter: bool) -> Sense:
+    """«I квартал – до 10 апреля»: of the quarter, by that day; or from the one to the other."""
+    terms = (about, whole.term) if of_quarter else (whole.term, about)
+    return replace(whole, terms=terms, sure=False, doubts=(*whole.doubts, Doubt.AMBIGUOUS))
 
 
 def _is_one(sense: Sense) -> bool:

@@ -300,6 +300,25 @@ def _named_once(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | No
     return whole if whole.sure and not whole.open else None
 
 
+def or_each_year(sense: Sense, dated: Sequence[Item], scope: Scope) -> Sense:
+    """«Май» of a document of several years: which of them is asked, or every one."""
+    several = len(sense.terms) > 1 and Doubt.AMBIGUOUS in sense.doubts
+    if sense.sure or sense.open or not several or not all(_is_plain(one) for one in dated):
+        return sense
+    again = repeated([Every(Unit.YEAR, asks=True)], dated, scope)
+    repeats = tuple(one for one in again.terms if one.repeat)
+    return replace(sense, terms=(*sense.terms, *repeats))
+
+
+def _is_plain(item: Item) -> bool:
+    node = item.node
+    if isinstance(node, made.Until) and node.edge is None:
+        node = node.target
+        return isinstance(node, made.Span) and node.kind is TermKind.BY_DATE and is_yearless(node)
+    months = isinstance(node, made.Span) and not node.weekday and is_yearless(node)
+    return months and not item.label
+
+
 # From then on
 
 

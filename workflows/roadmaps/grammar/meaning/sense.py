@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import singledispatch
@@ -104,18 +105,48 @@ def resolve(node: Node, scope: Scope) -> Sense:
 
 def together(senses: list[Sense]) -> Sense:
     """Several windows as one; what is doubtful in one is doubtful in all."""
-    preferred = [one.term for one in senses]
-    choices = [_joined(preferred)]
-    for at, sense in enumerate(senses):
-        choices += [
-            _joined([*preferred[:at], other, *preferred[at + 1 :]]) for other in sense.terms[1:]
-        ]
+    choices = list(dict.fromkeys(_joined(one) for one in _choices(senses)))
     doubts = tuple(dict.fromkeys(one for sense in senses for one in sense.doubts))
     sure = all(one.sure for one in senses)
     return Sense(tuple(choices[:_MOST_CHOICES]), sure, doubts, any(one.asks for one in senses))
 
 
 _MOST_CHOICES = 8
+
+
+def _choices(senses: list[Sense]) -> Iterator[list[Term]]:
+    """Those that go forward in time, those of one kind or year, then each other by itself.
+
+    «Октябрь, март» of several years is October and the March after it, in whichever of them.
+    """
+    preferred = [one.term for one in senses]
+    many = [one for one in senses if len(one.terms) > 1]
+    alike = len(many) > 1 and len({len(one.terms) for one in many}) == 1
+    if alike and not any(one.sure for one in many):
+        yield from _forward(senses)
+    if alike:
+        for at in range(len(many[0].terms)):
+            yield [one.terms[at] if one in many else one.term for one in senses]
+    yield preferred
+    for at, sense in enumerate(senses):
+        for other in () if alike else sense.terms[1:]:
+            yield [*preferred[:at], other, *preferred[at + 1 :]]
+
+
+def _forward(senses: list[Sense]) -> Iterator[list[Term]]:
+    for first in senses[0].terms:
+        chosen = [first]
+        for sense in senses[1:]:
+            later = [one for one in sense.terms if _ends(one) > _ends(chosen[-1])]
+            chosen += later[:1]
+        if len(chosen) == len(senses):
+            yield chosen
+
+
+def _ends(term: Term) -> date:
+    return max((one.end for one in term.windows), default=date.min)
+
+
 _MONTHLY = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.MONTHS_LIST, TermKind.QUARTER})
 
 
