@@ -22,7 +22,7 @@ _FEWEST_MONTHS = 4
 def settled_by_contents(grid: Grid, first: int, columns: Sequence[Column]) -> list[Column]:
     """The columns of a header with what only the rows from `first` on show of them."""
     found = [_shown(grid, _by_contents(grid, first, one)) for one in columns]
-    found = [_told_in_span(grid, first, one) for one in _with_months(found)]
+    found = _told_in_spans(grid, first, _with_months(found))
     dated = any(one.field is Field.DEADLINE for one in found)
     return [_of_school(grid, first, one, dated=dated) for one in found]
 
@@ -50,14 +50,19 @@ def _shown(grid: Grid, column: Column) -> Column:
     return replace(column, field=Field.NOTE, year="") if hidden and column.heading else column
 
 
-def _told_in_span(grid: Grid, first: int, column: Column) -> Column:
+def _told_in_spans(grid: Grid, first: int, columns: list[Column]) -> list[Column]:
     """«I полугодие» over words is a note of that time, and no column of terms."""
-    if column.field is not Field.DEADLINE or not is_part_of_year(column.nearest or column.heading):
-        return column
-    said = [one.text for row in grid.rows[first:] if (one := row[column.index]).width == 1]
-    words = [one for one in said if any(map(str.isalpha, one))]
-    told = [one for one in words if not (MARK.fullmatch(one) or is_only_term(one))]
-    return replace(column, field=Field.NOTE) if told and 2 * len(told) >= len(words) else column
+    spans = [
+        one
+        for one in columns
+        if one.field is Field.DEADLINE and is_part_of_year(one.nearest or one.heading)
+    ]
+    cells = [row[one.index] for one in spans for row in grid.rows[first:]]
+    said = [one.text for one in cells if one.width == 1 and any(map(str.isalpha, one.text))]
+    told = [one for one in said if not (MARK.fullmatch(one) or is_only_term(one))]
+    if not told or 2 * len(told) < len(said):
+        return columns
+    return [replace(one, field=Field.NOTE) if one in spans else one for one in columns]
 
 
 def _with_months(columns: list[Column]) -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.roadmaps.cells import flat
 
@@ -29,7 +29,7 @@ _SURNAME = rf"{_NO_SURNAME}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _INITIALS = r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)"
 NAME = re.compile(
     rf"{_INITIALS}\s?{_SURNAME}"
-    rf"|{_SURNAME}\s+{_INITIALS}"
+    rf"|{_SURNAME}\s*{_INITIALS}|{_SURNAME}\s+[А-ЯЁ]\.\s?[А-ЯЁ](?=[\s,;)–-]|$)"
     rf"|{_SURNAME}\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)\b"
 )
 _POSTS = (
@@ -49,6 +49,7 @@ _NEXT_GROUP = re.compile(
     r"(?<=[а-яёА-ЯЁ)»])\s+(?=(?:Администраци|Педагогич|Руководител|Директор|Специалист|Управление |"
     r"Учител|Методист|Заместител|Комитет |Отдел |Школы|Классн|Муниципальн|Рабоч|Министерство|"
     r"Члены )[а-яё]*)"
+    r"|(?<=[А-ЯЁ]{2})\s+(?=(?:директора|руководители|педагоги|учителя|заместители|специалисты|методисты)\s)"
 )
 _PART = re.compile(
     r"\s*\((контроль|координаци[яи]|координатор|организаци[яи]|организатор|согласование|"
@@ -60,6 +61,7 @@ _BODY = re.compile(
     r"\s(?=(?:[А-ЯЁ]{2,}\b|[А-ЯЁ]{2,}[а-я]?\s|«|М[БКАО]?ОУ|(?:Управлени|Министерств|Комитет|Отдел|"
     r"Департамент|Администраци|Центр|Институт|Муниципальн|Службы)[а-яё]*\b))"
 )
+_OF_SEVERAL = re.compile(r"(?:учителя|методисты|специалисты|заместители|педагоги|директора)\b")
 _SEPARATORS = " ,;–—-:•·▪●○■*\uf0b7\n"
 _FULL_STOP = re.compile(r"(?:(?<=[А-ЯЁа-яё]{5})|(?<=[А-ЯЁ]{2}))\.$")
 _LISTED = re.compile(r"\d{1,2}[.)]\s+(?=[А-ЯЁа-яё])")
@@ -115,13 +117,28 @@ def _people(text: str, names: list[re.Match[str]]) -> list[Responsible]:
     """Names with what stands round them; who is named after a post is told by the first name."""
     before = text[: names[0].start()]
     bracketed = before.rstrip().endswith("(")
-    post_first = bool(before.strip(_SEPARATORS)) and not before.rstrip().endswith((",", ";"))
+    group = before.rstrip().endswith(":") and not _POST.match(before)
+    ended = group or before.rstrip().endswith((",", ";"))
+    post_first = bool(before.strip(_SEPARATORS)) and not ended
     if post_first:
         return _after_posts(text, names, bracketed=bracketed)
     found = _bodies(before)
     for at, name in enumerate(names):
         end = names[at + 1].start() if at + 1 < len(names) else len(text)
         found.extend(_with_post(flat(name[0]), text[name.end() : end]))
+    return _sharing_posts(found)
+
+
+def _sharing_posts(people: list[Responsible]) -> list[Responsible]:
+    """«Иванова И.И., Петрова А.А. – учителя» are two teachers."""
+    found: list[Responsible] = []
+    shared = ""
+    for one in reversed(people):
+        if one.name and not one.position and shared:
+            found.insert(0, replace(one, position=shared))
+        else:
+            shared = one.position if one.name and _OF_SEVERAL.match(one.position) else ""
+            found.insert(0, one)
     return found
 
 
@@ -164,6 +181,10 @@ def _after_posts(text: str, names: list[re.Match[str]], *, bracketed: bool) -> l
 
 def _posted(name: str, post: str) -> Responsible:
     """«директор СЦРО» is a post and a body; «начальник отдела УОН» is too."""
+    body, bracket, inner = post.partition("(")
+    if bracket and ")" not in inner:
+        # «Администрация школы (директор Иванова И.И.)»
+        return Responsible(name, inner.strip(), body.strip(_SEPARATORS))
     cut = _BODY.search(post)
     if not cut or not cut.start() or re.search(r"\bпо\s*$", post[: cut.start()]):
         return Responsible(name, post)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workflows.roadmaps.annexes import asked_annexes
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from workflows.roadmaps.mapping import ColumnMapping
 
 _LONGEST_SECTION = 250
+_SHORT_HEADING = 100
+_YEAR = re.compile(r"20\d\d")
 _ANNEX = re.compile(r"приложени|утвержд|согласован|к приказу|от \d", re.IGNORECASE)
 _ANY_SHEET = re.compile(
     r"(?:лист|sheet|таблица|приложение|стр)\s*№?\s*\d*$|\d{1,2}$", re.IGNORECASE
@@ -101,7 +104,11 @@ def sort_rows(
         if headers and several and block.name:
             sections.begin(_sheet_name(block.name))
         opened = (
-            _headings(between, first=not found.drafts, several=several)
+            _headings(
+                between,
+                first=not (found.drafts or _first_of_several(document, tables, at)),
+                several=several,
+            )
             if headers or goes_on
             else []
         )
@@ -182,6 +189,23 @@ def _is_budget(grid: Grid, header: Header) -> bool:
     ]
     said = [one for one in cells if one]
     return bool(said) and all(_MONEY.fullmatch(one) for one in said)
+
+
+def _first_of_several(document: SourceDocument, tables: dict[int, list[Header]], at: int) -> bool:
+    """Whether the line above the first table is a heading as those above its like below it are.
+
+    Its title must stand above that line already.
+    """
+    headed = [one for one, headers in tables.items() if headers]
+    heads = [[plain(one.heading) for one in tables[table][0].columns] for table in headed]
+    if len(headed) < 2 or headed[0] != at or any(one != heads[0] for one in heads):  # noqa: PLR2004
+        return False
+    lines = [flat(one) for one in document.blocks[:at] if isinstance(one, str)][-2:]
+    between = [document.blocks[one + 1 : next_] for one, next_ in pairwise(headed)]
+    single = all(len(one) == 1 and isinstance(one[0], str) for one in between)
+    titled = len(lines) > 1 and bool(_YEAR.search(lines[0]))
+    heading = titled and lines[1][:1].isupper() and not _YEAR.search(lines[1])
+    return single and heading and len(lines[1]) <= _SHORT_HEADING
 
 
 def _headings(between: list[str], *, first: bool, several: bool) -> list[int]:
