@@ -32,8 +32,10 @@ def going_to(item: Item, sense: Sense, other: Item, end: Sense) -> Sense | None:
         return None
     doubts = tuple(dict.fromkeys((*sense.doubts, *end.doubts)))
     whole = Sense((_from_to(first, last),), doubts=doubts)
-    if (first.kind, last.kind) == _DAY_AND_MONTH and other.words.lower().endswith(("я", "а")):
-        # «15 сентября-октября» may be the 15th of both.
+    part = isinstance(item.node, made.PartOf) and isinstance(other.node, made.Span)
+    pair = (first.kind, last.kind) == _DAY_AND_MONTH or part
+    if pair and last.kind is TermKind.MONTH and other.words.lower().endswith(("я", "а")):
+        # «15 сентября-октября» may be the 15th of both, «конец мая – июня» the end of both.
         return replace(whole, asks=True, doubts=(*doubts, Doubt.AMBIGUOUS))
     if isinstance(other.node, made.Until) and dash and first.kind is not TermKind.BY_DATE:
         about = Term(TermKind.BY_DATE, (replace(last, label=f"за {item.words}"),))

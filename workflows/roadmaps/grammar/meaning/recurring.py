@@ -302,12 +302,16 @@ def _named_once(every: Every, dated: Sequence[Item], scope: Scope) -> Sense | No
 
 def or_each_year(sense: Sense, dated: Sequence[Item], scope: Scope) -> Sense:
     """«Май» of a document of several years: which of them is asked, or every one."""
-    several = len(sense.terms) > 1 and Doubt.AMBIGUOUS in sense.doubts
+    long = (scope.period.last - scope.period.first).days > _LONGEST_YEAR
+    several = long and len(sense.terms) > 1 and Doubt.AMBIGUOUS in sense.doubts
     if sense.sure or sense.open or not several or not all(_is_plain(one) for one in dated):
         return sense
     again = repeated([Every(Unit.YEAR, asks=True)], dated, scope)
     repeats = tuple(one for one in again.terms if one.repeat)
     return replace(sense, terms=(*sense.terms, *repeats))
+
+
+_LONGEST_YEAR = 366
 
 
 def _is_plain(item: Item) -> bool:

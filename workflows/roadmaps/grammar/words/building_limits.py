@@ -36,7 +36,12 @@ def since(m: Taken) -> object:
     if after and isinstance(after.node, made.Every):
         return None
     edge = EDGES[m.word("edge")] if "edge" in m else None
-    return made.Since(cast("Node", m.node("it")), edge=edge, after="after" in m)
+    target = cast("Node", m.node("it"))
+    months = [one for one in m.words if one.word == "MONTH"]
+    if edge and isinstance(target, made.Span) and len(months) > 1:
+        # «С середины мая по июнь»: the middle is that of May.
+        return None
+    return made.Since(target, edge=edge, after="after" in m)
 
 
 def counted_from_day(m: Taken) -> object:

@@ -59,7 +59,7 @@ def part(m: Taken) -> object:
     target = cast("Node", m.node("of") or m.node("year"))
     if isinstance(target, int):
         target = made.Years(target, target)
-    if _are_counted(m):
+    if _are_counted(m) or ("edge" in m and _is_of_the_first(m)):
         return None
     if isinstance(target, made.Either) and "edge" in m:
         # «В конце марта/апреля»: of which of them, nobody said.
@@ -69,6 +69,12 @@ def part(m: Taken) -> object:
         edge = EDGES[m.word("edge")]
         return _as_one([made.PartOf(one, edge=edge) for one in each_of(target)])
     return _as_one([one for month in each_of(target) for one in _pieces_of(month, m)])
+
+
+def _is_of_the_first(m: Taken) -> bool:
+    """«Конец мая – июнь» goes from the end of May; in a list («конец мая, июня») it is of each."""
+    months = [one for one in m.words if one.word == "MONTH"]
+    return len(months) > 1 and isinstance(m.node("of"), Span)
 
 
 def _are_counted(m: Taken) -> bool:

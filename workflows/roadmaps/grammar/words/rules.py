@@ -35,6 +35,9 @@ RULES: tuple[Rule, ...] = (
          "по (итог | результат | окончание | истечение) | после (окончание | конец)"),
     Rule("part", waits.after_time, "по итогам учебного года", "ended (каждый)? it=stretch"),
     Rule("part", waits.after_time, "по окончании четверти", "ended it=each_unit"),
+    Rule("part", waits.after_time, "по итогам четвертей и года",
+         "ended it=each_unit ((COMMA | и) (it=each_unit | it=stretch))+"),
+    Rule("part", waits.after_time, "после каждой четверти", "после it=each_unit"),
     Rule("each_unit", repeats.each, "",
          "(каждый)? (учебный)? (unit=четверть | unit=триместр | unit=полугодие | unit=квартал | "
          "unit=месяц | unit=неделя | unit=семестр)"),
@@ -61,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     Rule("part", repeats.new_year, "до нового года", "by новый (год | year=year)"),
     Rule("part", limits.since, "с 1 сентября 2023 г.",
          f"(начиная)? с clock? {_EDGE}? (новый)? it=window ((и)? далее)?"),
+    Rule("part", limits.since, "с середины мая по июнь", f"(начиная)? с {_EDGE} it=month"),
     Rule("part", limits.since, "март 2023 и далее", "it=window и далее"),
     Rule("part", limits.since, "не ранее 1 сентября", "не ранее (чем)? (с)? it=window"),
     Rule("part", limits.since, "после 15 марта 2023", "after=после it=date"),
@@ -132,7 +136,7 @@ RULES: tuple[Rule, ...] = (
          "unit=четверть | unit=полугодие | unit=год) | TEXT)?)"),
     Rule("part", repeats.month_days, "до 10 числа, следующего за отчетным месяцем",
          f"by? day=DAY число COMMA? following=следующий за отчетный (месяц | период | {_OF_YEAR} "
-         "(unit=квартал | unit=четверть | unit=полугодие | unit=год))"),
+         "(unit=квартал | unit=четверть | unit=полугодие | unit=год))?"),
     Rule("part", repeats.in_next_year, "до 20 января года, следующего за отчетным",
          "by? day=DAY month=MONTH год COMMA? следующий за отчетный (год | период)?"),
     Rule("part", repeats.day_in_brackets, "август (до 25)", "by day=DAY"),

@@ -162,6 +162,7 @@ TIMES: tuple[Rule, ...] = (
     # A stretch of time that has edges.
     *(Rule("stretch", same, "", f"it={one}") for one in _STRETCHES),
     Rule("part_of", parts.part, "конец учебного года", f"{_EDGE} (of=each_month | of=stretch)"),
+    Rule("part_of", parts.part, "конец мая – июнь", f"{_EDGE} of=month"),
     Rule("part_of", parts.part, "первая декада марта",
          f"(nth=NTH DASH)? {_NTH} {_PIECE} {_OF_MONTHS}"),
     Rule("part_of", parts.part, "последняя неделя I четверти",
