@@ -83,4 +83,6 @@ def _stands_for(short: str, before: str) -> bool:
         return False
     words = re.findall(r"\w+", before)
     behind = "".join(one[0] for one in words[-2 * len(short) :]).upper()
-    return short[-3:] in behind[-4:]
+    # «Внутришкольный контроль (ВШК)» takes two letters of one word.
+    edges = short[-1] == behind[-1:] and short[0] in behind[-len(short) :]
+    return edges or short[-3:] in behind[-4:]

@@ -61,6 +61,12 @@ _BODY = re.compile(
     r"\s(?=(?:[А-ЯЁ]{2,}\b|[А-ЯЁ]{2,}[а-я]?\s|«|М[БКАО]?ОУ|(?:Управлени|Министерств|Комитет|Отдел|"
     r"Департамент|Администраци|Центр|Институт|Муниципальн|Службы)[а-яё]*\b))"
 )
+_OF_SCHOOL = re.compile(
+    r"\W*(?:администрация|директор|(?:пед\w* )?коллектив|руководител[ьи]|учителя|завучи?|психолог"
+    r"|(?:заместител[ьи]|зам\.) директора)\s*",
+    re.IGNORECASE,
+)
+"""«Директор», and on the next line «школы»."""
 _OF_SEVERAL = re.compile(r"(?:учителя|методисты|специалисты|заместители|педагоги|директора)\b")
 _SEPARATORS = " ,;–—-:•·▪●○■*\uf0b7\n"
 _FULL_STOP = re.compile(r"(?:(?<=[А-ЯЁа-яё]{5})|(?<=[А-ЯЁ]{2}))\.$")
@@ -100,7 +106,8 @@ def _pieces(text: str) -> list[str]:
     lines: list[str] = []
     for printed in text.split("\n"):
         line = _PLAYS.sub("", _LISTED.sub("", printed) if _LISTED.match(printed) else printed)
-        small = line[:1].islower() and not _SMALL_GROUPS.match(line)
+        of_one = line.startswith("школы") and bool(lines) and bool(_OF_SCHOOL.fullmatch(lines[-1]))
+        small = line[:1].islower() and (of_one or not _SMALL_GROUPS.match(line))
         open_line = bool(lines) and lines[-1].rstrip().endswith((",", "-", "–"))
         bracket = line.startswith("(")
         post = bool(lines) and bool(NAME.search(lines[-1])) and bool(_POST.match(line))

@@ -97,6 +97,27 @@ def test_a_level_beside_the_rows_is_theirs_and_a_merged_title_goes_on():
     assert rows(roadmap) == {"measures": 5, "header": 1}
 
 
+SEVERAL: Rows = [
+    ["", "Мероприятия (форма, документ)", "Сроки", "Ответственное лицо (ФИО, должность)"],
+    ["1. Муниципальный уровень (МОУО)", *[ACROSS] * 3],
+    ["1", "Рабочая группа (приказ, положение)", "до 15.09.2023", "Е.В. Ким начальник УО"],
+    ["2. Уровень общеобразовательной организации", *[ACROSS] * 3],
+    ["1", "Правка ООП (приказ) и программ (рабочие программы)", "май 2023", "Руководители ОО"],
+    ["2", "Внутришкольный контроль (ВШК)", "май 2023", "Зам. директора по УВР"],
+]
+
+
+def test_each_bracket_is_a_document_and_an_abbreviation_is_none():
+    roadmap = read(word(TITLE, SEVERAL))
+
+    assert [one.get("evidence", []) for one in all_said(roadmap)] == [
+        ["приказ, положение"],
+        ["приказ", "рабочие программы"],
+        [],
+    ]
+    assert [one.level for one in roadmap.measures] == ["municipal", "school", "school"]
+
+
 REGION: Rows = [
     ["№ пп", "Мероприятие", "Срок исполнения", "Ответственный"],
     ["1.1", "Семинар для муниципальных координаторов", "март 2023", "ИРО"],
