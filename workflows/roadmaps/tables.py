@@ -53,7 +53,7 @@ class TableSorter(LetteredTable):
                 level_of_heading(own[0].text) or (self.several and year_of(own[0].text))
             )
             if said or self._leads(row, headers[0].row):
-                self._section(row, flat(own[0].text))
+                self._section(row, " ".join(flat(one.text) for one in own))
             else:
                 self._preface(row)
         for at, header in enumerate(headers):
@@ -67,7 +67,7 @@ class TableSorter(LetteredTable):
         """Whether «Задача 1. ...» stands over a header, with nothing but its like between."""
         between = [self.grid.own(one) for one in range(row, header)]
         return all(
-            len(own) == 1
+            (len(own) == 1 or (len(own) == 2 and 2 * own[1].width >= self.grid.width))  # noqa: PLR2004
             and is_named_section(own[0].text)
             and not EXPLAINS.match(flat(own[0].text))
             for own in between
@@ -267,8 +267,10 @@ class TableSorter(LetteredTable):
         """Whether a page ended inside the row above: its term or another cell goes on here."""
         if is_rest(self.deadline(row)) or (draft.deadlines and ends_in_middle(draft.deadlines[-1])):
             return True
-        others = (one for one in self.header.columns if one.field in self.content())
-        return any(begins_small(self.value(row, one.index)) for one in others)
+        # «директор» and «учителя» begin small wherever they stand.
+        others = set(self.content()) - {Field.RESPONSIBLE, Field.AUDIENCE}
+        columns = self.header.having(*others)
+        return any(begins_small(self.value(row, one.index)) for one in columns)
 
     def _in_unnumbered(self, row: int) -> None:
         draft = self._above()

@@ -83,6 +83,45 @@ def test_numbers_in_words_number_the_rows_all_the_same():
     assert rows(roadmap) == {"measures": 4, "section": 1, "header": 2, "joined": 1}
 
 
+SCHOOLS: Rows = [
+    ["Мероприятия", "МБОУ «СОШ № 3»", "МКОУ «Луговская ООШ»", "Срок"],
+    ["Диагностика", "Анкеты учителей", "Анкеты родителей", "март 2024"],
+    ["Курсы", "", "2 учителя", "май 2024"],
+]
+
+
+def test_words_under_the_names_of_schools_are_what_each_does():
+    roadmap = read(word("Дорожная карта поддержки ШНОР на 2024 год", SCHOOLS))
+
+    assert [(one["title"], one["actors"]) for one in all_said(roadmap)] == [
+        (
+            "Диагностика",
+            {"МБОУ «СОШ № 3»": "Анкеты учителей", "МКОУ «Луговская ООШ»": "Анкеты родителей"},
+        ),
+        ("Курсы", {"МКОУ «Луговская ООШ»": "2 учителя"}),
+    ]
+    assert codes(roadmap) == {}
+
+
+LED: Rows = [
+    ["Направление 1:", "Управленческая деятельность", *[ACROSS] * 2],
+    ["N9 п/п", "Мероприятuя", "Срокu", "Ответственныe"],
+    ["1", "Курсы", "март 2024", "ИРО"],
+    ["Направление 2:", "Методическая работа", *[ACROSS] * 2],
+    ["2", "Сборы", "май 2024", "УО"],
+]
+
+
+def test_a_direction_in_two_cells_above_a_scanned_header_is_a_section():
+    roadmap = read(word("Дорожная карта на 2024 год", LED))
+
+    assert [(one["number"], one["section"], one["title"]) for one in all_said(roadmap)] == [
+        ("1", "Направление 1: Управленческая деятельность", "Курсы"),
+        ("2", "Направление 2: Методическая работа", "Сборы"),
+    ]
+    assert rows(roadmap) == {"measures": 2, "section": 2, "header": 1}
+
+
 @pytest.mark.parametrize(
     ("cell", "people"),
     [

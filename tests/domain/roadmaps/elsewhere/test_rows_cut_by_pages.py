@@ -60,6 +60,25 @@ def test_years_printed_again_under_a_header_are_no_text_of_the_measure():
     assert rows(roadmap) == {"measures": 2, "header": 4, "joined": 1}
 
 
+def test_a_measure_without_a_number_may_stand_first_on_a_page():
+    head = ["№", "Мероприятие", "Срок", "Ответственный"]
+    table: Rows = [
+        head,
+        ["1", "Курсы", "март 2024", "ИРО"],
+        head,
+        ["", "Педагогический совет", "апрель 2024", "директор школы"],
+        ["2", "Сборы", "май 2024", "УО"],
+    ]
+
+    roadmap = read(word("План на 2024 год", table))
+
+    assert [(one["title"], one["when"], one["who"]) for one in all_said(roadmap)] == [
+        ("Курсы", "март 2024", ["ИРО"]),
+        ("Педагогический совет", "апрель 2024", ["директор школы"]),
+        ("Сборы", "май 2024", ["УО"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "rest", "whole"),
     [
