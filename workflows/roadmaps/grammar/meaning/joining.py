@@ -12,6 +12,7 @@ from workflows.roadmaps.grammar.meaning.afterwards import (
     thereafter,
 )
 from workflows.roadmaps.grammar.meaning.beside import week_after
+from workflows.roadmaps.grammar.meaning.bounding import YEARS
 from workflows.roadmaps.grammar.meaning.conditions import (
     every_time,
     need_between,
@@ -33,7 +34,7 @@ from workflows.roadmaps.grammar.meaning.listing import (
 )
 from workflows.roadmaps.grammar.meaning.placing import DAY, NoSuchDay
 from workflows.roadmaps.grammar.meaning.ranges import begun_and_ended
-from workflows.roadmaps.grammar.meaning.recurring import YEARS, from_then_on, or_each_year, repeated
+from workflows.roadmaps.grammar.meaning.recurring import from_then_on, or_each_year, repeated
 from workflows.roadmaps.grammar.meaning.reported import with_reported
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together

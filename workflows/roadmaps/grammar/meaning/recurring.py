@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from engine.domain.calendar import last_of_month
-from engine.domain.roadmaps.repeating import MONTHS, occurrences
+from engine.domain.roadmaps.repeating import occurrences
 from engine.domain.roadmaps.terms import Repeat, Term, TermKind, Unit, Window
+from workflows.roadmaps.grammar.meaning.bounding import (
+    LONG,
+    YEARS,
+    bounded,
+    is_whole_year,
+    unsurely_bounded,
+)
 from workflows.roadmaps.grammar.meaning.lending import is_yearless
 from workflows.roadmaps.grammar.meaning.listing import labelled
 from workflows.roadmaps.grammar.meaning.merging import merged
@@ -18,7 +24,6 @@ from workflows.roadmaps.grammar.meaning.month_days import (
     in_some_month,
     is_one_day,
 )
-from workflows.roadmaps.grammar.meaning.placing import DAY
 from workflows.roadmaps.grammar.meaning.repeats import nth_in_each_year, repeat_sense
 from workflows.roadmaps.grammar.meaning.resolving import resolve
 from workflows.roadmaps.grammar.meaning.sense import Scope, Sense, together
@@ -28,8 +33,6 @@ from workflows.roadmaps.grammar.words.items import Item
 from workflows.roadmaps.grammar.words.syntax import Every, Except
 
 _SCHOOL = frozenset(one for one in Unit if one.value.startswith("school"))
-YEARS = frozenset({Unit.YEAR, Unit.SCHOOL_YEAR})
-_LONG = frozenset(MONTHS) - YEARS
 _MAY, _AUGUST, _DECEMBER = 5, 8, 12
 _SHORT_FEBRUARY = (2, 28)
 
@@ -47,29 +50,31 @@ def repeated(
     }
     dated = [one for one in beside if not isinstance(one.node, Except)]
     if every and _years_apart(dated):
-        return replace(_bounded(every, dated, scope), asks=True)
+        return replace(bounded(every, dated, scope), asks=True)
     if left_out and every:
         if every.unit is not Unit.MONTH or every.months or len(left_out) == _DECEMBER:
-            return replace(_bounded(every, dated, scope), asks=True)
+            return replace(bounded(every, dated, scope), asks=True)
         every = replace(every, months=tuple(one for one in range(1, 13) if one not in left_out))
     if every is None:
-        senses = [_bounded(one, dated, scope) for one in everies]
+        senses = [bounded(one, dated, scope) for one in everies]
         terms = tuple(term for sense in senses for term in sense.terms)
         return Sense(terms, doubts=(Doubt.AMBIGUOUS,), asks=True)
     special = _special(every, dated, scope)
     if special:
         return special
     yearless = [one for one in dated if is_yearless(one.node)]
-    named = every.unit in _LONG and not every.month_days and _named_days(yearless, scope)
+    named = every.unit in LONG and not every.month_days and _named_days(yearless, scope)
     if (every.unit in YEARS and yearless) or named:
         return _yearly(every, yearless, [one for one in dated if one not in yearless], scope)
     if is_one_day(every, dated):
-        return days_of_months(every, dated, scope)
+        once = days_of_months(every, dated, scope)
+        yearly = any(one.unit in YEARS for one in everies) and len(yearless) == len(dated)
+        return _in_all_years(once, scope) if yearly else once
     if every.unit in YEARS and dated and not every.months:
         counted = _counted_in_window(every, dated, scope)
         if counted:
             return counted
-    return _bounded(every, dated, scope)
+    return bounded(every, dated, scope)
 
 
 def _years_apart(dated: Sequence[Item]) -> bool:
@@ -79,17 +84,13 @@ def _years_apart(dated: Sequence[Item]) -> bool:
 
 
 def _are_whole_years(dated: Sequence[Item]) -> bool:
-    return all(_is_whole_year(one) for one in dated)
-
-
-def _is_whole_year(item: Item) -> bool:
-    return isinstance(item.node, made.ThisYear | made.SchoolYear)
+    return all(is_whole_year(one) for one in dated)
 
 
 def _all_the_year(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
     """«Ежегодно в течение учебного года»: all the year long, or once in each."""
     whole = together([resolve(one.node, scope) for one in dated])
-    again = _bounded(every, (), scope)
+    again = bounded(every, (), scope)
     doubts = tuple(dict.fromkeys((*whole.doubts, *again.doubts, Doubt.AMBIGUOUS)))
     return Sense((*whole.terms, *again.terms), sure=whole.sure, doubts=doubts, asks=True)
 
@@ -127,7 +128,7 @@ def _counted_in_window(every: Every, dated: Sequence[Item], scope: Scope) -> Sen
     return replace(whole, terms=terms, doubts=(*whole.doubts, Doubt.AMBIGUOUS), asks=True)
 
 
-_SHORTEST_YEAR, _SHORTEST_QUARTER = 240, 55
+_SHORTEST_YEAR = 240
 
 
 def _named_days(items: Sequence[Item], scope: Scope) -> bool:
@@ -137,88 +138,19 @@ def _named_days(items: Sequence[Item], scope: Scope) -> bool:
     return points and len(windows) > 1
 
 
-# Between which days
-
-
-def _bounded(every: Every, dated: Sequence[Item], scope: Scope) -> Sense:
-    start, end, asks = scope.period.first, scope.period.last, False
-    doubts: tuple[Doubt, ...] = ()
-    if dated:
-        whole = together([resolve(one.node, scope) for one in dated])
-        if not whole.sure or whole.open or not whole.term.windows:
-            return _unsurely_bounded(every, whole, scope)
-        windows = sorted(whole.term.windows, key=lambda one: one.end)
-        months = _months_of(every, windows)
-        every = replace(every, months=months)
-        # «В конце четверти, года» is near the end of both.
-        of_both = every.at_edge and any(one.listed and _is_whole_year(one) for one in dated)
-        asks = of_both or (not months and not _adjoin(windows))
-        start = min(one.start or start for one in windows)
-        end = windows[-1].end
-        doubts = whole.doubts
-        if every.unit in _LONG and (end - start).days < _SHORTEST_QUARTER:
-            # «Конец четверти, конец года» are two times, not a repeat within a month.
-            every_time = repeat_sense(every, scope.period.first, scope.period.last, scope)
-            terms = (*every_time.terms, *whole.terms)
-            return Sense(terms, doubts=(*doubts, Doubt.AMBIGUOUS), asks=True)
-    sense = repeat_sense(every, start, max(start, end), scope)
-    return replace(
-        sense,
-        doubts=tuple(dict.fromkeys((*doubts, *sense.doubts))),
-        asks=sense.asks or asks or start > end,
-    )
-
-
-def _unsurely_bounded(every: Every, whole: Sense, scope: Scope) -> Sense:
-    """A repeat for each of the bounds it may have."""
-    first, last = scope.period.first, scope.period.last
-    ways = [(one.start or first, one.end or last) for one in whole.terms if one.windows]
-    ways = [one for one in ways if one[0] <= one[1]] or [(first, last)]
-    terms = [repeat_sense(every, *one, scope).term for one in ways]
-    doubts = tuple(dict.fromkeys((*whole.doubts, Doubt.AMBIGUOUS)))
-    return Sense(tuple(dict.fromkeys(terms)), doubts=doubts, asks=True)
-
-
-def _months_of(every: Every, windows: Sequence[Window]) -> tuple[int, ...]:
-    """«Ежемесячно (март-май, сентябрь-ноябрь)»: the months in which it is due."""
-    if every.unit is not Unit.MONTH or every.months or _adjoin(windows):
-        return every.months
-    first, last = windows[0].start, windows[-1].end
-    if first is None or not all(one.start and one.kind in _WHOLE_MONTHS for one in windows):
-        return ()
-    covered = {(one.year, one.month) for window in windows for one in _days_between(window)}
-    between = {(one.year, one.month) for one in _days_between(replace(windows[0], end=last))}
-    months = {month for _, month in covered}
-    same = covered == {one for one in between if one[1] in months}
-    return tuple(sorted(months)) if same else ()
-
-
-def _days_between(window: Window) -> list[date]:
-    start = window.start or window.end
-    return [start + one * DAY for one in range((window.end - start).days + 1)]
-
-
-_WHOLE_MONTHS = frozenset({TermKind.MONTH, TermKind.MONTH_RANGE, TermKind.QUARTER})
-
-
-def _adjoin(windows: Sequence[Window]) -> bool:
-    pairs = pairwise(windows)
-    return all(second.start and second.start <= first.end + DAY for first, second in pairs)
-
-
 # Once a year
 
 
 def _yearly(every: Every, yearless: Sequence[Item], bounds: Sequence[Item], scope: Scope) -> Sense:
     """«Ежегодно, ноябрь»; the same months in every year of the period."""
     if any(isinstance(one.node, made.WeekdayOf) for one in yearless):
-        return nth_in_each_year(every, yearless, _bounded(every, bounds, scope))
+        return nth_in_each_year(every, yearless, bounded(every, bounds, scope))
     named = [resolve(one.node, scope) for one in yearless]
     windows = [window for one in named for window in one.term.windows]
     starts_apart = [one for one in bounds if not isinstance(one.node, made.Years | made.SchoolYear)]
     if not windows or (starts_apart and not _only_bounds(starts_apart)):
         return _apart(every, yearless, bounds, scope)
-    sense = _bounded(every, bounds, scope)
+    sense = bounded(every, bounds, scope)
     first = sense.term.repeat
     if first is None:
         return sense
@@ -278,10 +210,21 @@ def _in_months(repeat: Repeat, windows: Sequence[Window], day: int) -> Repeat:
     )
 
 
+def _in_all_years(once: Sense, scope: Scope) -> Sense:
+    """«Март, ежегодно до 15 числа»: that day of every year."""
+    windows = once.term.windows
+    days = {_month_day(one) for one in windows}
+    if len(days) != 1:
+        return once
+    every_year = Repeat(Unit.YEAR, scope.period.first, scope.period.last)
+    repeat = _in_months(every_year, windows, days.pop())
+    return Sense((Term(TermKind.RECURRING, repeat=repeat, min_count=1),))
+
+
 def _apart(every: Every, yearless: Sequence[Item], dated: Sequence[Item], scope: Scope) -> Sense:
     """«Январь 2020 Апрель, май ежегодно» is two terms; a person says which stands."""
     if not dated:
-        return _unsurely_bounded(
+        return unsurely_bounded(
             every, together([resolve(one.node, scope) for one in yearless]), scope
         )
     once = together([resolve(one.node, scope) for one in dated])

@@ -15,7 +15,9 @@ from workflows.roadmaps.grammar.words.tokens import Shape
 def first_days(m: Taken) -> object:
     """В первых числах сентября, в 20-х числах мая."""
     word = m.words[0].text.lower()
-    several = word.endswith(("ых", "ые", "их", "ие", "-х"))
+    # «20-е числа» are several days, «20-е число» is one.
+    listed = word.endswith("-е") and m.words[1].text.lower() == "числа"
+    several = word.endswith(("ых", "ые", "их", "ие", "-х")) or listed
     target = cast("Node", m.node("of"))
     edge = {1: Edge.START, 10: Edge.MIDDLE, 20: Edge.END, -1: Edge.END}.get(nth_of(m))
     if not (several and edge):
@@ -64,7 +66,8 @@ def part(m: Taken) -> object:
     if isinstance(target, made.Either) and "edge" in m:
         # «В конце марта/апреля»: of which of them, nobody said.
         edge = EDGES[m.word("edge")]
-        return made.Either(tuple(made.PartOf(one, edge=edge) for one in each_of(target.nodes[-1])))
+        each = each_of(target.nodes[-1]) if target.sure else target.nodes
+        return made.Either(tuple(made.PartOf(one, edge=edge) for one in each))
     if "edge" in m:
         edge = EDGES[m.word("edge")]
         return _as_one([made.PartOf(one, edge=edge) for one in each_of(target)])

@@ -234,6 +234,15 @@ def either_month(m: Taken) -> object:
     return made.Either((whole, made.Spans(each)), sure=True)
 
 
+def one_or_other(m: Taken) -> object:
+    """Март или апрель: which of them, nobody said."""
+    spans = [cast("Span", one) for one in m.nodes("month")]
+    years = {one.last.year for one in spans} - {0}
+    if len(years) > 1 or any(one.last.following for one in spans):
+        return None
+    return made.Either(tuple(_in_year_if_none(one, max(years, default=0)) for one in spans))
+
+
 def days_listed(m: Taken) -> object:
     """15 и 30 марта 2023."""
     last = cast("Span", m.node("last"))

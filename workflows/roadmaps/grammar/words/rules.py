@@ -184,7 +184,7 @@ RULES: tuple[Rule, ...] = (
          f"(не (позднее | менее | ранее))? COMMA? (чем)? before=за {_COUNTED}"),
     Rule("part", waits.bare_offset, "в течение месяца", "(в течение | через) unit=UNIT"),
     Rule("part", waits.bare_offset, "в трехдневный срок", f"в {_SHORT}"),
-    Rule("part", waits.at_once, "незамедлительно", "сразу | в кратчайший срок", weak=True),
+    Rule("part", waits.at_once, "незамедлительно", "сразу | в кратчайший срок | ended", weak=True),
     Rule("from", yes, "", "с (момент | день | дата | начало)"),
     # Said beside a term.
     Rule("part", waits.term_named, "срок исполнения до 1 июня",

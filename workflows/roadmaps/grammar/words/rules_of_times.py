@@ -33,7 +33,8 @@ _STRETCHES = (
 TIMES: tuple[Rule, ...] = (
     # Before a time: words that only join it to the measure.
     Rule("in", yes, "",
-         "в (течение | период | срок | время | день | промежуток)? | на (протяжение | период)? | "
+         "в (течение | период | срок | время | день | промежуток)? | "
+         "на (протяжение | период)? | "
          "течение | за (период)?"),
     Rule("by", yes, "",
          "(в? срок)? (вплоть)? (до | к | не позднее COMMA? (чем)? (до)? | по) "
@@ -107,6 +108,7 @@ TIMES: tuple[Rule, ...] = (
          "с first=month (по | до | DASH) last=month"),
     Rule("months", times.between, "сентябрь по май", "first=month (по | до) last=month"),
     Rule("either", times.either_month, "март/апрель", "month=month (SLASH month=month)+"),
+    Rule("either", times.one_or_other, "март или апрель", "month=month (или month=month)+"),
     Rule("some_months", same, "", "it=months"),
     Rule("some_months", same, "", "it=month"),
     Rule("bare_month", times.month, "", "month=MONTH (месяц)?"),
