@@ -259,14 +259,17 @@ class TableSorter(LetteredTable):
         """Whether a title without a number has a term of its own, and nothing above is open."""
         own = self.deadline(row)
         finished = bool(draft.deadlines) and not is_broken(draft.deadlines[-1])
-        if self.after_header and self._cut_here(row, draft):
+        if self._cut_here(row, draft):
             return False
         return self.whole(row) or (is_term(own) and not is_rest(own) and finished)
 
     def _cut_here(self, row: int, draft: Draft) -> bool:
         """Whether a page ended inside the row above: its term or another cell goes on here."""
-        if is_rest(self.deadline(row)) or (draft.deadlines and ends_in_middle(draft.deadlines[-1])):
+        above = (draft.text(Field.TITLE), *draft.deadlines[-1:])
+        if is_rest(self.deadline(row)) or any(map(ends_in_middle, above)):
             return True
+        if not self.after_header:
+            return False
         # «директор» and «учителя» begin small wherever they stand.
         others = set(self.content()) - {Field.RESPONSIBLE, Field.AUDIENCE}
         columns = self.header.having(*others)

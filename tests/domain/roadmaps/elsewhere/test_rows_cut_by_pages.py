@@ -79,6 +79,27 @@ def test_a_measure_without_a_number_may_stand_first_on_a_page():
     ]
 
 
+def test_a_title_that_ends_in_a_comma_goes_on_though_the_rest_begins_large():
+    head = ["№", "Мероприятие", "Срок", "Ответственный"]
+    table: Rows = [
+        head,
+        ["1", "Участие в мероприятиях по планам ИРО,", "по плану", "Администрация ОО"],
+        head,
+        ["", "ИМЦ и ЦОКО", "работы ИРО", "Педагоги"],
+        ["2", "Сборы", "май 2024", "УО"],
+    ]
+
+    roadmap = read(word("План на 2024 год", table))
+
+    assert [(one["title"], one["when"], one["who"]) for one in all_said(roadmap)] == [
+        (
+            *("Участие в мероприятиях по планам ИРО, ИМЦ и ЦОКО", "по плану работы ИРО"),
+            ["Администрация ОО", "Педагоги"],
+        ),
+        ("Сборы", "май 2024", ["УО"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "rest", "whole"),
     [
