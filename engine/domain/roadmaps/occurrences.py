@@ -96,7 +96,8 @@ def _of_term(term: Term, ground: Ground) -> Iterator[Occurrence]:
     for window in term.windows:
         yield _of_window(window, ground)
     if term.repeat is not None:
-        yield from _of_repeat(term.repeat, term.min_count, ground)
+        for one in _of_repeat(term.repeat, term.min_count, ground):
+            yield replace(one, label=term.repeat.label)
     if not term.windows and term.repeat is None:
         yield Occurrence(OccurrenceKind.OPEN, "open")
 

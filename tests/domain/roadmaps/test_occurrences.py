@@ -90,6 +90,13 @@ def test_a_decree_moves_the_day_a_term_ends_on():
     assert days("октябрь 2021", ground=Ground(WorkingCalendar((decree,)))) == [date(2021, 11, 2)]
 
 
+def test_what_recurs_carries_its_label_in_each_of_its_occurrences():
+    found = planned("информация – до 5 числа каждого месяца")
+
+    assert len(found) == 12
+    assert {one.label for one in found} == {"информация"}
+
+
 def test_what_recurs_on_named_days_is_due_on_each_of_them():
     assert days("до 25 числа каждого месяца")[:3] == [
         date(2021, 1, 25),

@@ -149,6 +149,11 @@ def test_the_other_reading_of_both_half_years_is_of_both():
     ]
 
 
+@pytest.mark.parametrize("phrase", ["ориентировочно май", "май (ориентировочно)", "май, примерно"])
+def test_roughly_is_told_before_a_time_and_behind_it(phrase):
+    assert [one["code"] for one in read(phrase)["warnings"]] == ["approximate"]
+
+
 @pytest.mark.parametrize("phrase", ["май 2023 (по итогам года)", "План до 02.10.23"])
 def test_what_a_measure_is_about_is_no_event_and_no_plan_that_is_waited_for(phrase):
     found = read(phrase)

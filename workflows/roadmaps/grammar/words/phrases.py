@@ -40,6 +40,7 @@ def cut_phrase(phrase: str) -> Cut | None:
     while cutter.at < len(chart.tokens):
         cutter.step()
     cutter.leave_rest()
+    cutter.end()
     share_labels(cutter.cut)
     return cutter.cut
 
@@ -254,6 +255,11 @@ class _Cutter:
                 share_back(self.cut.items)
         elif text:
             self.cut.stray.append(text)
+
+    def end(self) -> None:
+        """«Май (ориентировочно)»: the words stand behind what they are about."""
+        if self.roughly and self.cut.items:
+            self.cut.items[-1] = replace(self.cut.items[-1], roughly=True)
 
     def _denies(self) -> bool:
         """«Кроме», «не», «или», «после 15» change the term; such words are no label."""

@@ -105,7 +105,7 @@ TIMES: tuple[Rule, ...] = (
     Rule("roman", terms.months_in_roman, "IX-XII 2023",
          "nth=ROMAN (DASH nth=ROMAN)? (STOP | SLASH)? year=year"),
     Rule("months", times.between, "с марта по май 2023",
-         "с first=month (по | до | DASH) last=month"),
+         "(с | от) first=month (по | до | DASH) last=month"),
     Rule("months", times.between, "сентябрь по май", "first=month (по | до) last=month"),
     Rule("either", times.either_month, "март/апрель", "month=month (SLASH month=month)+"),
     Rule("either", times.one_or_other, "март или апрель", "month=month (или month=month)+"),
