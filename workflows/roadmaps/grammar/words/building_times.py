@@ -148,12 +148,18 @@ def month(m: Taken) -> object:
     token = m.token("figures")
     after = m.chart.tokens[m.last : m.last + 1]
     comma = any(one.text == "," for one in m.words)
-    if comma and after and after[0].text in ("-", ":"):
+    if comma and after and after[0].text in ("-", ":") and not _goes_on(m):
         # «2022 год – апрель, 2023 год – май»: the year is that of what follows.
         return None
     given = Stamp(year_of(m), m.number("month"), following=_is_following(m))
     stamp = _stamp(token) if token else given
     return Span(TermKind.MONTH, stamp, stamp)
+
+
+def _goes_on(m: Taken) -> bool:
+    """«Июнь, 2023 г. – постоянно»: no other time stands behind the dash."""
+    found = m.chart.best("part", m.last + 1)
+    return found is not None and isinstance(found.node, made.Always | made.Every)
 
 
 def months_in_figures(m: Taken) -> object:
