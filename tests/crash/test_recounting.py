@@ -18,14 +18,14 @@ from engine.queries.roadmaps.moved import moved_roadmaps
 from engine.storage.database import reading
 from engine.storage.tables import DutyRow, JournalRow, OccurrenceRow
 from engine.storage.verification import verify
-from tests.crash.worker import Job, recounts, workers
+from tests.crash.worker import MOST_TOLD, Job, recounts, workers
 from tests.crowds import make_crowd
 from tests.factories import make_scene
 from tests.storage.roadmap_scene import make_roadmap
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
-CASES, KILLS, MOST_TOLD, LONGEST_LIFE = 60, 4, 8, 0.03
+CASES, KILLS, MOST_AWAITED, LONGEST_LIFE = 60, 4, 8, 0.03
 HOLIDAYS = (date(2023, 4, 10), date(2023, 5, 2))
 """A day within the terms of the cases, and the day after the last one of a measure of April."""
 
@@ -74,9 +74,9 @@ def test_a_recount_killed_in_the_middle_is_run_again_and_moves_each_once(scene, 
     waiting = [left(scene)]
     for number in range(KILLS):
         job = Job(database_url, (), scene.actor(Role.REGIONAL_ADMIN), number)
-        with workers(recounts, (job, scene.region_id)) as (worker,):
+        with workers(recounts, (job, scene.region_id, MOST_TOLD)) as (worker,):
             worker.wait_until_it_is_ready()
-            done = draw.randint(1, MOST_TOLD)
+            done = draw.randint(1, MOST_AWAITED)
             worker.wait_until_it_has_told(done)
             time.sleep(draw.uniform(0, LONGEST_LIFE))
             worker.kill()
@@ -86,7 +86,7 @@ def test_a_recount_killed_in_the_middle_is_run_again_and_moves_each_once(scene, 
         assert waiting[-2] - waiting[-1] >= done + len(told)
 
     job = Job(database_url, (), scene.actor(Role.REGIONAL_ADMIN), KILLS)
-    with workers(recounts, (job, scene.region_id)) as (worker,):
+    with workers(recounts, (job, scene.region_id, 2 * CASES)) as (worker,):
         worker.wait_until_it_is_ready()
         list(worker.last_words())
 

@@ -50,6 +50,8 @@ LONGEST_PAUSE = 0.003
 """Seconds between two deeds of a worker: SQLite's lock goes to whoever comes, not to who waits."""
 SOME = 5
 """Cases of a bulk under one commit, so that a kill has many places to fall."""
+MOST_TOLD = 12
+"""Answers after which a worker waits for its kill: however late that comes, something is left."""
 READY = "ready"
 REASON = "Школа на капитальном ремонте до сентября"
 
@@ -179,6 +181,7 @@ def carries_on(line: Connection, job: Job, bulk_id: UUID) -> None:
     """Move the cases of a bulk, and tell how many had been when each batch was committed."""
     bench = bench_of(job)
     line.send(READY)
+    told = 0
     while True:
         try:
             counts = carry_on_bulk(bench, bulk_id, actor=job.coordinator, limit=SOME)
@@ -187,12 +190,15 @@ def carries_on(line: Connection, job: Job, bulk_id: UUID) -> None:
         line.send(counts.get(ItemStatus.MOVED, 0))
         if ItemStatus.PLANNED not in counts:
             return
+        told += 1
+        _wait_for_the_kill(told, MOST_TOLD)
 
 
 def takes_over(line: Connection, job: Job, succession_id: UUID) -> None:
     """Take the cases of a succession over, and tell how many had gone after each commit."""
     bench = bench_of(job)
     line.send(READY)
+    told = 0
     while True:
         try:
             counts = carry_on_succession(bench, succession_id, actor=job.coordinator, limit=SOME)
@@ -201,24 +207,38 @@ def takes_over(line: Connection, job: Job, succession_id: UUID) -> None:
         line.send(counts.get(ResultStatus.DONE, 0))
         if ResultStatus.PLANNED not in counts:
             return
+        told += 1
+        _wait_for_the_kill(told, MOST_TOLD)
 
 
-def recounts(line: Connection, job: Job, region_id: UUID) -> None:
-    """Count what a changed calendar moves anew, and tell of each case and roadmap."""
+def recounts(line: Connection, job: Job, region_id: UUID, most: int) -> None:
+    """Count what a changed calendar moves anew, and tell of each case and roadmap, up to `most`."""
     bench = bench_of(job)
     line.send(READY)
+    told = 0
     while True:
         try:
-            for case_id in moved_cases(bench, region_id, actor=job.coordinator).case_ids:
-                recount_terms(bench, RecountRequest(case_id), actor=job.coordinator)
-                line.send(str(case_id))
-            for one in moved_roadmaps(bench, region_id):
-                request = RecountRoadmapRequest(one.id)
-                recount_roadmap(bench, request, actor=job.coordinator)
-                line.send(str(one.id))
+            for one in _recounted(bench, job, region_id):
+                line.send(str(one))
+                told += 1
+                _wait_for_the_kill(told, most)
         except DatabaseBusy:
             continue
         return
+
+
+def _recounted(bench: Workbench, job: Job, region_id: UUID) -> Iterator[UUID]:
+    for case_id in moved_cases(bench, region_id, actor=job.coordinator).case_ids:
+        recount_terms(bench, RecountRequest(case_id), actor=job.coordinator)
+        yield case_id
+    for one in moved_roadmaps(bench, region_id):
+        recount_roadmap(bench, RecountRoadmapRequest(one.id), actor=job.coordinator)
+        yield one.id
+
+
+def _wait_for_the_kill(told: int, most: int) -> None:
+    if told >= most:
+        signal.pause()
 
 
 def the_move(bench: Workbench, job: Job) -> Receipt:

@@ -104,7 +104,7 @@ def _of_term(term: Term, ground: Ground) -> Iterator[Occurrence]:
 
 def _quarter_begins(event: Event, ground: Ground) -> date | None:
     """The first day of the school quarter that is waited for, once the region has set it."""
-    if event.kind != START_OF_QUARTER or not event.academic_year:
+    if event.kind != START_OF_QUARTER or not (event.academic_year and event.quarter):
         return None
     found = quarters_set(int(event.academic_year[:4]), ground.quarters)
     return found[event.quarter - 1][0] if found else None

@@ -248,6 +248,13 @@ def test_what_waits_for_a_school_quarter_has_its_day_where_the_quarters_are_set(
     assert (one.kind, one.due_on) == (OccurrenceKind.DATE, date(2021, 3, day))
 
 
+@pytest.mark.parametrize("phrase", ["до третьего триместра", "за 5 дней до третьего триместра"])
+def test_what_waits_for_a_trimester_is_not_dated_by_a_quarter(phrase):
+    (one,) = planned(phrase, ground=Ground(quarters=QUARTERS))
+
+    assert (one.kind, one.due_on) == (OccurrenceKind.EVENT, None)
+
+
 def test_the_days_after_an_event_are_counted_from_it():
     term = read_term("в течение 10 рабочих дней после получения справки", CONTEXT).term
 

@@ -246,15 +246,17 @@ def _until_end(node: made.Until, whole: Sense, ends: tuple[Term, ...], scope: Sc
 def _until_term(node: made.Until, whole: Sense, starts: tuple[Term, ...], scope: Scope) -> Sense:
     """«До четвертой четверти»: the day needs the school's calendar, and is sure where it is set."""
     target = node.target
-    quarter = target.first if isinstance(target, made.SchoolTerm) else 0
+    quarter = 0
+    if isinstance(target, made.SchoolTerm) and target.unit is Unit.SCHOOL_QUARTER:
+        quarter = target.first
     day = starts[0].windows[0].end + DAY
     year = school_year_of(day)[0].year
     known = scope.days.quarter(year, quarter) if quarter and whole.sure else None
-    if known and isinstance(target, made.SchoolTerm) and target.unit is Unit.SCHOOL_QUARTER:
+    if known:
         doubts = tuple(one for one in whole.doubts if one is not Doubt.NEEDS_CALENDAR)
         return Sense((by_day(known[0] - DAY),), doubts=doubts)
     event = Event(
-        START_OF_QUARTER,
+        START_OF_QUARTER if quarter else "start_of_school_term",
         node.text,
         academic_year=f"{year}/{(year + 1) % 100:02d}" if whole.sure else "",
         quarter=quarter,
