@@ -142,6 +142,24 @@ def test_reports_are_accepted_together_and_what_was_judged_meanwhile_is_told(liv
     assert "Отметьте отчёты, которые принимаете." in nothing.text
 
 
+def test_ticks_sent_again_or_from_another_region_accept_nothing(bench, living, people):
+    hand_in(living, people.of(DIRECTOR), counter(living))
+    hand_in(living, people.of(DIRECTOR, 1), counter(living, 1), key="fedcba9876543210")
+    coordinator = people.of(COORDINATOR)
+    marks = re.findall(r'name="report" value="([^"]+)"', coordinator.page(REVIEW).html)
+    away = visits(make_scene(bench, "primorye")).of(COORDINATOR)
+
+    foreign = away.send(f"{REVIEW}/accept", {"report": marks})
+    waiting = coordinator.page(REVIEW)
+    once, again = (coordinator.send(f"{REVIEW}/accept", {"report": marks}) for _ in range(2))
+
+    assert "Больше не ждут проверки: 2 отчёта." in foreign.text
+    assert "Отчёты на проверку 2" in waiting.text
+    assert "Принято: 2 отчёта." in once.text
+    assert "Больше не ждут проверки: 2 отчёта." in again.text
+    assert "Принято" not in again.text
+
+
 def test_who_may_not_review_accepts_nothing_together(living, people):
     hand_in(living, people.of(DIRECTOR), counter(living))
 
